@@ -1,0 +1,145 @@
+/* gc.h - the generational cycle collector, CPython 3.11's, as a machine with phases. */
+#ifndef HEAP_GC_H
+#define HEAP_GC_H
+
+#include "heap/heap.h"
+
+/* Sixteen bytes before every object of a GC type.  next == 0: not tracked.
+ * Low bits of prev: 1 finalised, 2 collecting. */
+struct gc_head {
+    uintptr_t next;
+    uintptr_t prev;
+};
+
+static inline struct gc_head *gc_head_of(Val v)
+{
+    return LOOK(gc_head, v) - 1;
+}
+static inline Ref gc_object_of(const struct gc_head *g)
+{
+    return (Ref)(uintptr_t)(g + 1);
+}
+static inline bool gc_is_tracked_head(Val v) /* v must be of a GC type */
+{
+    return gc_head_of(v)->next != 0;
+}
+/* Of a GC type and tracked. */
+bool gc_is_tracked(Val v);
+bool gc_is_finalized(Val v);
+
+/* New object of a GC type, not tracked yet; pre-header (managed dict) zeroed,
+ * fields uninitialised.  May first run an automatic collection. */
+OWNED Ref gc_new(struct runtime *rt, struct type *type);
+OWNED Ref gc_new_var(struct runtime *rt, struct type *type, ssize_t items);
+/* Grow or shrink a var object nobody else holds (tuple building). *r is updated; NULL when raised. */
+bool gc_resize(struct runtime *rt, Ref *r, ssize_t items);
+void gc_track(struct runtime *rt, Val v);   /* complete objects only */
+void gc_untrack(struct runtime *rt, Val v); /* fine when not tracked */
+/* Untrack if tracked, give memory back, count -1. */
+void gc_free(struct runtime *rt, Ref r);
+
+/* tp_finalize for a dying object: 0 when it may die, -1 when resurrected. */
+int gc_finalize_dying(struct runtime *rt, Ref r);
+void gc_finalize(struct runtime *rt, Val v); /* once per object */
+
+/* Deep structures die without C recursion: a dealloc of a container is
+ *
+ *     if (!trash_enter(rt, self)) return;   // put off, done later
+ *     ... untracked already; drop what it holds ...
+ *     trash_leave(rt);
+ *
+ * with CPython's nesting of 50 and its order (MEMORY_MODEL.md 5). */
+bool trash_enter(struct runtime *rt, Ref self);
+void trash_leave(struct runtime *rt);
+
+/* ---- the collector -------------------------------------------------------- */
+
+enum gc_phase {
+    GC_IDLE,
+    GC_MERGE,       /* younger generations joined */
+    GC_COPY,        /* counts copied */
+    GC_SUBTRACT,    /* inner references subtracted */
+    GC_SPLIT,       /* reachable and tentatively unreachable */
+    GC_WEAKREFS,    /* weak references cleared, callbacks called */
+    GC_FINALIZE,    /* finalisers run */
+    GC_RESURRECT,   /* what came back */
+    GC_CLEAR,       /* the rest broken up */
+    GC_DONE,
+};
+const char *gc_phase_name(enum gc_phase phase);
+
+enum {
+    GC_DEBUG_STATS = 1,
+    GC_DEBUG_COLLECTABLE = 2,
+    GC_DEBUG_UNCOLLECTABLE = 4,
+    GC_DEBUG_SAVEALL = 32,
+};
+
+struct gc_generation_stats {
+    ssize_t collections, collected, uncollectable;
+};
+
+/* Collect generation 0..2; what gc.collect() returns.  Never raises (errors
+ * in callbacks go to the unraisable hook). */
+ssize_t gc_collect(struct runtime *rt, int generation);
+bool gc_is_enabled(struct runtime *rt);
+void gc_enable(struct runtime *rt, bool on);
+int gc_threshold(struct runtime *rt, int generation);
+void gc_set_threshold(struct runtime *rt, int generation, int value);
+int gc_count(struct runtime *rt, int generation);
+int gc_debug(struct runtime *rt);
+void gc_set_debug(struct runtime *rt, int flags);
+const struct gc_generation_stats *gc_stats(struct runtime *rt, int generation);
+void gc_freeze(struct runtime *rt);
+void gc_unfreeze(struct runtime *rt);
+ssize_t gc_freeze_count(struct runtime *rt);
+/* Objects of a generation (-1: all three; 3: permanent), in list order. */
+int gc_each(struct runtime *rt, int generation, int (*fn)(Val, void *), void *arg);
+int gc_generation_of(struct runtime *rt, Val v); /* -1: not tracked; walks lists: slow */
+
+/* What the collector needs from above, given by runtime/ at start: */
+struct gc_hooks {
+    void (*callback)(struct runtime *rt, const char *phase, int generation,
+                     ssize_t collected, ssize_t uncollectable); /* gc.callbacks */
+    void (*clear_freelists)(struct runtime *rt);                /* after a full collection */
+    bool (*untrack_tuple)(struct runtime *rt, Val v);           /* exact tuple: all untracked? */
+    void (*untrack_dict)(struct runtime *rt, Val v);
+    bool (*garbage_append)(struct runtime *rt, Val v);          /* DEBUG_SAVEALL, legacy */
+    void (*report)(struct runtime *rt, const char *text);       /* debug lines, to sys.stderr's fd */
+    void (*repr_brief)(struct runtime *rt, Val v, char *out, size_t room); /* "<A 0x...>" */
+    bool (*error_pending)(struct runtime *rt);
+};
+void gc_set_hooks(struct runtime *rt, const struct gc_hooks *hooks);
+/* After each phase of a collection, with the list of interest; NULL: none.
+ * `refs(v)` gives the working count of v while GC_SUBTRACT..GC_SPLIT last. */
+typedef void gc_observer(struct runtime *rt, enum gc_phase phase, int generation, void *arg);
+void gc_set_observer(struct runtime *rt, gc_observer *fn, void *arg);
+ssize_t gc_working_count(Val v);
+
+/* ---- audit ----------------------------------------------------------------- */
+
+/* For every object: holders found by walking all objects and all roots equal
+ * its count; lists, flags, pools and weak lists are whole; every raw block is
+ * somebody's.  Writes each fault to out; gives their number.  Only at a safe
+ * point (between instructions, no native function on the C stack).
+ * `roots` calls the visitor for each reference held by the runtime's own parts
+ * and by frames; given by runtime/. */
+typedef int roots_fn(struct runtime *rt, visit_fn *fn, void *arg);
+void heap_set_roots(struct runtime *rt, roots_fn *fn);
+int heap_visit_roots(struct runtime *rt, visit_fn *fn, void *arg);
+int heap_audit(struct runtime *rt, FILE *out);
+/* Every object reachable from lists and roots, each once; holders not included. */
+int heap_each_object(struct runtime *rt, int (*fn)(Val, void *), void *arg);
+
+/* ---- listeners -------------------------------------------------------------- */
+
+/* rt->watch is NULL when nobody looks: one predictable branch. */
+struct watch {
+    void (*death)(struct runtime *rt, Val v, void *arg); /* before dealloc; cause: watch->collecting */
+    void (*birth)(struct runtime *rt, Val v, void *arg); /* after obj_new/gc_new; fields not set yet */
+    void (*block)(struct runtime *rt, void *block, size_t size, bool alloc, void *arg); /* tracemalloc */
+    void *arg;
+    int collecting; /* generation being collected, or -1 */
+};
+
+#endif

@@ -1,0 +1,42 @@
+/* host.h - all that a program does not determine: clock, random, streams, files.
+ *
+ * Everything non-deterministic enters here, so that it can be recorded and a
+ * session replayed: the same session gives the same heap, id for id. */
+#ifndef RUNTIME_HOST_H
+#define RUNTIME_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct host {
+    /* Standard streams: whole writes; false = the world failed (errno). */
+    bool (*write)(struct host *host, int stream /* 1 out, 2 err */, const char *text, size_t size);
+    void (*flush)(struct host *host, int stream);
+    /* A line with its newline, malloc'ed; NULL at the end of input or when interrupted. */
+    char *(*read_line)(struct host *host, const char *prompt, size_t *size);
+    int64_t (*time_ns)(struct host *host);      /* wall clock */
+    int64_t (*monotonic_ns)(struct host *host);
+    int64_t (*cpu_ns)(struct host *host);
+    void (*sleep_ns)(struct host *host, int64_t ns);
+    void (*random)(struct host *host, void *bytes, size_t size);
+    uint64_t hash_seed;
+    /* Files the program may read: whole content, malloc'ed; NULL with errno.
+     * Paths are relative to the program's folder or absolute inside it. */
+    char *(*read_file)(struct host *host, const char *path, size_t *size);
+    bool (*write_file)(struct host *host, const char *path, const char *bytes, size_t size, bool append);
+    bool (*file_exists)(struct host *host, const char *path, bool *is_folder);
+    /* Directory entries, NUL-separated, malloc'ed; NULL with errno. */
+    char *(*list_folder)(struct host *host, const char *path, size_t *size);
+    bool interactive;
+    void *data;
+};
+
+/* The real world: standard streams, clocks, files under `folder` (NULL: none). */
+struct host *host_new_system(const char *folder, uint64_t hash_seed);
+/* A closed world: output collected, input from a queue, files in memory, clock counted. */
+struct host *host_new_memory(uint64_t hash_seed);
+void host_free(struct host *host);
+
+#endif

@@ -1,0 +1,62 @@
+/* exc_layout.h - exception objects, as large as CPython's. */
+#ifndef TYPES_EXC_LAYOUT_H
+#define TYPES_EXC_LAYOUT_H
+
+#include "types/state.h"
+
+struct exc { /* 72 + 16 = 88 */
+    struct obj head;
+    Ref dict, args, notes, traceback, context, cause;
+    char suppress_context;
+};
+struct exc_value { /* StopIteration, SystemExit: 96 */
+    struct exc base;
+    Ref value;
+};
+struct exc_name { /* NameError */
+    struct exc base;
+    Ref name;
+};
+struct exc_attribute {
+    struct exc base;
+    Ref obj, name;
+};
+struct exc_import {
+    struct exc base;
+    Ref msg, name, path;
+};
+struct exc_group {
+    struct exc base;
+    Ref msg, excs;
+};
+struct exc_syntax {
+    struct exc base;
+    Ref msg, filename, lineno, offset, end_lineno, end_offset, text, print_file_and_line;
+};
+struct exc_os {
+    struct exc base;
+    Ref myerrno, strerror, filename, filename2;
+    ssize_t written;
+};
+struct exc_unicode {
+    struct exc base;
+    Ref encoding, object;
+    ssize_t start, end;
+    Ref reason;
+};
+
+static inline bool is_exc(Val v) /* an instance */
+{
+    return type_has(v->type, TYPE_EXC);
+}
+static inline struct exc *as_exc(Val v)
+{
+    return LOOK(exc, v);
+}
+bool is_exc_class(Val v);
+void exc_set_traceback(struct runtime *rt, Val exc, Val traceback);
+void exc_set_context_take(struct runtime *rt, Val exc, Ref context);
+void exc_set_cause_take(struct runtime *rt, Val exc, Ref cause);
+OWNED Ref exc_group_split(struct runtime *rt, Val group, Val matcher, Ref *rest); /* except* */
+
+#endif

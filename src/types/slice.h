@@ -1,0 +1,29 @@
+/* slice.h - slice and range. */
+#ifndef TYPES_SLICE_H
+#define TYPES_SLICE_H
+
+#include "types/state.h"
+
+struct slice {
+    struct obj head;
+    Ref start, stop, step; /* None where not given */
+};
+struct range {
+    struct obj head;
+    Ref start, stop, step, length; /* ints */
+};
+struct range_iterator {
+    struct obj head;
+    int64_t index, start, step, length;
+};
+extern const struct type_def slice_def, range_def, range_iterator_def;
+
+bool is_slice(Val v);
+OWNED Ref slice_new(struct runtime *rt, Val start, Val stop, Val step); /* NULL: None */
+/* As PySlice_Unpack: step never 0 (ValueError); may call __index__. */
+bool slice_unpack(struct runtime *rt, Val slice, ssize_t *start, ssize_t *stop, ssize_t *step);
+/* Clip to a length; gives the number of items. */
+ssize_t slice_adjust(ssize_t length, ssize_t *start, ssize_t *stop, ssize_t step);
+OWNED Ref range_new(struct runtime *rt, Val start, Val stop, Val step);
+
+#endif

@@ -1,0 +1,108 @@
+/* state.h - the types' part of a runtime: type objects, singletons, interned
+ * strings, the pending exception.  A layout header: for types, lang, vm and modules. */
+#ifndef TYPES_STATE_H
+#define TYPES_STATE_H
+
+#include "heap/gc.h"
+
+/* Built-in types, from types/types.def (and vm/types.def): TYPE_ID_list ... */
+enum type_id {
+#define TYPE(name) TYPE_ID_##name,
+#include "types/types.def"
+#include "vm/types.def"
+#undef TYPE
+    TYPE_ID_COUNT
+};
+
+/* Exception classes, from types/exceptions.def: EXC_TypeError ... */
+enum exc_id {
+#define EXC(name, base, layout, doc) EXC_##name,
+#include "types/exceptions.def"
+#undef EXC
+    EXC_COUNT
+};
+
+/* Strings the interpreter itself uses, from types/idents.def: ID___init__ ... */
+enum ident_id {
+#define IDENT(name) ID_##name,
+#include "types/idents.def"
+#undef IDENT
+    ID_COUNT
+};
+
+enum { SMALL_INT_MIN = -5, SMALL_INT_MAX = 256 };
+
+struct dict_keys;
+
+struct types {
+    struct type *builtin[TYPE_ID_COUNT]; /* owned; static memory */
+    struct type *exc[EXC_COUNT];         /* owned; static memory */
+    Ref ident[ID_COUNT];                 /* owned, interned */
+    Ref small_int[SMALL_INT_MAX - SMALL_INT_MIN + 1];
+    Ref latin1[256];                     /* one-character strings */
+    Ref byte[256];                       /* one-byte bytes */
+    Ref empty_str, empty_tuple, empty_bytes;
+    Ref interned;                        /* dict str -> str; its two references per string do not count, as in CPython */
+
+    /* The pending exception: all NULL, or type set (value and traceback may
+     * be NULL until normalised, as in CPython 3.11). */
+    Ref err_type, err_value, err_traceback;
+
+    /* Depth left for Python calls and C recursion together, as in 3.11. */
+    int recursion_left, recursion_limit;
+    bool recursion_headroom;
+
+    Ref repr_running; /* list of containers whose repr is running, or NULL */
+
+    /* Free lists (MEMORY_MODEL.md 1.2). */
+    Ref free_list[80];
+    int free_list_count;
+    Ref free_dict[80];
+    int free_dict_count;
+    struct dict_keys *free_keys[80];
+    int free_keys_count;
+    Ref free_tuple[21]; /* [n]: chain through items[0] of n-tuples, n 1..20 */
+    int free_tuple_count[21];
+    Ref free_float; /* chain through the type field */
+    int free_float_count;
+    Ref free_slice;
+
+    uint64_t next_type_version;
+    uint64_t hash_key[2]; /* SipHash key from rt->host's seed */
+    struct type_cache *cache; /* method cache, types/type.c */
+    void *no_memory;      /* preallocated MemoryErrors, types/exceptions.c */
+};
+
+static inline struct type *builtin_type(struct runtime *rt, enum type_id id)
+{
+    return rt->types->builtin[id];
+}
+static inline struct type *exc_type(struct runtime *rt, enum exc_id id)
+{
+    return rt->types->exc[id];
+}
+/* The interned string `name`, borrowed. */
+#define IDENT_OF(rt, name) ((Val)(rt)->types->ident[ID_##name])
+
+static inline Ref new_none(struct runtime *rt)
+{
+    return ref_keep(rt->none);
+}
+static inline Ref new_bool(struct runtime *rt, bool yes)
+{
+    return ref_keep(yes ? rt->true_ : rt->false_);
+}
+static inline Ref new_not_implemented(struct runtime *rt)
+{
+    return ref_keep(rt->not_implemented);
+}
+
+/* Make and free the whole part: types, singletons, exceptions, identifiers.
+ * Order of start is CPython's: object, type, then the rest by types.def. */
+bool types_init(struct runtime *rt);
+void types_release(struct runtime *rt);
+/* Each reference the part holds, for audit and holders. */
+int types_visit(struct runtime *rt, visit_fn *fn, void *arg);
+void types_clear_freelists(struct runtime *rt);
+
+#endif

@@ -1,0 +1,58 @@
+/* type_layout.h - classes: making them, looking attributes up, slots by name. */
+#ifndef TYPES_TYPE_LAYOUT_H
+#define TYPES_TYPE_LAYOUT_H
+
+#include "types/state.h"
+
+/* A class made by a class statement: 904 bytes, as CPython's PyHeapTypeObject. */
+struct heap_type {
+    struct type type;                /* 408 */
+    struct { void *slot[4]; } async; /* 32, unused */
+    struct number_suite number;      /* 288 */
+    struct mapping_suite mapping;    /* 24 */
+    struct sequence_suite sequence;  /* 80 */
+    struct buffer_suite buffer;      /* 16 */
+    Ref name, slots, qualname;       /* owned; slots may be NULL */
+    struct dict_keys *cached_keys;   /* shared keys of instances, or NULL */
+    Ref module;
+    char *type_name; /* owned block or NULL */
+    Ref getitem;     /* for the VM: __getitem__ written in Python, borrowed */
+};
+_Static_assert(sizeof(struct heap_type) == 904, "sys.getsizeof of a slotted class is 920");
+
+extern const struct type_def type_def_type, object_def;
+#define TYPE_DEF_OF_TYPE type_def_type
+
+static inline bool is_type(Val v)
+{
+    return type_has(v->type, TYPE_TYPE);
+}
+static inline struct type *as_type(Val v)
+{
+    return LOOK(type, v);
+}
+static inline struct heap_type *as_heap_type(Val v)
+{
+    return LOOK(heap_type, v);
+}
+/* Make the type object for a built-in type (its base must be made). */
+struct type *type_from_def(struct runtime *rt, const struct type_def *def);
+/* Make a type object of a module in C: heap memory, an owned reference. */
+OWNED Ref type_new_native(struct runtime *rt, const struct type_def *def, struct type *base, Val module_name);
+/* Attribute on the type, by MRO, through the method cache; borrowed, NULL absent (nothing pending). */
+Val type_lookup(struct runtime *rt, struct type *t, Val name);
+void type_modified(struct runtime *rt, struct type *t); /* version invalid, here and below */
+bool type_assign_version(struct runtime *rt, struct type *t);
+OWNED Ref type_call(struct runtime *rt, Val type, Val args, Val kwargs);
+OWNED Ref type_generic_alloc(struct runtime *rt, struct type *type, ssize_t items);
+OWNED Ref type_generic_new(struct runtime *rt, struct type *type, Val args, Val kwargs);
+const char *type_short_name(const struct type *t); /* after the last dot */
+OWNED Ref type_qualname(struct runtime *rt, const struct type *t);
+OWNED Ref type_module(struct runtime *rt, const struct type *t);
+/* The winner of metaclass derivation, borrowed; NULL raised. */
+struct type *type_calculate_metaclass(struct runtime *rt, struct type *meta, Val bases);
+/* Generic instance slots (subtype_*), used by collector, dealloc, layout lens. */
+void instance_dealloc(struct runtime *rt, Ref self);
+OWNED Ref super_new(struct runtime *rt, struct type *type, Val obj);
+
+#endif

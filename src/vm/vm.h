@@ -1,0 +1,124 @@
+/* vm.h - the running part of a runtime: frames, evaluation, safe points. */
+#ifndef VM_VM_H
+#define VM_VM_H
+
+#include "types/code.h"
+
+/* ---- frames ---------------------------------------------------------------- */
+
+enum frame_owner { FRAME_BY_THREAD, FRAME_BY_GENERATOR, FRAME_BY_FRAME_OBJECT };
+
+/* 72 bytes, then locals, cells, free variables, value stack: what CPython calls
+ * _PyInterpreterFrame.  Lives on the VM's frame stack, or inside a generator or
+ * a frame object. */
+struct frame {
+    Ref function; /* owned */
+    Val globals, builtins; /* borrowed from function */
+    Ref locals;   /* owned or NULL: module and class bodies */
+    Ref code;     /* owned */
+    struct frame_obj *object; /* owned; NULL until somebody asks */
+    struct frame *previous;
+    uint16_t *prev_instr; /* last instruction begun */
+    int stack_top;        /* items of slot[] in use, while not running */
+    bool is_entry;        /* the C function that called eval returns with it */
+    char owner;           /* enum frame_owner */
+    Ref slot[1];          /* nlocalsplus, then the value stack */
+};
+
+struct frame_obj { /* 48 + header 72 + slots + 16 */
+    struct obj head;
+    Ref back; /* struct frame_obj or NULL */
+    struct frame *frame;
+    Ref trace;
+    int lineno;
+    char trace_lines, trace_opcodes, fast_as_locals;
+    /* room for the frame's own data once the frame has left the stack */
+    Ref data[1];
+};
+
+struct function { /* 136 + 16 = 152 */
+    struct obj head;
+    Ref globals, builtins, name, qualname;
+    Ref code, defaults, kwdefaults, closure; /* defaults: tuple or NULL */
+    Ref doc, dict;
+    struct weak *weaklist;
+    Ref module, annotations;
+    vectorcall_fn *vectorcall;
+    uint32_t version;
+};
+
+struct generator { /* 96 + 16 with slots following */
+    struct obj head;
+    Ref code;
+    struct weak *weaklist;
+    Ref name, qualname;
+    Ref exc_value; /* the exception being handled inside, while suspended */
+    struct generator *exc_previous;
+    char has_frame, closed, running_async, state;
+    struct frame frame; /* must be last */
+};
+
+struct traceback { /* 40 + 16 = 56 */
+    struct obj head;
+    Ref next; /* struct traceback or NULL */
+    Ref frame; /* struct frame_obj */
+    int lasti, lineno;
+};
+
+extern const struct type_def function_def, frame_def, generator_def, coroutine_def, traceback_def;
+
+OWNED Ref function_new(struct runtime *rt, Val code, Val globals, Val qualname);
+/* The frame object of a frame, made when first asked for; borrowed. */
+Val frame_object(struct runtime *rt, struct frame *f);
+int frame_line(const struct frame *f);
+struct frame *vm_current_frame(struct runtime *rt); /* NULL: none */
+
+/* ---- running ----------------------------------------------------------------- */
+
+bool vm_init(struct runtime *rt);
+void vm_release(struct runtime *rt);
+int vm_visit(struct runtime *rt, visit_fn *fn, void *arg); /* frames, handled exceptions, hooks */
+
+/* Run a code object with these namespaces; its value (None for exec). */
+OWNED Ref vm_exec(struct runtime *rt, Val code, Val globals, Val locals);
+OWNED Ref vm_import(struct runtime *rt, Val name, Val globals, Val locals, Val fromlist, int level);
+
+/* ---- safe points ---------------------------------------------------------------- */
+
+/* The tick: looked at on backward jumps and function entries when the flag is
+ * set, and by long loops in C through vm_poll().  Any thread or signal handler
+ * may set it. */
+enum {
+    VM_TICK_INTERRUPT = 1, /* KeyboardInterrupt */
+    VM_TICK_POLL = 2,      /* call the host's tick: engine reads its socket */
+    VM_TICK_STOP = 4,      /* a limit: unwind everything, nothing may catch it */
+};
+void vm_request(struct runtime *rt, int bits); /* async-signal-safe */
+/* For loops in C over user-sized data, every few thousand rounds; false: raised, give up. */
+bool vm_poll(struct runtime *rt);
+
+/* What a run may use; 0: no limit.  When one is reached, everything unwinds
+ * without running handlers' code endlessly, and vm_stopped() says which. */
+struct vm_limits {
+    uint64_t steps;     /* executed lines */
+    uint64_t instructions;
+    double seconds;     /* CPU */
+};
+enum vm_stop { VM_NOT_STOPPED, VM_STOP_STEPS, VM_STOP_TIME, VM_STOP_MEMORY, VM_STOP_OUTPUT, VM_STOP_REQUESTED };
+void vm_set_limits(struct runtime *rt, const struct vm_limits *limits);
+enum vm_stop vm_stopped(struct runtime *rt);
+
+/* Observation: called before each line (step), or each instruction, of code
+ * that is not furniture.  NULL: nobody looks, and running costs nothing more.
+ * Return false to stop the run (VM_STOP_REQUESTED). */
+struct vm_observer {
+    bool (*line)(struct runtime *rt, struct frame *f, int line, void *arg);
+    bool (*instruction)(struct runtime *rt, struct frame *f, void *arg);
+    void (*tick)(struct runtime *rt, void *arg); /* every few ms while code runs */
+    void *arg;
+};
+void vm_observe(struct runtime *rt, const struct vm_observer *observer);
+uint64_t vm_steps(struct runtime *rt);        /* lines begun since the start */
+uint64_t vm_instructions(struct runtime *rt);
+
+#endif
