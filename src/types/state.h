@@ -71,6 +71,11 @@ struct types {
     uint64_t hash_key[2]; /* SipHash key from rt->host's seed */
     struct type_cache *cache; /* method cache, types/type.c */
     void *no_memory;      /* preallocated MemoryErrors, types/exceptions.c */
+
+    /* super() without arguments: the class cell and the first argument of the
+     * running Python function; set by vm/.  False with RuntimeError pending;
+     * *self is owned, *type borrowed from the frame. */
+    bool (*super_args)(struct runtime *rt, struct type **type, Ref *self);
 };
 
 static inline struct type *builtin_type(struct runtime *rt, enum type_id id)

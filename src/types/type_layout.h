@@ -35,8 +35,19 @@ static inline struct heap_type *as_heap_type(Val v)
 {
     return LOOK(heap_type, v);
 }
-/* Make the type object for a built-in type (its base must be made). */
+/* Built-in types are made in two steps, since a type needs dicts, tuples and
+ * strings, which need their types.  type_make(): memory and slots, inherited
+ * ones too, so that instances work (base NULL: the type made from def->base, or
+ * object).  type_ready(): metatype, bases, mro, __dict__.  Start: make all, then
+ * identifiers and singletons, then ready all, bases first. */
+struct type *type_make(struct runtime *rt, const struct type_def *def, struct type *base);
+bool type_ready(struct runtime *rt, struct type *t);
+/* Both steps at once (its base must be made). */
 struct type *type_from_def(struct runtime *rt, const struct type_def *def);
+/* For types_release() and types_visit(): names in the method cache; what the
+ * static types hold is yielded by type_def_type.visit on each. */
+void type_cache_clear(struct runtime *rt);
+int type_cache_visit(struct runtime *rt, visit_fn *fn, void *arg);
 /* Make a type object of a module in C: heap memory, an owned reference. */
 OWNED Ref type_new_native(struct runtime *rt, const struct type_def *def, struct type *base, Val module_name);
 /* Attribute on the type, by MRO, through the method cache; borrowed, NULL absent (nothing pending). */
