@@ -34,7 +34,25 @@ enum { SMALL_INT_MIN = -5, SMALL_INT_MAX = 256 };
 
 struct dict_keys;
 
+/* What the types need of the running part; given by vm/ and modules/ before the
+ * first program runs (types_set_hooks).  Each may be NULL: then nobody is told. */
+struct types_hooks {
+    /* The exception being handled (sys.exc_info()[1]), borrowed or NULL. */
+    Val (*exc_handled)(struct runtime *rt);
+    /* sys.unraisablehook(args): all borrowed; value and traceback may be NULL or None;
+     * message is a str ("Exception ignored in") or NULL.  Nothing pending, must leave nothing pending. */
+    void (*unraisable)(struct runtime *rt, Val type, Val value, Val traceback, Val message, Val object);
+    /* A traceback made of the current frame alone, for errors nobody caught below it; owned or NULL. */
+    Ref (*traceback_here)(struct runtime *rt);
+    /* warnings.warn(text, category, stacklevel): -1 raised. */
+    int (*warn)(struct runtime *rt, Val category, Val text, int stack_level);
+    /* generator.send / coroutine.send without StopIteration: 1 yielded, 0 returned, -1 raised. */
+    int (*send)(struct runtime *rt, Val generator, Val value, Ref *out);
+    /* warnings of never-awaited coroutines, audit... are the VM's own. */
+};
+
 struct types {
+    const struct types_hooks *hooks;
     struct type *builtin[TYPE_ID_COUNT]; /* owned; static memory */
     struct type *exc[EXC_COUNT];         /* owned; static memory */
     Ref ident[ID_COUNT];                 /* owned, interned */
@@ -105,6 +123,11 @@ static inline Ref new_not_implemented(struct runtime *rt)
 /* Make and free the whole part: types, singletons, exceptions, identifiers.
  * Order of start is CPython's: object, type, then the rest by types.def. */
 bool types_init(struct runtime *rt);
+/* The same with the seed of str hashes: n gives the hashes of PYTHONHASHSEED=n (0: key of zeros). */
+bool types_init_seeded(struct runtime *rt, uint64_t hash_seed);
+void types_set_hooks(struct runtime *rt, const struct types_hooks *hooks);
+/* The type object of a built-in type or exception; NULL: def is neither. */
+struct type *type_of_def(struct runtime *rt, const struct type_def *def);
 void types_release(struct runtime *rt);
 /* Each reference the part holds, for audit and holders. */
 int types_visit(struct runtime *rt, visit_fn *fn, void *arg);

@@ -39,7 +39,8 @@ static inline struct heap_type *as_heap_type(Val v)
  * strings, which need their types.  type_make(): memory and slots, inherited
  * ones too, so that instances work (base NULL: the type made from def->base, or
  * object).  type_ready(): metatype, bases, mro, __dict__.  Start: make all, then
- * identifiers and singletons, then ready all, bases first. */
+ * identifiers and singletons, then ready all, bases first.  Found already set, t->base
+ * and t->bases are kept (ExceptionGroup has two bases). */
 struct type *type_make(struct runtime *rt, const struct type_def *def, struct type *base);
 bool type_ready(struct runtime *rt, struct type *t);
 /* Both steps at once (its base must be made). */
