@@ -27,6 +27,8 @@ static inline bool weak_is_dead(struct runtime *rt, const struct weak *w)
 {
     return w->object == rt->none || w->object->refs <= 0;
 }
+/* weakref.ref(object, callback); callback NULL: the shared one. Given by types/weakref.c. */
+OWNED Ref weakref_new(struct runtime *rt, Val object, Val callback);
 /* Call w's callback with w; errors go to the unraisable hook. Given by types/weakref.c. */
 void weak_call(struct runtime *rt, struct weak *w, Val callback);
 

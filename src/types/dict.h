@@ -58,6 +58,7 @@ OWNED Ref dict_from_arrays(struct runtime *rt, Val const *keys, ssize_t key_step
 void dict_untrack(struct runtime *rt, Val v); /* collector's hook: MAINTAIN_TRACKING undone */
 /* Global and builtin lookup in one go; owned; NULL absent or raised. */
 OWNED Ref dict_load_global(struct runtime *rt, Val globals, Val builtins, Val name);
+void dict_keys_drop(struct runtime *rt, struct dict_keys *keys); /* a class gives its share back; NULL is fine */
 bool dict_build_class_keys(struct runtime *rt, struct type *type); /* 30 shared keys for a new class */
 
 /* ---- instance attributes: values inline until somebody wants a dict --------------- */
