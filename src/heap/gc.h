@@ -19,6 +19,12 @@ static inline Ref gc_object_of(const struct gc_head *g)
 {
     return (Ref)(uintptr_t)(g + 1);
 }
+/* Has v a collector header?  (Built-in type objects have none, though their type is a GC type.) */
+static inline bool obj_is_gc(Val v)
+{
+    return type_has(v->type, TYPE_GC)
+        && (!type_has(v->type, TYPE_TYPE) || type_has(LOOK(type, v), TYPE_HEAP));
+}
 static inline bool gc_is_tracked_head(Val v) /* v must be of a GC type */
 {
     return gc_head_of(v)->next != 0;
@@ -48,7 +54,9 @@ void gc_finalize(struct runtime *rt, Val v); /* once per object */
  *     ... untracked already; drop what it holds ...
  *     trash_leave(rt);
  *
- * with CPython's nesting of 50 and its order (MEMORY_MODEL.md 5). */
+ * with CPython's nesting of 50 and its order (MEMORY_MODEL.md 5).
+ * An inner dealloc of the same object (a subclass's dealloc calling its base's)
+ * may enter again: it counts once. */
 bool trash_enter(struct runtime *rt, Ref self);
 void trash_leave(struct runtime *rt);
 
@@ -108,6 +116,8 @@ struct gc_hooks {
     void (*report)(struct runtime *rt, const char *text);       /* debug lines, to sys.stderr's fd */
     void (*repr_brief)(struct runtime *rt, Val v, char *out, size_t room); /* "<A 0x...>" */
     bool (*error_pending)(struct runtime *rt);
+    void (*error_unraisable)(struct runtime *rt, const char *where, Val v); /* v may be NULL */
+    double (*seconds)(struct runtime *rt); /* for DEBUG_STATS */
 };
 void gc_set_hooks(struct runtime *rt, const struct gc_hooks *hooks);
 /* After each phase of a collection, with the list of interest; NULL: none.
@@ -127,6 +137,9 @@ ssize_t gc_working_count(Val v);
 typedef int roots_fn(struct runtime *rt, visit_fn *fn, void *arg);
 void heap_set_roots(struct runtime *rt, roots_fn *fn);
 int heap_visit_roots(struct runtime *rt, visit_fn *fn, void *arg);
+/* Raw blocks that belong to no object: free lists, module states, frame stacks. */
+typedef void owned_blocks_fn(struct runtime *rt, void (*block)(const void *p, void *arg), void *arg);
+void heap_set_owned_blocks(struct runtime *rt, owned_blocks_fn *fn);
 int heap_audit(struct runtime *rt, FILE *out);
 /* Every object reachable from lists and roots, each once; holders not included. */
 int heap_each_object(struct runtime *rt, int (*fn)(Val, void *), void *arg);

@@ -58,6 +58,9 @@ void obj_init_head(struct obj *o, struct type *type);
  * (built-in types, singletons, small ints).  Zeroed; NULL when there is none. */
 void *heap_static(struct runtime *rt, size_t size);
 
+/* Is p in that memory? */
+bool heap_is_static(struct runtime *rt, const void *p);
+
 /* Count on a static object that stands for "the runtime itself holds it". */
 enum { REFS_STATIC = 999999999 };
 
@@ -75,6 +78,7 @@ struct heap_stats {
 };
 void heap_stats(struct runtime *rt, struct heap_stats *out);
 void heap_reset_peak(struct runtime *rt);
+void heap_set_limit(struct runtime *rt, size_t limit); /* 0: none; not below what is in use */
 size_t heap_block_size(struct runtime *rt, const void *block); /* rounded up, as occupied */
 
 /* The pool map: one call per pool, in address order. */

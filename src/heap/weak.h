@@ -21,7 +21,8 @@ ssize_t weak_count(Val v);
 void weak_detach(struct runtime *rt, struct weak *w);
 /* ... and the callback dropped. */
 void weak_clear(struct runtime *rt, struct weak *w);
-/* v dies: all its refs become dead, callbacks are called newest first. */
+/* v dies: all its refs become dead, callbacks are called newest first.
+ * Given by types/weakref.c. */
 void weak_clear_all(struct runtime *rt, Val v);
 static inline bool weak_is_dead(struct runtime *rt, const struct weak *w)
 {
@@ -29,6 +30,8 @@ static inline bool weak_is_dead(struct runtime *rt, const struct weak *w)
 }
 /* weakref.ref(object, callback); callback NULL: the shared one. Given by types/weakref.c. */
 OWNED Ref weakref_new(struct runtime *rt, Val object, Val callback);
+/* Is v a weak reference or proxy, exact or not?  Given by types/weakref.c. */
+bool is_weak(Val v);
 /* Call w's callback with w; errors go to the unraisable hook. Given by types/weakref.c. */
 void weak_call(struct runtime *rt, struct weak *w, Val callback);
 

@@ -1,0 +1,437 @@
+/* collect.c - one collection, phase by phase, as CPython 3.11's gcmodule.c.
+ *
+ * While a collection runs, the headers of the objects in question hold a
+ * working count instead of a link back: prev = count << 2 | flags.  Lists are
+ * then linked forwards only, until GC_SPLIT has gone over them.  Bit 0 of next
+ * marks the tentatively unreachable.
+ */
+#include "heap/layout.h"
+#include "heap/weak.h"
+
+const char *gc_phase_name(enum gc_phase phase)
+{
+    static const char *const names[] = {
+        [GC_IDLE] = "idle",           [GC_MERGE] = "merge",         [GC_COPY] = "copy counts",
+        [GC_SUBTRACT] = "subtract",   [GC_SPLIT] = "split",         [GC_WEAKREFS] = "weakrefs",
+        [GC_FINALIZE] = "finalize",   [GC_RESURRECT] = "resurrect", [GC_CLEAR] = "clear",
+        [GC_DONE] = "done",
+    };
+    return names[phase];
+}
+
+struct collection {
+    struct runtime *rt;
+    struct heap *h;
+    int generation;
+    struct gc_head *young, *old;
+    struct gc_head unreachable, garbage;
+    ssize_t collected, uncollectable;
+};
+
+static void observe(const struct collection *c, enum gc_phase phase)
+{
+    if (UNLIKELY(c->h->observer != NULL))
+        c->h->observer(c->rt, phase, c->generation, c->h->observer_arg);
+}
+
+static inline bool is_collecting(const struct gc_head *g)
+{
+    return g->prev & GC_COLLECTING;
+}
+static inline uintptr_t working(const struct gc_head *g)
+{
+    return g->prev >> GC_SHIFT;
+}
+static inline void set_working(struct gc_head *g, uintptr_t count)
+{
+    g->prev = (g->prev & ~GC_PREV_MASK) | count << GC_SHIFT;
+}
+
+static void list_move(struct gc_head *g, struct gc_head *list)
+{
+    struct gc_head *prev = gc_prev(g), *next = gc_next(g);
+    prev->next = (uintptr_t)next;
+    gc_set_prev(next, prev);
+    gc_list_append(g, list);
+}
+
+/* Before: lists of the generations up to this one.  After: all their objects
+ * are in `young`, older lists first; counters of what was collected restart. */
+static void phase_merge(struct collection *c)
+{
+    struct heap *h = c->h;
+    int g = c->generation;
+    if (g + 1 < GENERATIONS)
+        h->generation[g + 1].count++;
+    for (int i = 0; i <= g; i++)
+        h->generation[i].count = 0;
+    c->young = &h->generation[g].head;
+    c->old = g + 1 < GENERATIONS ? &h->generation[g + 1].head : c->young;
+    for (int i = 0; i < g; i++)
+        gc_list_merge(&h->generation[i].head, c->young);
+    observe(c, GC_MERGE);
+}
+
+/* After: every object of `base` is marked collecting and its working count is
+ * its reference count; the list is linked forwards only. */
+static void phase_copy_counts(struct collection *c, struct gc_head *base)
+{
+    for (struct gc_head *g = gc_next(base); g != base; g = gc_next(g))
+        g->prev = (g->prev & GC_FINALIZED) | GC_COLLECTING
+            | (uintptr_t)gc_object_of(g)->refs << GC_SHIFT;
+    observe(c, GC_COPY);
+}
+
+static int subtract_one(Val child, struct edge how, void *arg)
+{
+    (void)how;
+    (void)arg;
+    if (obj_is_gc(child)) {
+        struct gc_head *g = gc_head_of(child);
+        if (is_collecting(g))
+            g->prev -= (uintptr_t)1 << GC_SHIFT;
+    }
+    return 0;
+}
+
+/* After: a working count above zero says that somebody outside `base` holds
+ * the object.  None is below zero. */
+static void phase_subtract(struct collection *c, struct gc_head *base)
+{
+    for (struct gc_head *g = gc_next(base); g != base; g = gc_next(g)) {
+        Val v = gc_object_of(g);
+        v->type->visit(v, subtract_one, NULL);
+    }
+    observe(c, GC_SUBTRACT);
+}
+
+/* A reachable object holds `child`: it is reachable too.  If it has already
+ * been put aside, it comes back to the end of the list, to be scanned again. */
+static int mark_reachable(Val child, struct edge how, void *arg)
+{
+    (void)how;
+    struct gc_head *reachable = arg;
+    if (!obj_is_gc(child))
+        return 0;
+    struct gc_head *g = gc_head_of(child);
+    if (!is_collecting(g)) /* another generation, or already scanned */
+        return 0;
+    if (g->next & GC_UNREACHABLE) {
+        struct gc_head *prev = gc_prev(g);
+        struct gc_head *next = (struct gc_head *)(g->next & ~(uintptr_t)GC_UNREACHABLE);
+        prev->next = g->next; /* with its mark */
+        gc_set_prev(next, prev);
+        gc_list_append(g, reachable);
+        set_working(g, 1);
+    } else if (working(g) == 0) {
+        set_working(g, 1);
+    }
+    return 0;
+}
+
+/* Before: working counts as phase_subtract leaves them.  After: `base` holds the
+ * reachable objects, doubly linked and not collecting; `unreachable` the rest,
+ * collecting and with marked next links. */
+static void phase_split(struct collection *c, struct gc_head *base, struct gc_head *unreachable)
+{
+    struct gc_head *prev = base, *g = gc_next(base);
+    while (g != base) {
+        if (working(g)) {
+            Val v = gc_object_of(g);
+            v->type->visit(v, mark_reachable, base);
+            gc_set_prev(g, prev);
+            g->prev &= ~(uintptr_t)GC_COLLECTING;
+            prev = g;
+        } else {
+            prev->next = g->next;
+            struct gc_head *last = gc_prev(unreachable);
+            last->next = GC_UNREACHABLE | (uintptr_t)g;
+            gc_set_prev(g, last);
+            g->next = GC_UNREACHABLE | (uintptr_t)unreachable;
+            unreachable->prev = (uintptr_t)g;
+        }
+        g = gc_next(prev);
+    }
+    base->prev = (uintptr_t)prev;
+    unreachable->next &= ~(uintptr_t)GC_UNREACHABLE;
+    observe(c, GC_SPLIT);
+}
+
+static void find_unreachable(struct collection *c, struct gc_head *base,
+                             struct gc_head *unreachable)
+{
+    phase_copy_counts(c, base);
+    phase_subtract(c, base);
+    gc_list_init(unreachable);
+    phase_split(c, base, unreachable);
+}
+
+static void clear_marks(struct gc_head *list)
+{
+    list->next &= ~(uintptr_t)GC_UNREACHABLE;
+    for (struct gc_head *g = gc_next(list); g != list; g = gc_next(g))
+        g->next &= ~(uintptr_t)GC_UNREACHABLE;
+}
+
+static void untrack_tuples(struct collection *c, struct gc_head *list)
+{
+    if (!c->h->hooks.untrack_tuple)
+        return;
+    for (struct gc_head *g = gc_next(list), *next; g != list; g = next) {
+        next = gc_next(g);
+        Val v = gc_object_of(g);
+        if (type_has(v->type, TYPE_TUPLE))
+            c->h->hooks.untrack_tuple(c->rt, v);
+    }
+}
+
+static void untrack_dicts(struct collection *c, struct gc_head *list)
+{
+    if (!c->h->hooks.untrack_dict)
+        return;
+    for (struct gc_head *g = gc_next(list), *next; g != list; g = next) {
+        next = gc_next(g);
+        Val v = gc_object_of(g);
+        if (type_has(v->type, TYPE_DICT))
+            c->h->hooks.untrack_dict(c->rt, v);
+    }
+}
+
+/* The survivors grow older; the oldest ones are counted, so that a full
+ * collection is due only when a quarter more has come. */
+static void keep_survivors(struct collection *c)
+{
+    struct heap *h = c->h;
+    untrack_tuples(c, c->young);
+    if (c->young != c->old) {
+        if (c->generation == GENERATIONS - 2)
+            h->long_lived_pending += gc_list_size(c->young);
+        gc_list_merge(c->young, c->old);
+        return;
+    }
+    untrack_dicts(c, c->young);
+    h->long_lived_pending = 0;
+    h->long_lived_total = gc_list_size(c->young);
+}
+
+/* All weak references to v die.  Those with a callback that are reachable
+ * themselves are kept once more and gathered in `to_call`. */
+static void clear_weakrefs_of(struct collection *c, Val v, struct gc_head *to_call)
+{
+    struct weak **list = weak_list_of(v);
+    while (list && *list) {
+        struct weak *w = *list;
+        weak_detach(c->rt, w);
+        if (!w->callback || is_collecting(gc_head_of(&w->head)))
+            continue;
+        list_move(gc_head_of(ref_keep(&w->head)), to_call);
+    }
+}
+
+/* Before: nothing unreachable has been touched.  After: no weak reference leads
+ * to anything unreachable, none inside will call, callbacks of those outside
+ * have been called; so nobody can bring broken objects back to light. */
+static void phase_weakrefs(struct collection *c)
+{
+    struct gc_head to_call;
+    gc_list_init(&to_call);
+    for (struct gc_head *g = gc_next(&c->unreachable), *next; g != &c->unreachable; g = next) {
+        next = gc_next(g);
+        Val v = gc_object_of(g);
+        if (is_weak(v))
+            weak_detach(c->rt, LOOK(weak, v));
+        clear_weakrefs_of(c, v, &to_call);
+    }
+    while (!gc_list_empty(&to_call)) {
+        struct gc_head *g = gc_next(&to_call);
+        Ref r = gc_object_of(g);
+        struct weak *w = LOOK(weak, r);
+        weak_call(c->rt, w, w->callback);
+        ref_drop(c->rt, r);
+        if (gc_next(&to_call) == g)
+            list_move(g, c->old);
+        else
+            c->collected++;
+    }
+    observe(c, GC_WEAKREFS);
+}
+
+/* After: every finaliser of the unreachable objects has run once, in list
+ * order.  They may have done anything, also made objects reachable. */
+static void phase_finalize(struct collection *c)
+{
+    struct gc_head seen;
+    gc_list_init(&seen);
+    while (!gc_list_empty(&c->unreachable)) {
+        struct gc_head *g = gc_next(&c->unreachable);
+        Val v = gc_object_of(g);
+        list_move(g, &seen);
+        if (g->prev & GC_FINALIZED || !v->type->finalize)
+            continue;
+        g->prev |= GC_FINALIZED;
+        Ref r = ref_keep(v);
+        r->type->finalize(c->rt, r);
+        ref_drop(c->rt, r);
+    }
+    gc_list_merge(&seen, &c->unreachable);
+    observe(c, GC_FINALIZE);
+}
+
+/* After: what became reachable again is in the old generation, alive; `garbage`
+ * holds the rest. */
+static void phase_resurrect(struct collection *c)
+{
+    for (struct gc_head *g = gc_next(&c->unreachable); g != &c->unreachable; g = gc_next(g))
+        g->prev &= ~(uintptr_t)GC_COLLECTING;
+    find_unreachable(c, &c->unreachable, &c->garbage);
+    clear_marks(&c->garbage);
+    gc_list_merge(&c->unreachable, c->old);
+    observe(c, GC_RESURRECT);
+}
+
+static void clear_one(struct collection *c, Val v)
+{
+    struct heap *h = c->h;
+    if (h->debug & GC_DEBUG_SAVEALL) {
+        if (h->hooks.garbage_append)
+            h->hooks.garbage_append(c->rt, v);
+        return;
+    }
+    if (!v->type->clear)
+        return;
+    Ref r = ref_keep(v);
+    r->type->clear(c->rt, r);
+    if (h->hooks.error_pending && h->hooks.error_pending(c->rt) && h->hooks.error_unraisable)
+        h->hooks.error_unraisable(c->rt, "in tp_clear of", REF(r->type));
+    ref_drop(c->rt, r);
+}
+
+/* Before: `garbage` is held by itself only.  After: it is empty; what did not
+ * die (saved, or held by something odd) is in the old generation. */
+static void phase_clear(struct collection *c)
+{
+    while (!gc_list_empty(&c->garbage)) {
+        struct gc_head *g = gc_next(&c->garbage);
+        clear_one(c, gc_object_of(g));
+        if (gc_next(&c->garbage) == g) {
+            g->prev &= ~(uintptr_t)GC_COLLECTING;
+            list_move(g, c->old);
+        }
+    }
+    observe(c, GC_CLEAR);
+}
+
+/* ---- debug lines ---------------------------------------------------------------- */
+
+static void report(struct collection *c, const char *text)
+{
+    if (c->h->hooks.report)
+        c->h->hooks.report(c->rt, text);
+}
+
+static void report_start(struct collection *c)
+{
+    char line[256];
+    snprintf(line, sizeof line, "gc: collecting generation %d...\n", c->generation);
+    report(c, line);
+    struct heap *h = c->h;
+    snprintf(line, sizeof line,
+             "gc: objects in each generation: %zd %zd %zd\n"
+             "gc: objects in permanent generation: %zd\n",
+             gc_list_size(&h->generation[0].head), gc_list_size(&h->generation[1].head),
+             gc_list_size(&h->generation[2].head), gc_list_size(&h->permanent));
+    report(c, line);
+}
+
+static void report_collectable(struct collection *c)
+{
+    char name[128], line[192];
+    for (struct gc_head *g = gc_next(&c->unreachable); g != &c->unreachable; g = gc_next(g)) {
+        Val v = gc_object_of(g);
+        if (c->h->hooks.repr_brief)
+            c->h->hooks.repr_brief(c->rt, v, name, sizeof name);
+        else
+            snprintf(name, sizeof name, "<%s %p>", v->type->name, (const void *)v);
+        snprintf(line, sizeof line, "gc: collectable %s\n", name);
+        report(c, line);
+    }
+}
+
+static double seconds(struct collection *c)
+{
+    return c->h->hooks.seconds ? c->h->hooks.seconds(c->rt) : 0.0;
+}
+
+/* ---- the whole -------------------------------------------------------------------- */
+
+static void collect(struct collection *c)
+{
+    struct heap *h = c->h;
+    double start = 0;
+    if (h->debug & GC_DEBUG_STATS) {
+        report_start(c);
+        start = seconds(c);
+    }
+    phase_merge(c);
+    find_unreachable(c, c->young, &c->unreachable);
+    keep_survivors(c);
+    clear_marks(&c->unreachable);
+    if (h->debug & GC_DEBUG_COLLECTABLE)
+        report_collectable(c);
+    phase_weakrefs(c);
+    phase_finalize(c);
+    phase_resurrect(c);
+    c->collected += gc_list_size(&c->garbage);
+    phase_clear(c);
+    if (h->debug & GC_DEBUG_STATS) {
+        char line[128];
+        snprintf(line, sizeof line,
+                 "gc: done, %zd unreachable, %zd uncollectable, %.4fs elapsed\n",
+                 c->collected + c->uncollectable, c->uncollectable, seconds(c) - start);
+        report(c, line);
+    }
+    if (c->generation == GENERATIONS - 1 && h->hooks.clear_freelists)
+        h->hooks.clear_freelists(c->rt);
+    if (h->hooks.error_pending && h->hooks.error_pending(c->rt) && h->hooks.error_unraisable)
+        h->hooks.error_unraisable(c->rt, "in garbage collection", NULL);
+    struct gc_generation_stats *stats = &h->stats[c->generation];
+    stats->collections++;
+    stats->collected += c->collected;
+    stats->uncollectable += c->uncollectable;
+    observe(c, GC_DONE);
+}
+
+ssize_t gc_collect(struct runtime *rt, int generation)
+{
+    struct heap *h = rt->heap;
+    if (h->collecting)
+        return 0;
+    struct collection c = {.rt = rt, .h = h, .generation = generation};
+    h->collecting = true;
+    if (h->hooks.callback)
+        h->hooks.callback(rt, "start", generation, 0, 0);
+    if (rt->watch)
+        rt->watch->collecting = generation;
+    collect(&c);
+    if (rt->watch)
+        rt->watch->collecting = -1;
+    if (h->hooks.callback)
+        h->hooks.callback(rt, "stop", generation, c.collected, c.uncollectable);
+    h->collecting = false;
+    return c.collected + c.uncollectable;
+}
+
+void gc_collect_if_due(struct runtime *rt)
+{
+    struct heap *h = rt->heap;
+    if (h->hooks.error_pending && h->hooks.error_pending(rt))
+        return;
+    for (int i = GENERATIONS - 1; i >= 0; i--) {
+        if (h->generation[i].count <= h->generation[i].threshold)
+            continue;
+        if (i == GENERATIONS - 1 && h->long_lived_pending < h->long_lived_total / 4)
+            continue;
+        gc_collect(rt, i);
+        return;
+    }
+}

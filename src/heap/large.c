@@ -1,0 +1,240 @@
+/* large.c - blocks above 512 bytes: two-level segregated fit in the span.
+ *
+ * Blocks lie side by side from large_start to large_top, each with a header
+ * that knows its own whole size and that of the neighbour below.  No two free
+ * blocks touch, and none touches the top (it is lowered instead).  A free block
+ * is in bin[class * 8 + eighth of the class]; bin_map and bin_sub_map say which
+ * bins hold any.
+ */
+#include "heap/layout.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+enum { LARGE_MIN = 48, LARGE_GIVE_BACK = 256 * 1024, PAGE = 4096 };
+
+static inline size_t whole(const struct large *b)
+{
+    return b->size & ~(size_t)1;
+}
+static inline bool used(const struct large *b)
+{
+    return b->size & 1;
+}
+static inline struct large *after(const struct large *b)
+{
+    return (struct large *)((char *)(uintptr_t)b + whole(b));
+}
+static inline struct large *before(const struct large *b)
+{
+    return (struct large *)((char *)(uintptr_t)b - b->previous);
+}
+static inline struct large_links *links(struct large *b)
+{
+    return (struct large_links *)(b + 1);
+}
+
+static int bin_of(size_t size)
+{
+    int log = 63 - __builtin_clzl(size);
+    return (log - 4) * 8 + (int)(size >> (log - 3) & 7);
+}
+
+static void bin_put(struct heap *h, struct large *b)
+{
+    int i = bin_of(whole(b));
+    REVEAL(links(b), sizeof *links(b));
+    links(b)->prev = NULL;
+    links(b)->next = h->bin[i];
+    if (h->bin[i])
+        links(h->bin[i])->prev = b;
+    h->bin[i] = b;
+    h->bin_map |= (uint64_t)1 << i / 8;
+    h->bin_sub_map[i / 8] |= (uint8_t)(1u << i % 8);
+}
+
+static void bin_remove(struct heap *h, struct large *b)
+{
+    int i = bin_of(whole(b));
+    struct large_links *l = links(b);
+    if (l->next)
+        links(l->next)->prev = l->prev;
+    if (l->prev) {
+        links(l->prev)->next = l->next;
+        return;
+    }
+    h->bin[i] = l->next;
+    if (!h->bin[i]) {
+        h->bin_sub_map[i / 8] &= (uint8_t)~(1u << i % 8);
+        if (!h->bin_sub_map[i / 8])
+            h->bin_map &= ~((uint64_t)1 << i / 8);
+    }
+}
+
+/* A bin whose every block holds `size`; NULL when all such are empty. */
+static struct large *bin_find(const struct heap *h, size_t size)
+{
+    int log = 63 - __builtin_clzl(size);
+    size_t up = size + ((size_t)1 << (log - 3)) - 1;
+    int i = bin_of(up), level = i / 8;
+    unsigned sub = h->bin_sub_map[level] & (0xffu << i % 8);
+    if (!sub) {
+        uint64_t levels = level == 63 ? 0 : h->bin_map & (~(uint64_t)0 << (level + 1));
+        if (!levels)
+            return NULL;
+        level = __builtin_ctzl(levels);
+        sub = h->bin_sub_map[level];
+    }
+    return h->bin[level * 8 + __builtin_ctz(sub)];
+}
+
+/* What follows block b (or the top) learns b's size. */
+static void tell_next(struct heap *h, struct large *b)
+{
+    if ((char *)after(b) == h->large_top)
+        h->large_last = whole(b);
+    else
+        after(b)->previous = whole(b);
+}
+
+/* Cut what is not needed off a used block. */
+static void give_free(struct heap *h, struct large *b);
+static void trim(struct heap *h, struct large *b, size_t size)
+{
+    size_t rest = whole(b) - size;
+    if (rest < LARGE_MIN)
+        return;
+    struct large *r = (struct large *)((char *)b + size);
+    REVEAL(r, sizeof *r);
+    b->size = size | 1;
+    r->previous = size;
+    r->size = rest | 1;
+    tell_next(h, r);
+    give_free(h, r);
+}
+
+static bool raise_top(struct heap *h, size_t more)
+{
+    if (more > (size_t)(h->large_end - h->large_top))
+        return false;
+    char *top = h->large_top + more;
+    if (top > h->large_committed) {
+        size_t step = (size_t)(top - h->large_committed);
+        step = (step + ARENA_SIZE - 1) & ~(size_t)(ARENA_SIZE - 1);
+        if (step > (size_t)(h->large_end - h->large_committed))
+            step = (size_t)(h->large_end - h->large_committed);
+        if (!heap_commit(h->large_committed, step))
+            return false;
+        h->large_committed += step;
+    }
+    REVEAL(h->large_top, more);
+    h->large_top = top;
+    return true;
+}
+
+static size_t whole_for(size_t size)
+{
+    size_t need = (size + sizeof(struct large) + 15) & ~(size_t)15;
+    return need < LARGE_MIN ? LARGE_MIN : need;
+}
+
+void *large_alloc(struct heap *h, size_t size)
+{
+    if (size > h->span_size)
+        return NULL;
+    size_t need = whole_for(size);
+    struct large *b = bin_find(h, need);
+    if (b) {
+        bin_remove(h, b);
+        b->size |= 1;
+        REVEAL(b + 1, whole(b) - sizeof *b);
+        trim(h, b, need);
+    } else {
+        b = (struct large *)h->large_top;
+        if (!raise_top(h, need))
+            return NULL;
+        b->previous = h->large_last;
+        b->size = need | 1;
+        h->large_last = need;
+    }
+    h->large_blocks++;
+    h->large_bytes += whole(b) - sizeof *b;
+    return b + 1;
+}
+
+/* Pages inside a big free block go back to the kernel; links and header stay. */
+static void give_pages(char *from, char *to)
+{
+    from = (char *)(((uintptr_t)from + PAGE - 1) & ~(uintptr_t)(PAGE - 1));
+    to = (char *)((uintptr_t)to & ~(uintptr_t)(PAGE - 1));
+    if (to > from)
+        madvise(from, (size_t)(to - from), MADV_DONTNEED);
+}
+
+static void give_free(struct heap *h, struct large *b)
+{
+    b->size &= ~(size_t)1;
+    size_t fresh = whole(b);
+    if ((char *)after(b) != h->large_top && !used(after(b))) {
+        struct large *n = after(b);
+        bin_remove(h, n);
+        b->size += whole(n);
+    }
+    if (b->previous && !used(before(b))) {
+        struct large *p = before(b);
+        bin_remove(h, p);
+        p->size += b->size;
+        b = p;
+    }
+    char *end = (char *)after(b);
+    if (fresh >= LARGE_GIVE_BACK)
+        give_pages((char *)(links(b) + 1), end);
+    HIDE(b + 1, whole(b) - sizeof *b);
+    if (end == h->large_top) {
+        h->large_top = (char *)b;
+        h->large_last = b->previous;
+        return;
+    }
+    tell_next(h, b);
+    bin_put(h, b);
+}
+
+void large_free(struct heap *h, void *block)
+{
+    struct large *b = (struct large *)block - 1;
+    h->large_blocks--;
+    h->large_bytes -= whole(b) - sizeof *b;
+    give_free(h, b);
+}
+
+void *large_resize(struct heap *h, void *block, size_t size)
+{
+    struct large *b = (struct large *)block - 1;
+    if (size > h->span_size)
+        return NULL;
+    size_t need = whole_for(size), was = whole(b);
+    if (need > was) {
+        struct large *n = after(b);
+        if ((char *)n == h->large_top) {
+            if (!raise_top(h, need - was))
+                return NULL;
+            b->size = need | 1;
+            h->large_last = need;
+        } else if (!used(n) && was + whole(n) >= need) {
+            bin_remove(h, n);
+            REVEAL(n, whole(n));
+            b->size = (was + whole(n)) | 1;
+            tell_next(h, b);
+        } else {
+            return NULL;
+        }
+    }
+    trim(h, b, need);
+    h->large_bytes += whole(b) - was;
+    return block;
+}
+
+size_t large_block_size(const void *block)
+{
+    return whole((const struct large *)block - 1) - sizeof(struct large);
+}

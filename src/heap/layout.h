@@ -1,0 +1,210 @@
+/* layout.h - the insides of a heap.  For heap/ only.
+ *
+ * One span of reserved addresses per runtime:
+ *
+ *     static memory | arenas of 1 MiB, each 64 pools of 16 KiB | large blocks
+ *
+ * A pool serves one size class; a large block carries a 16-byte header and has
+ * a physical neighbour on each side, so the whole span can be walked.
+ */
+#ifndef HEAP_LAYOUT_H
+#define HEAP_LAYOUT_H
+
+#include "config.h"
+#include "heap/gc.h"
+#include "heap/heap.h"
+
+enum {
+    SIZE_CLASSES = 32,
+    SMALL_MAX = 512,
+    POOL_SIZE = 16 * 1024,
+    ARENA_SIZE = 1024 * 1024,
+    ARENA_POOLS = ARENA_SIZE / POOL_SIZE,
+    POOL_NO_CLASS = 0xffff,
+    NO_ARENA = -1,
+    STATIC_SIZE = 16 * 1024 * 1024,
+    LARGE_BINS = 60 * 8,
+    TRASH_DEPTH = 50,
+    GENERATIONS = 3,
+};
+
+/* Head of a pool; its blocks follow. */
+struct pool {
+    uint32_t used; /* blocks in use */
+    uint32_t unused;
+    void *free;    /* LIFO of free blocks, through their first word */
+    struct pool *next, *prev; /* pools of the class with a free block; next: the arena's free pools */
+    uint32_t arena;
+    uint32_t size_class;
+    uint32_t fresh;      /* offset of the first block never handed out */
+    uint32_t fresh_last; /* largest offset where a block fits */
+};
+_Static_assert(sizeof(struct pool) == 48, "CPython's pool header");
+
+struct arena {
+    bool mapped;
+    int free_pools; /* unused ones, carved or not */
+    char *uncarved; /* the next pool never used */
+    struct pool *pools; /* free pools, LIFO */
+    int next, prev; /* usable arenas by free_pools ascending; or the unused ones */
+};
+
+/* Before every large block.  `previous` is the whole size of the physical
+ * neighbour below (0: none), `size` this block's whole size, bit 0: in use. */
+struct large {
+    size_t previous;
+    size_t size;
+};
+struct large_links { /* in a free block */
+    struct large *next, *prev;
+};
+
+struct generation {
+    struct gc_head head;
+    int threshold, count;
+};
+
+struct heap {
+    /* fast path */
+    struct pool used_pools[SIZE_CLASSES]; /* list heads */
+    uintptr_t pools_start;
+    size_t pools_size;
+    uint64_t allocs, frees;
+    size_t bytes, peak, limit;
+    uint64_t fail_at;
+
+    /* collector */
+    struct generation generation[GENERATIONS];
+    struct gc_head permanent;
+    bool enabled, collecting;
+    int debug;
+    ssize_t long_lived_total, long_lived_pending;
+    struct gc_generation_stats stats[GENERATIONS];
+    struct gc_hooks hooks;
+    gc_observer *observer;
+    void *observer_arg;
+    roots_fn *roots;
+    owned_blocks_fn *owned_blocks;
+
+    /* trashcan */
+    int trash_nesting;
+    Ref trash_running[TRASH_DEPTH + 2]; /* by nesting: whose dealloc runs */
+    unsigned __int128 trash_inner;      /* one bit an entry: entered again for the same object */
+    Ref trash_later;                    /* chain through gc_head.prev */
+
+    /* arenas */
+    struct arena *arena; /* arena_room of them, reserved memory */
+    int arena_room, arena_end; /* arena_end: never used from here */
+    int usable, unused;        /* heads of lists, or NO_ARENA */
+    int last_with[ARENA_POOLS + 1]; /* last usable arena with n free pools */
+    size_t arenas, arenas_peak, arenas_total, arenas_freed;
+
+    /* large blocks */
+    char *large_start, *large_top, *large_committed, *large_end;
+    size_t large_last; /* whole size of the block below large_top */
+    struct large *bin[LARGE_BINS];
+    uint64_t bin_map;
+    uint8_t bin_sub_map[64];
+    size_t large_blocks, large_bytes;
+
+    /* static memory */
+    char *static_start, *static_top, *static_committed;
+
+    char *span;
+    size_t span_size;
+    int fail_mode;
+    bool failing;
+};
+
+/* pools.c */
+void pools_init(struct heap *h);
+void *pool_alloc(struct heap *h, size_t size_class);
+void pool_free(struct heap *h, void *block);
+/* large.c: payload pointers. */
+void *large_alloc(struct heap *h, size_t size);
+void large_free(struct heap *h, void *block);
+void *large_resize(struct heap *h, void *block, size_t size); /* in place, or NULL */
+size_t large_block_size(const void *block);
+/* heap.c */
+bool heap_commit(char *from, size_t size);
+size_t obj_var_size(const struct type *type, ssize_t items); /* SIZE_MAX: too large */
+/* gc.c */
+void gc_init(struct heap *h);
+void gc_list_merge(struct gc_head *from, struct gc_head *to);
+ssize_t gc_list_size(const struct gc_head *list);
+/* collect.c: what gc_new does when the youngest generation is over its threshold. */
+void gc_collect_if_due(struct runtime *rt);
+
+/* MemoryError belongs to types/; the heap only calls it. */
+Ref raise_no_memory(struct runtime *rt);
+
+static inline bool in_pools(const struct heap *h, const void *p)
+{
+    return (uintptr_t)p - h->pools_start < h->pools_size;
+}
+static inline struct pool *pool_of(const void *p)
+{
+    return (struct pool *)((uintptr_t)p & ~(uintptr_t)(POOL_SIZE - 1));
+}
+static inline size_t class_size(size_t size_class)
+{
+    return (size_class + 1) * 16;
+}
+
+/* ---- flags in a collector header ------------------------------------------- */
+
+enum { GC_FINALIZED = 1, GC_COLLECTING = 2, GC_SHIFT = 2, GC_UNREACHABLE = 1 };
+#define GC_PREV_MASK (~(uintptr_t)3)
+
+static inline struct gc_head *gc_next(const struct gc_head *g)
+{
+    return (struct gc_head *)g->next;
+}
+static inline struct gc_head *gc_prev(const struct gc_head *g)
+{
+    return (struct gc_head *)(g->prev & GC_PREV_MASK);
+}
+static inline void gc_set_prev(struct gc_head *g, const struct gc_head *p)
+{
+    g->prev = (g->prev & ~GC_PREV_MASK) | (uintptr_t)p;
+}
+static inline bool gc_list_empty(const struct gc_head *list)
+{
+    return list->next == (uintptr_t)list;
+}
+static inline void gc_list_init(struct gc_head *list)
+{
+    list->next = list->prev = (uintptr_t)list;
+}
+static inline void gc_list_append(struct gc_head *g, struct gc_head *list)
+{
+    struct gc_head *last = (struct gc_head *)list->prev;
+    gc_set_prev(g, last);
+    last->next = (uintptr_t)g;
+    g->next = (uintptr_t)list;
+    list->prev = (uintptr_t)g;
+}
+static inline void gc_list_remove(struct gc_head *g) /* next becomes 0: untracked */
+{
+    struct gc_head *prev = gc_prev(g), *next = gc_next(g);
+    prev->next = (uintptr_t)next;
+    gc_set_prev(next, prev);
+    g->next = 0;
+}
+static inline size_t gc_header_size(const struct type *t)
+{
+    return !type_has(t, TYPE_GC) ? 0 : type_has(t, TYPE_MANAGED_DICT) ? 32 : 16;
+}
+
+/* ---- poison ------------------------------------------------------------------ */
+
+#ifdef HB_SANITIZERS
+#include <sanitizer/asan_interface.h>
+#define HIDE(p, size)   ASAN_POISON_MEMORY_REGION(p, size)
+#define REVEAL(p, size) ASAN_UNPOISON_MEMORY_REGION(p, size)
+#else
+#define HIDE(p, size)   ((void)(p), (void)(size))
+#define REVEAL(p, size) ((void)(p), (void)(size))
+#endif
+
+#endif
