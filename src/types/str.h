@@ -26,7 +26,13 @@ struct str_wide { /* compact, not ASCII */
     char *utf8; /* owned block or NULL */
     ssize_t unused;
 };
-_Static_assert(sizeof(struct str) == 48 && sizeof(struct str_wide) == 72, "str sizes");
+struct str_any { /* instance of a str subclass: characters in a block of their own */
+    struct str_wide wide;
+    void *data; /* owned block; utf8 points to it too when it is ASCII */
+};
+_Static_assert(sizeof(struct str) == 48 && sizeof(struct str_wide) == 72 &&
+                   sizeof(struct str_any) == 80,
+               "str sizes");
 
 extern const struct type_def str_def;
 
@@ -42,9 +48,14 @@ static inline ssize_t str_length(Val v)
 {
     return as_str(v)->length;
 }
-/* Characters: array of str_kind() bytes each.  (Instances of str subclasses are
- * laid out as the compact form too, fields after the characters' pointer: see str.c.) */
-void *str_data(Val v);
+/* Characters: array of str_kind() bytes each. */
+static inline void *str_data(Val v)
+{
+    struct str *s = as_str(v);
+    if (UNLIKELY(!s->state.compact))
+        return LOOK(str_any, v)->data;
+    return s->state.ascii ? (void *)(s + 1) : (void *)(LOOK(str_wide, v) + 1);
+}
 static inline int str_kind(Val v)
 {
     return as_str(v)->state.kind;
@@ -69,6 +80,14 @@ static inline void str_write(int kind, void *data, ssize_t i, uint32_t c)
 }
 uint32_t str_at(Val v, ssize_t i);
 
+/* The largest character its form can hold: 127, 255, 65535 or 0x10ffff. */
+static inline uint32_t str_max_char(Val v)
+{
+    if (str_is_ascii(v))
+        return 127;
+    return str_kind(v) == 1 ? 255 : str_kind(v) == 2 ? 0xffff : 0x10ffff;
+}
+
 /* New text with `length` undefined characters up to `max_char`. */
 OWNED Ref str_alloc(struct runtime *rt, ssize_t length, uint32_t max_char);
 OWNED Ref str_new(struct runtime *rt, const char *utf8);             /* UTF-8, NUL-terminated */
@@ -79,6 +98,10 @@ OWNED Ref str_from_kind(struct runtime *rt, int kind, const void *data, ssize_t 
 OWNED Ref str_from_char(struct runtime *rt, uint32_t c);
 OWNED Ref str_format(struct runtime *rt, const char *format, ...); /* see raise.h */
 OWNED Ref str_format_v(struct runtime *rt, const char *format, va_list args);
+/* In memory that lives as long as the runtime, REFS_STATIC on its count; not interned. */
+Ref str_static(struct runtime *rt, const unsigned char *latin1, ssize_t size);
+/* At the end of a runtime: the interned strings own themselves no more, the table is empty. */
+void str_interned_release(struct runtime *rt);
 OWNED Ref str_intern(struct runtime *rt, const char *utf8);
 void str_intern_in_place(struct runtime *rt, Ref *slot);
 static inline bool str_is_interned(Val v)
@@ -97,6 +120,9 @@ bool str_append(struct runtime *rt, Ref *a, Val b);
 OWNED Ref str_join(struct runtime *rt, Val separator, Val iterable);
 OWNED Ref str_join_array(struct runtime *rt, Val separator, Val const *items, ssize_t count);
 OWNED Ref str_slice(struct runtime *rt, Val v, ssize_t start, ssize_t end);
+OWNED Ref str_from_range(struct runtime *rt, int kind, const void *data, ssize_t start, ssize_t end);
+OWNED Ref str_unchanged(struct runtime *rt, Val v); /* itself when exact, else an exact copy */
+OWNED Ref str_repr(struct runtime *rt, Val v);
 OWNED Ref str_repeat(struct runtime *rt, Val v, ssize_t n);
 bool str_equal(Val a, Val b);
 int str_compare(Val a, Val b); /* -1, 0, 1 by code points */
@@ -106,6 +132,8 @@ ssize_t str_find(Val v, Val sub, ssize_t start, ssize_t end); /* -1: absent */
 int str_contains(struct runtime *rt, Val v, Val sub);
 ssize_t str_hash(struct runtime *rt, Val v);
 OWNED Ref str_percent(struct runtime *rt, Val format, Val args); /* format % args */
+OWNED Ref str_call_format(struct runtime *rt, Val format, Val const *argv, ssize_t argc,
+                          Val kwnames); /* format.format(...) */
 OWNED Ref str_split(struct runtime *rt, Val v, Val sep, ssize_t maxsplit);
 OWNED Ref str_replace(struct runtime *rt, Val v, Val old, Val new_, ssize_t maxcount);
 bool str_is_identifier(Val v);
@@ -127,6 +155,13 @@ void str_builder_char(struct str_builder *b, uint32_t c);
 void str_builder_str(struct str_builder *b, Val v);
 void str_builder_slice(struct str_builder *b, Val v, ssize_t start, ssize_t end);
 void str_builder_ascii(struct str_builder *b, const char *ascii, ssize_t size); /* -1: strlen */
+/* Consumes; NULL: raised, the builder has failed. */
+void str_builder_take(struct str_builder *b, Ref piece);
+void str_builder_fill(struct str_builder *b, uint32_t c, ssize_t count);
+void str_builder_range(struct str_builder *b, int kind, const void *data, ssize_t start,
+                       ssize_t end);
+void str_builder_reserve(struct str_builder *b, ssize_t more, uint32_t max_char);
+void str_builder_escape(struct str_builder *b, uint32_t c); /* as repr writes it */
 OWNED Ref str_builder_finish(struct str_builder *b); /* NULL raised; b is released */
 void str_builder_release(struct str_builder *b);
 
