@@ -48,6 +48,8 @@ struct types_hooks {
     int (*warn)(struct runtime *rt, Val category, Val text, int stack_level);
     /* generator.send / coroutine.send without StopIteration: 1 yielded, 0 returned, -1 raised. */
     int (*send)(struct runtime *rt, Val generator, Val value, Ref *out);
+    /* A name of the builtins module ("iter"), owned; NULL raised. */
+    Ref (*builtin)(struct runtime *rt, const char *name);
     /* warnings of never-awaited coroutines, audit... are the VM's own. */
 };
 
@@ -85,6 +87,10 @@ struct types {
     int free_float_count;
     Ref free_slice;
 
+    Ref codec_errors; /* dict name -> error handler, or NULL; codec_errors.c */
+    Ref codec_search; /* list of search functions, or NULL; codecs.c */
+    Ref codec_cache;  /* dict name -> CodecInfo, or NULL */
+
     uint64_t next_type_version;
     uint64_t hash_key[2]; /* SipHash key from rt->host's seed */
     struct type_cache *cache; /* method cache, types/type.c */
@@ -106,6 +112,13 @@ static inline struct type *exc_type(struct runtime *rt, enum exc_id id)
 }
 /* The interned string `name`, borrowed. */
 #define IDENT_OF(rt, name) ((Val)(rt)->types->ident[ID_##name])
+
+/* The builtin function `name`, for __reduce__ of iterators; NULL raised or unknown. */
+OWNED static inline Ref builtin_named(struct runtime *rt, const char *name)
+{
+    const struct types_hooks *hooks = rt->types->hooks;
+    return hooks && hooks->builtin ? hooks->builtin(rt, name) : ref_keep(rt->none);
+}
 
 static inline Ref new_none(struct runtime *rt)
 {

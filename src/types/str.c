@@ -76,23 +76,6 @@ Ref str_alloc(struct runtime *rt, ssize_t length, uint32_t max_char)
     return str_adopt_block(rt, block, length, max_char);
 }
 
-Ref str_static(struct runtime *rt, const unsigned char *latin1, ssize_t size)
-{
-    uint32_t max = 127;
-    for (ssize_t i = 0; i < size; i++) {
-        if (latin1[i] >= 128)
-            max = 255;
-    }
-    struct str *s = heap_static(rt, str_block_size(size, max));
-    if (!s)
-        return NULL;
-    s->head.type = builtin_type(rt, TYPE_ID_str);
-    s->head.refs = REFS_STATIC;
-    str_init_head(s, size, max);
-    memcpy(str_data(&s->head), latin1, (size_t)size);
-    return &s->head;
-}
-
 Ref str_from_char(struct runtime *rt, uint32_t c)
 {
     if (c < 256)
@@ -385,9 +368,14 @@ void str_intern_in_place(struct runtime *rt, Ref *slot)
     Ref s = *slot;
     if (!s || !is_exact(s, &str_def) || str_is_interned(s))
         return;
+    if (!rt->types->interned) {
+        rt->types->interned = dict_new(rt);
+        if (!rt->types->interned) {
+            error_clear(rt);
+            return;
+        }
+    }
     Val table = rt->types->interned;
-    if (!table)
-        return;
     Val known = dict_set_default(rt, table, s, s);
     if (!known) {
         error_clear(rt);
@@ -408,22 +396,6 @@ Ref str_intern(struct runtime *rt, const char *utf8)
     if (s)
         str_intern_in_place(rt, &s);
     return s;
-}
-
-void str_interned_release(struct runtime *rt)
-{
-    Ref table = ref_move(&rt->types->interned);
-    if (!table)
-        return;
-    ssize_t position = 0;
-    Val key, value;
-    while (dict_next(table, &position, &key, &value)) {
-        struct str *s = as_str(key);
-        s->head.refs += 2;
-        s->state.interned = 0;
-    }
-    dict_clear(rt, table);
-    ref_drop(rt, table);
 }
 
 /* ---- life ------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #ifndef TYPES_STR_H
 #define TYPES_STR_H
 
+#include <limits.h>
 #include <stdarg.h>
 
 #include "types/state.h"
@@ -98,10 +99,6 @@ OWNED Ref str_from_kind(struct runtime *rt, int kind, const void *data, ssize_t 
 OWNED Ref str_from_char(struct runtime *rt, uint32_t c);
 OWNED Ref str_format(struct runtime *rt, const char *format, ...); /* see raise.h */
 OWNED Ref str_format_v(struct runtime *rt, const char *format, va_list args);
-/* In memory that lives as long as the runtime, REFS_STATIC on its count; not interned. */
-Ref str_static(struct runtime *rt, const unsigned char *latin1, ssize_t size);
-/* At the end of a runtime: the interned strings own themselves no more, the table is empty. */
-void str_interned_release(struct runtime *rt);
 OWNED Ref str_intern(struct runtime *rt, const char *utf8);
 void str_intern_in_place(struct runtime *rt, Ref *slot);
 static inline bool str_is_interned(Val v)

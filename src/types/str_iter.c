@@ -63,9 +63,7 @@ static Ref str_iterator_reduce_py(struct runtime *rt, Val self, Val const *argv,
 {
     (void)argv, (void)argc, (void)kwnames;
     struct str_iterator *it = LOOK(str_iterator, self);
-    Ref name = str_intern(rt, "iter");
-    Ref iter = name ? obj_getitem(rt, rt->types->builtins_dict ? rt->types->builtins_dict : rt->none, name) : NULL;
-    ref_drop(rt, name);
+    Ref iter = builtin_named(rt, "iter");
     if (!iter)
         return NULL;
     Ref args, result = NULL;

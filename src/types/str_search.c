@@ -5,6 +5,9 @@
  * the two-way algorithm would be better in the worst case: needles above a
  * bound fall back to a table of shifts that keeps the search linear.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
 #include <stdlib.h>
 #include <string.h>
 
