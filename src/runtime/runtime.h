@@ -41,5 +41,7 @@ enum cell_result runtime_run_cell(struct runtime *rt, const char *source, size_t
 Val runtime_globals(struct runtime *rt);
 /* Every reference held by the runtime's own parts. */
 int runtime_visit_roots(struct runtime *rt, visit_fn *fn, void *arg);
+/* ... without the frames on the stack (frame_visit() shows those one by one). */
+int runtime_visit_other_roots(struct runtime *rt, visit_fn *fn, void *arg);
 
 #endif

@@ -141,5 +141,8 @@ void buffer_release(struct runtime *rt, struct buffer *view);
 
 /* sys.getsizeof(v): __sizeof__ + headers. -1 raised. */
 ssize_t obj_sizeof(struct runtime *rt, Val v);
+/* ... of the built-in layout, without calling a __sizeof__ written in Python; runs
+ * no user code and allocates nothing that stays. */
+ssize_t obj_sizeof_native(struct runtime *rt, Val v);
 
 #endif

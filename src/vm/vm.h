@@ -71,6 +71,8 @@ OWNED Ref function_new(struct runtime *rt, Val code, Val globals, Val qualname);
 /* The frame object of a frame, made when first asked for; borrowed. */
 Val frame_object(struct runtime *rt, struct frame *f);
 int frame_line(const struct frame *f);
+/* Every reference the frame owns: locals by name, then the value stack. */
+int frame_visit(const struct frame *f, visit_fn *fn, void *arg);
 struct frame *vm_current_frame(struct runtime *rt); /* NULL: none */
 
 /* ---- running ----------------------------------------------------------------- */

@@ -1,0 +1,290 @@
+/* dump.c - the whole heap as text, JSON, DOT or Mermaid, and against a chapter's heap block. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "inspect/inspect.h"
+#include "inspect/preview.h"
+#include "types/type_layout.h"
+
+typedef bool dump_fn(struct inspect *in, struct text *out);
+
+/* ---- rows of the objects lens ------------------------------------------------ */
+
+static json_t *objects_answer(struct inspect *in)
+{
+    struct error err = {""};
+    json_t *answer = json_object();
+    lens_show(in, "objects", &(struct lens_query){.limit = SIZE_MAX / 2, .width = 60}, answer, &err);
+    return answer;
+}
+
+static size_t columns_of_text(const char *s)
+{
+    size_t n = 0;
+    for (; *s; s++)
+        n += (*s & 0xC0) != 0x80;
+    return n;
+}
+
+static bool dump_text(struct inspect *in, struct text *out)
+{
+    json_t *answer = objects_answer(in), *rows = json_object_get(answer, "rows"), *row, *column;
+    size_t widths[16] = {0}, i, c, count = json_array_size(json_object_get(answer, "columns"));
+    json_array_foreach(json_object_get(answer, "columns"), c, column)
+        widths[c] = columns_of_text(json_string_value(json_object_get(column, "title")));
+    json_array_foreach(rows, i, row) for (c = 0; c < count; c++)
+    {
+        size_t w = columns_of_text(json_string_value(json_array_get(json_object_get(row, "cells"), c)));
+        widths[c] = w > widths[c] ? w : widths[c];
+    }
+    for (size_t r = 0; r <= json_array_size(rows); r++) {
+        for (c = 0; c < count; c++) {
+            column = json_array_get(json_object_get(answer, "columns"), c);
+            const char *cell = r == 0 ? json_string_value(json_object_get(column, "title"))
+                                      : json_string_value(json_array_get(
+                                            json_object_get(json_array_get(rows, r - 1), "cells"), c));
+            bool right = strcmp(json_string_value(json_object_get(column, "kind")), "number") == 0;
+            int pad = (int)(widths[c] - columns_of_text(cell));
+            if (right)
+                text_printf(out, "%*s%s", pad, "", cell);
+            else
+                text_printf(out, "%s%*s", cell, c + 1 < count ? pad : 0, "");
+            text_add_str(out, c + 1 < count ? "  " : "\n");
+        }
+    }
+    json_t *notes = json_object_get(answer, "notes"), *note;
+    json_array_foreach(notes, i, note) text_printf(out, "%s\n", json_string_value(note));
+    text_printf(out, "%zu objects shown, %zu hidden\n", in->now->count - in->now->furniture, in->now->furniture);
+    json_decref(answer);
+    return true;
+}
+
+static json_t *holding_json(const struct inspect *in, const struct holding *h)
+{
+    struct text t = {0};
+    holder_long(in, h, &t);
+    json_t *j = json_string(text_str(&t));
+    text_release(&t);
+    return j;
+}
+
+static bool dump_json(struct inspect *in, struct text *out)
+{
+    json_t *all = json_array();
+    const struct snapshot *s = in->now;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct snap_object *o = &s->objects[i];
+        if (!snap_is_shown(o))
+            continue;
+        json_t *holders = json_array(), *holds = json_array();
+        for (uint32_t h = o->held; h != NO_OBJECT; h = s->holdings[h].next_held)
+            json_array_insert_new(holders, 0, holding_json(in, &s->holdings[h]));
+        for (uint32_t h = o->out; h != NO_OBJECT; h = s->holdings[h].next_out) {
+            if (snap_is_shown(&s->objects[s->holdings[h].to]))
+                json_array_insert_new(holds, 0, json_string(snapshot_name(s, s->holdings[h].to)));
+        }
+        struct text value = {0};
+        preview_add(in->rt, in->names, o->v, 80, &value);
+        json_array_append_new(
+            all, json_pack("{sssssIsisIsbsssoso}", "id", snapshot_name(s, (uint32_t)i), "type",
+                           type_short_name(o->v->type), "refs", (json_int_t)o->refs, "generation", o->generation,
+                           "bytes", (json_int_t)o->size, "reachable", !(o->flags & SNAP_UNREACHABLE), "value",
+                           text_str(&value), "holders", holders, "holds", holds));
+        text_release(&value);
+    }
+    json_t *root = json_pack("{sosI}", "objects", all, "hidden", (json_int_t)s->furniture);
+    char *text = json_dumps(root, JSON_INDENT(1) | JSON_COMPACT);
+    text_add_str(out, text);
+    text_add_char(out, '\n');
+    free(text);
+    json_decref(root);
+    return true;
+}
+
+/* ---- drawings ------------------------------------------------------------------- */
+
+static void add_quoted(struct text *out, const char *s)
+{
+    for (; *s; s++) {
+        if (*s == '"' || *s == '\\')
+            text_add_char(out, '\\');
+        text_add_char(out, *s);
+    }
+}
+
+static void add_id(struct text *out, const char *name)
+{
+    for (; *name; name++)
+        text_add_char(out, *name == '#' || *name == '-' ? '_' : *name);
+}
+
+static bool draw(struct inspect *in, struct text *out, const char *open, const char *node, const char *edge,
+                 const char *close)
+{
+    const struct snapshot *s = in->now;
+    text_add_str(out, open);
+    for (size_t i = 0; i < s->count; i++) {
+        if (!snap_is_shown(&s->objects[i]))
+            continue;
+        struct text value = {0}, id = {0}, safe = {0};
+        const char *name = snapshot_name(s, (uint32_t)i);
+        preview_add(in->rt, in->names, s->objects[i].v, 30, &value);
+        add_quoted(&safe, text_str(&value));
+        add_id(&id, name);
+        text_printf(out, node, text_str(&id), name, s->objects[i].refs, text_str(&safe));
+        text_release(&value);
+        text_release(&safe);
+        text_release(&id);
+    }
+    for (size_t i = 0; i < s->holding_count; i++) {
+        const struct holding *h = &s->holdings[i];
+        if (!snap_is_shown(&s->objects[h->to]))
+            continue;
+        struct text from = {0}, to = {0}, label = {0}, safe = {0};
+        bool named = h->kind == FROM_OBJECT && snap_is_shown(&s->objects[h->from]);
+        holder_short(in, h, &label);
+        if (named)
+            add_id(&from, snapshot_name(s, h->from));
+        else
+            text_printf(&from, "h%zu", i);
+        add_id(&to, snapshot_name(s, h->to));
+        add_quoted(&safe, text_str(&label));
+        text_printf(out, edge, text_str(&from), text_str(&to), text_str(&safe));
+        text_release(&from);
+        text_release(&to);
+        text_release(&label);
+        text_release(&safe);
+    }
+    text_add_str(out, close);
+    return true;
+}
+
+static bool dump_dot(struct inspect *in, struct text *out)
+{
+    return draw(in, out, "digraph heap {\n  node [shape=box];\n", "  %s [label=\"%s x%zd\\n%s\"];\n",
+                "  %s -> %s [label=\"%s\"];\n", "}\n");
+}
+
+static bool dump_mermaid(struct inspect *in, struct text *out)
+{
+    return draw(in, out, "flowchart LR\n", "  %s[\"%s ×%zd %s\"]\n", "  %1$s -->|\"%3$s\"| %2$s\n", "");
+}
+
+static const struct {
+    const char *name;
+    dump_fn *fn;
+} formats[] = {
+    {"text", dump_text},
+    {"json", dump_json},
+    {"dot", dump_dot},
+    {"mermaid", dump_mermaid},
+};
+
+bool heap_dump(struct inspect *in, const char *format, struct text *out, struct error *err)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (strcmp(formats[i].name, format) == 0)
+            return formats[i].fn(in, out);
+    }
+    return error_set(err, "no heap format '%.40s': text, json, dot or mermaid", format);
+}
+
+/* ---- chapters' heap blocks ---------------------------------------------------------- */
+
+/* The names and holders of an object as the block's by= says them: sorted, without blanks. */
+static void holders_field(struct inspect *in, uint32_t at, struct text *out)
+{
+    const struct snapshot *s = in->now;
+    uint32_t order[64];
+    size_t count = 0;
+    for (uint32_t h = s->objects[at].held; h != NO_OBJECT && count < 64; h = s->holdings[h].next_held)
+        order[count++] = h;
+    while (count-- > 0) {
+        if (out->size)
+            text_add_char(out, ',');
+        holder_short(in, &s->holdings[order[count]], out);
+    }
+}
+
+static void field_value(struct inspect *in, uint32_t at, const char *field, struct text *out)
+{
+    const struct snap_object *o = &in->now->objects[at];
+    if (strcmp(field, "refs") == 0)
+        text_printf(out, "%zd", o->refs);
+    else if (strcmp(field, "bytes") == 0)
+        text_printf(out, "%zu", o->size);
+    else if (strcmp(field, "gen") == 0)
+        text_printf(out, "%d", o->generation);
+    else if (strcmp(field, "type") == 0)
+        text_add_str(out, type_short_name(o->v->type));
+    else if (strcmp(field, "reachable") == 0)
+        text_add_str(out, o->flags & SNAP_UNREACHABLE ? "no" : "yes");
+    else if (strcmp(field, "by") == 0)
+        holders_field(in, at, out);
+    else
+        text_add_str(out, "?");
+}
+
+static void fail(json_t *failures, int line, const char *format, const char *a, const char *b, const char *c,
+                 const char *d)
+{
+    struct text t = {0};
+    text_printf(&t, format, a, b, c, d);
+    json_array_append_new(failures, json_pack("{siss}", "line", line, "text", text_str(&t)));
+    text_release(&t);
+}
+
+static bool compare_line(struct inspect *in, char *line, int number, json_t *failures, struct text *actual)
+{
+    char *rest = line, *object = strsep(&rest, " \t");
+    bool same = true;
+    uint32_t at = snapshot_resolve(in->now, in->rt, object);
+    bool wants_gone = rest && strstr(rest, "dead");
+    text_add_str(actual, object);
+    if (at == NO_OBJECT) {
+        text_add_str(actual, " dead");
+        if (!wants_gone)
+            fail(failures, number, "%s: no such object%s%s%s", object, "", "", "");
+        text_add_char(actual, '\n');
+        return wants_gone;
+    }
+    if (wants_gone) {
+        fail(failures, number, "%s: still alive%s%s%s", object, "", "", "");
+        text_add_str(actual, " alive\n");
+        return false;
+    }
+    for (char *field; (field = strsep(&rest, " \t"));) {
+        char *want = strchr(field, '=');
+        if (!*field)
+            continue;
+        if (want)
+            *want++ = 0;
+        struct text got = {0};
+        field_value(in, at, field, &got);
+        text_printf(actual, " %s=%s", field, text_str(&got));
+        if (!want || strcmp(want, text_str(&got)) != 0) {
+            fail(failures, number, "%s %s: %s instead of %s", object, field, text_str(&got), want ? want : "nothing");
+            same = false;
+        }
+        text_release(&got);
+    }
+    text_add_char(actual, '\n');
+    return same;
+}
+
+bool heap_compare(struct inspect *in, const char *block, json_t *failures, struct text *actual)
+{
+    char *copy = xstrdup(block), *rest = copy, *line;
+    bool same = true;
+    for (int number = 1; (line = strsep(&rest, "\n")); number++) {
+        while (*line == ' ')
+            line++;
+        if (!*line || (*line == '#' && line[1] == ' '))
+            continue;
+        same = compare_line(in, line, number, failures, actual) && same;
+    }
+    free(copy);
+    return same;
+}

@@ -1,0 +1,59 @@
+/* inspect.c - one watcher of one runtime: steps and what each did. */
+#include "inspect/inspect.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "inspect/facts.h"
+
+struct inspect *inspect_new(struct runtime *rt)
+{
+    struct inspect *in = xalloc(sizeof *in);
+    in->rt = rt;
+    in->names = names_new(rt);
+    in->timeline = xalloc(sizeof *in->timeline);
+    in->details = json_array();
+    inspect_refresh(in);
+    in->before = facts_of(in);
+    return in;
+}
+
+void inspect_free(struct inspect *in)
+{
+    if (!in)
+        return;
+    snapshot_free(in->now);
+    facts_free(in->before);
+    names_free(in->names);
+    timeline_release(in->timeline);
+    free(in->timeline);
+    json_decref(in->details);
+    free(in);
+}
+
+void inspect_refresh(struct inspect *in)
+{
+    snapshot_free(in->now);
+    in->now = snapshot_take(in->rt, in->names);
+}
+
+void inspect_step_begin(struct inspect *in, uint64_t step, int cell, int line, const char *source)
+{
+    facts_free(in->before);
+    in->before = facts_of(in);
+    names_step_begin(in->names, step, cell, line, source);
+}
+
+void inspect_step_end(struct inspect *in)
+{
+    struct heap_stats stats;
+    inspect_refresh(in);
+    json_array_clear(in->details);
+    facts_explain(in, in->before, names_step_source(in->names), in->sentence, sizeof in->sentence, in->details);
+    heap_stats(in->rt, &stats);
+    size_t objects = in->now->count;
+    timeline_add(in->timeline,
+                 (struct moment){names_step(in->names), stats.bytes, stats.peak_bytes, objects});
+}

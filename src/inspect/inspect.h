@@ -1,0 +1,81 @@
+/* inspect.h - one watcher of one runtime: names, snapshots, steps, lenses. */
+#ifndef INSPECT_INSPECT_H
+#define INSPECT_INSPECT_H
+
+#include <jansson.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "inspect/names.h"
+#include "inspect/snapshot.h"
+#include "inspect/timeline.h"
+
+struct inspect {
+    struct runtime *rt;
+    struct names *names;
+    struct snapshot *now;    /* as of the last inspect_refresh; NULL before */
+    struct facts *before;    /* what the previous step's objects looked like */
+    struct timeline *timeline;
+    char sentence[256];      /* what the last step did */
+    json_t *details;         /* array of texts: one a count that changed */
+};
+
+/* Watch rt from now on: what lives now is furniture. */
+struct inspect *inspect_new(struct runtime *rt);
+void inspect_free(struct inspect *in);
+
+/* A step is about to run / has run: `source` is its line's text.  After the end
+ * the sentence and the details say what changed; `now` is the moment's snapshot. */
+void inspect_step_begin(struct inspect *in, uint64_t step, int cell, int line, const char *source);
+void inspect_step_end(struct inspect *in);
+/* Make `now` true to the heap again (after code ran unobserved). */
+void inspect_refresh(struct inspect *in);
+
+/* What a lens is asked; zero is a valid query. */
+struct lens_query {
+    const char *object, *sort, *filter, *group, *search;
+    size_t offset, limit;
+    bool all, addresses;
+    int width, depth;
+};
+
+/* A lens is one file, lens_NAME.c, and one row of lens.def.  It reads in->now and
+ * adds to `answer` (doc/engine-protocol.md, "lens"). */
+typedef bool lens_fn(struct inspect *in, const struct lens_query *q, json_t *answer, struct error *err);
+struct lens {
+    const char *name, *title, *help;
+    bool needs_object;
+    lens_fn *fill;
+};
+const struct lens *lens_table(size_t *count);
+const struct lens *lens_find(const char *name);
+/* Fill an answer: the lens' own part, then sorting, filtering, search and paging of its rows. */
+bool lens_show(struct inspect *in, const char *name, const struct lens_query *q, json_t *answer,
+               struct error *err);
+
+/* Building answers. */
+void view_column(json_t *answer, const char *name, const char *title, const char *kind);
+json_t *view_row(json_t *answer, const char *id); /* borrowed; cells follow in column order */
+void view_cell(json_t *row, const char *text);
+void view_cell_number(json_t *row, long long n);
+void view_cellf(json_t *row, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void view_flag(json_t *row, const char *flag);
+void view_link(json_t *row, const char *object);
+void view_note(json_t *answer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The object a query names; NO_OBJECT with err set when there is none. */
+uint32_t lens_object(struct inspect *in, const struct lens_query *q, struct error *err);
+
+/* Holders in words.  short: "a", "node#2.next", "list#1[2]"; long: "item 2 of list#1". */
+void holder_short(const struct inspect *in, const struct holding *h, struct text *out);
+void holder_long(const struct inspect *in, const struct holding *h, struct text *out);
+/* Shortest expression from a name ("d['k'][0]"); empty when nothing reaches it. */
+void path_to(const struct inspect *in, uint32_t object, struct text *out);
+
+/* The whole heap: text, json, dot or mermaid (heapbook run --heap, `export`). */
+bool heap_dump(struct inspect *in, const char *format, struct text *out, struct error *err);
+/* Compare with the lines of a chapter's heap block: "list#1 refs=2 bytes=88 by=a,b".
+ * Failures are added to `failures` ({line, text}); `actual` gets the lines as they are. */
+bool heap_compare(struct inspect *in, const char *block, json_t *failures, struct text *actual);
+
+#endif

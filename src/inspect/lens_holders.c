@@ -1,0 +1,49 @@
+/* lens_holders.c - every unit of one object's count, itemised; they add up, or the lens says so. */
+#include "base/text.h"
+#include "inspect/inspect.h"
+#include "inspect/preview.h"
+#include "types/type_layout.h"
+
+bool lens_holders(struct inspect *in, const struct lens_query *q, json_t *answer, struct error *err)
+{
+    json_object_set_new(answer, "empty", json_string("Nobody holds it."));
+    view_column(answer, "by", "held by", "object");
+    view_column(answer, "how", "how", "text");
+    uint32_t at = lens_object(in, q, err);
+    if (at == NO_OBJECT)
+        return false;
+
+    const struct snapshot *s = in->now;
+    const struct snap_object *o = &s->objects[at];
+    const char *name = snapshot_name(s, at);
+    ssize_t units = 0;
+    json_object_set_new(answer, "object", json_string(name ? name : q->object));
+    for (uint32_t h = o->held; h != NO_OBJECT; h = s->holdings[h].next_held) {
+        struct text by = {0}, how = {0};
+        const struct holding *held = &s->holdings[h];
+        holder_short(in, held, &by);
+        holder_long(in, held, &how);
+        json_t *row = view_row(answer, text_str(&by));
+        view_cell(row, text_str(&by));
+        view_cell(row, text_str(&how));
+        if (held->kind == FROM_OBJECT && snapshot_name(s, held->from))
+            view_link(row, snapshot_name(s, held->from));
+        text_release(&by);
+        text_release(&how);
+        units++;
+    }
+    if (o->flags & SNAP_FURNITURE) {
+        view_note(answer, "%s belongs to the interpreter; its %zd holders are not itemised.",
+                  name ? name : type_short_name(o->v->type), o->refs);
+        return true;
+    }
+    if (units == o->refs)
+        view_note(answer, "%s: count %zd = %zd holder%s. sys.getrefcount(%s) says one more: its own argument.",
+                  name, o->refs, units, units == 1 ? "" : "s", q->object);
+    else {
+        view_note(answer, "%s: count %zd, but %zd holders were found: this is a bug of heapbook.", name,
+                  o->refs, units);
+        json_object_set_new(answer, "fault", json_true());
+    }
+    return true;
+}

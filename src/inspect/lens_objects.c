@@ -1,0 +1,182 @@
+/* lens_objects.c - every object: id, type, count, generation, bytes, holders, value. */
+#include <string.h>
+
+#include "base/text.h"
+#include "inspect/facts.h"
+#include "inspect/inspect.h"
+#include "inspect/preview.h"
+#include "types/type_layout.h"
+
+static void add_holders(const struct inspect *in, const struct snap_object *o, json_t *row)
+{
+    struct text all = {0};
+    json_t *names = json_array();
+    /* Holdings hang newest first; tell them in the order they were found. */
+    uint32_t order[64];
+    size_t count = 0, more = 0;
+    for (uint32_t h = o->held; h != NO_OBJECT; h = in->now->holdings[h].next_held) {
+        if (count < 64)
+            order[count++] = h;
+        else
+            more++;
+    }
+    while (count-- > 0) {
+        const struct holding *h = &in->now->holdings[order[count]];
+        size_t from = all.size ? all.size + 2 : 0;
+        if (all.size)
+            text_add_str(&all, ", ");
+        holder_short(in, h, &all);
+        bool is_name = h->kind == FROM_FRAME
+                           ? h->how.kind == EDGE_LOCAL
+                           : h->kind == FROM_OBJECT && in->now->objects[h->from].v == in->now->main_dict;
+        if (is_name)
+            json_array_append_new(names, json_string(text_str(&all) + from));
+    }
+    if (more)
+        text_printf(&all, ", … %zu more", more);
+    view_cell(row, text_str(&all));
+    json_object_set_new(row, "names", names);
+    text_release(&all);
+}
+
+static void add_links(const struct inspect *in, const struct snap_object *o, json_t *row)
+{
+    int links = 0;
+    for (uint32_t h = o->out; h != NO_OBJECT && links < 32; h = in->now->holdings[h].next_out) {
+        const char *name = snapshot_name(in->now, in->now->holdings[h].to);
+        if (name && snap_is_shown(&in->now->objects[in->now->holdings[h].to])) {
+            view_link(row, name);
+            links++;
+        }
+    }
+}
+
+static void add_object(struct inspect *in, uint32_t at, const struct lens_query *q, json_t *answer)
+{
+    const struct snap_object *o = &in->now->objects[at];
+    const char *name = snapshot_name(in->now, at);
+    struct text preview = {0};
+    json_t *row = view_row(answer, name ? name : "-");
+    if (q->addresses)
+        view_cellf(row, "0x%llx", (unsigned long long)(uintptr_t)o->v);
+    else
+        view_cell(row, name ? name : "-");
+    view_cell(row, type_short_name(o->v->type));
+    view_cell_number(row, o->refs);
+    if (o->generation < 0)
+        view_cell(row, "–");
+    else
+        view_cell_number(row, o->generation);
+    view_cell_number(row, (long long)(o->size ? o->size : object_size(in->rt, o->v)));
+    add_holders(in, o, row);
+    preview_add(in->rt, in->names, o->v, q->width ? (size_t)q->width : 40, &preview);
+    view_cell(row, text_str(&preview));
+    text_release(&preview);
+    const struct fact *was = name ? facts_find(in->before, name) : NULL;
+    if (in->before && name && !was)
+        view_flag(row, "new");
+    else if (was && (was->refs != o->refs || was->size != o->size))
+        view_flag(row, "changed");
+    if (o->flags & SNAP_UNREACHABLE)
+        view_flag(row, "unreachable");
+    if (o->flags & SNAP_FURNITURE)
+        view_flag(row, "quiet");
+    add_links(in, o, row);
+}
+
+static void add_tombstone(const struct tombstone *t, json_t *answer)
+{
+    json_t *row = view_row(answer, t->name);
+    view_cell(row, t->name);
+    view_cell(row, t->type);
+    view_cell(row, "–");
+    view_cell(row, "–");
+    view_cell_number(row, (long long)t->size);
+    view_cellf(row, "died: %s", t->text);
+    view_cell(row, t->preview);
+    view_flag(row, "dead");
+}
+
+enum { TOMBSTONES_SHOWN = 8 };
+
+static void add_tombstones(struct inspect *in, json_t *answer)
+{
+    size_t count;
+    const struct tombstone *graves = names_graveyard(in->names, &count);
+    size_t fresh = names_died_in_step(in->names);
+    size_t shown = fresh > TOMBSTONES_SHOWN ? fresh : TOMBSTONES_SHOWN;
+    for (size_t i = count > shown ? count - shown : 0; i < count; i++)
+        add_tombstone(&graves[i], answer);
+}
+
+static void note_unreachable(struct inspect *in, json_t *answer)
+{
+    struct text list = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < in->now->count; i++) {
+        const struct snap_object *o = &in->now->objects[i];
+        if (!(o->flags & SNAP_UNREACHABLE) || !snap_is_shown(o))
+            continue;
+        if (++count <= 4)
+            text_printf(&list, "%s%s", list.size ? ", " : "", snapshot_name(in->now, (uint32_t)i));
+    }
+    if (count > 4)
+        text_printf(&list, " and %zu more", count - 4);
+    if (count)
+        view_note(answer, "Nothing you can name reaches %s: only the collector can free %s.",
+                  text_str(&list), count == 1 ? "it" : "them");
+    text_release(&list);
+}
+
+static void add_groups(struct inspect *in, json_t *answer)
+{
+    view_column(answer, "type", "type", "type");
+    view_column(answer, "count", "count", "number");
+    view_column(answer, "bytes", "bytes", "number");
+    for (size_t i = 0; i < in->now->count; i++) {
+        const struct type *t = in->now->objects[i].v->type;
+        size_t count = 0, bytes = 0;
+        bool first = true;
+        for (size_t k = 0; k < in->now->count; k++) {
+            const struct snap_object *o = &in->now->objects[k];
+            if (!snap_is_shown(o) || o->v->type != t)
+                continue;
+            first = first && (count > 0 || k >= i);
+            count++;
+            bytes += o->size;
+            if (!first)
+                break;
+        }
+        if (!first || !snap_is_shown(&in->now->objects[i]))
+            continue;
+        json_t *row = view_row(answer, type_short_name(t));
+        view_cell(row, type_short_name(t));
+        view_cell_number(row, (long long)count);
+        view_cell_number(row, (long long)bytes);
+        view_flag(row, "group");
+    }
+}
+
+bool lens_objects(struct inspect *in, const struct lens_query *q, json_t *answer, struct error *err)
+{
+    (void)err;
+    json_object_set_new(answer, "empty", json_string("No objects yet. Run a line."));
+    if (q->group && strcmp(q->group, "type") == 0) {
+        add_groups(in, answer);
+        return true;
+    }
+    view_column(answer, "id", "id", "object");
+    view_column(answer, "type", "type", "type");
+    view_column(answer, "refs", "refs", "number");
+    view_column(answer, "gen", "gen", "number");
+    view_column(answer, "bytes", "bytes", "number");
+    view_column(answer, "by", "held by", "text");
+    view_column(answer, "preview", "value", "preview");
+    for (size_t i = 0; i < in->now->count; i++) {
+        if (q->all || snap_is_shown(&in->now->objects[i]))
+            add_object(in, (uint32_t)i, q, answer);
+    }
+    add_tombstones(in, answer);
+    note_unreachable(in, answer);
+    return true;
+}

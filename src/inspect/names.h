@@ -1,0 +1,45 @@
+/* names.h - short typed names (list#1, node#2) that stay with an object for life. */
+#ifndef INSPECT_NAMES_H
+#define INSPECT_NAMES_H
+
+#include "heap/gc.h"
+
+/* How an object died. */
+enum death_cause { DEATH_COUNT, DEATH_COLLECTED, DEATH_EXIT };
+
+/* What is left of a named object that died. */
+struct tombstone {
+    char name[64], type[48];
+    size_t size;
+    uint64_t step;
+    int cell, line;
+    enum death_cause cause;
+    int generation;   /* of the collection, for DEATH_COLLECTED */
+    char text[96];    /* "del a, line 4" */
+    char preview[64];
+};
+
+struct names;
+
+/* Begin to watch: objects alive now are furniture.  Installs rt->watch. */
+struct names *names_new(struct runtime *rt);
+void names_free(struct names *n);
+/* Is v one of the objects that were there before the learner's first line? */
+bool names_is_baseline(const struct names *n, Val v);
+/* The name of v, or NULL when it has none yet. */
+const char *names_get(const struct names *n, Val v);
+/* Give v a name if it has none: its type's name in lower case and the next number. */
+const char *names_give(struct names *n, Val v);
+/* The live object of that name, or NULL. */
+Val names_find(const struct names *n, const char *name);
+
+/* Deaths of named objects since names_step_begin; all of them, newest last. */
+void names_step_begin(struct names *n, uint64_t step, int cell, int line, const char *source);
+const struct tombstone *names_graveyard(const struct names *n, size_t *count);
+size_t names_died_in_step(const struct names *n); /* how many of the graveyard's last are this step's */
+const char *names_step_source(const struct names *n);
+uint64_t names_step(const struct names *n);
+uint64_t names_deaths(const struct names *n);     /* all objects, named or not */
+uint64_t names_births(const struct names *n);
+
+#endif
