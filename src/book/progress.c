@@ -1,0 +1,138 @@
+/* progress.c - replay the journal's records into where the learner stands. */
+#include "book/progress.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *field(const json_t *record, const char *name)
+{
+    const char *text = json_string_value(json_object_get(record, name));
+    return text ? text : "";
+}
+
+static struct progress_item *item_of(struct progress *self, const char *id)
+{
+    for (size_t i = 0; i < self->count; i++) {
+        if (!strcmp(self->items[i].id, id))
+            return &self->items[i];
+    }
+    struct progress_item *item = ARRAY_PUSH(self->items, self->count, self->room);
+    *item = (struct progress_item){.id = xstrdup(id)};
+    return item;
+}
+
+static void apply_answer(struct progress *self, const json_t *record, bool right)
+{
+    const char *id = field(record, "id");
+    if (!*id)
+        return;
+    struct progress_item *item = item_of(self, id);
+    json_t *sure = json_object_get(record, "sure");
+    item->tries++;
+    item->rights += right;
+    item->right = right;
+    item->chosen = (unsigned)json_integer_value(json_object_get(record, "chosen"));
+    review_answer(&item->review, right, sure ? (int)json_integer_value(sure) : 2,
+                  json_integer_value(json_object_get(record, "t")));
+}
+
+void progress_apply(struct progress *self, const json_t *record)
+{
+    const char *kind = field(record, "k");
+    if (!strcmp(kind, "answer") || !strcmp(kind, "verdict")) {
+        apply_answer(self, record, json_is_true(json_object_get(record, "right")));
+    } else if (!strcmp(kind, "place")) {
+        free(self->chapter);
+        self->chapter = xstrdup(field(record, "chapter"));
+        self->line = (int)json_integer_value(json_object_get(record, "line"));
+        if (!self->opened)
+            self->opened = json_object();
+        if (*self->chapter)
+            json_object_set_new(self->opened, self->chapter, json_true());
+    }
+}
+
+void progress_read(struct progress *self, const json_t *records)
+{
+    *self = (struct progress){.chapter = xstrdup(""), .opened = json_object()};
+    for (size_t i = 0; i < json_array_size(records); i++)
+        progress_apply(self, json_array_get(records, i));
+}
+
+void progress_release(struct progress *self)
+{
+    for (size_t i = 0; i < self->count; i++)
+        free(self->items[i].id);
+    free(self->items);
+    free(self->chapter);
+    json_decref(self->opened);
+    *self = (struct progress){0};
+}
+
+const struct progress_item *progress_item(const struct progress *self, const char *id)
+{
+    for (size_t i = 0; i < self->count; i++) {
+        if (!strcmp(self->items[i].id, id))
+            return &self->items[i];
+    }
+    return NULL;
+}
+
+static bool part_counts(const struct part *part)
+{
+    return part->kind == PART_PREDICT || part->kind == PART_QUIZ || part->kind == PART_EXERCISE;
+}
+
+enum chapter_state progress_chapter(const struct progress *self, const struct chapter *chapter)
+{
+    size_t asked = 0, done = 0;
+    for (size_t i = 0; i < chapter->count; i++) {
+        const struct part *part = &chapter->parts[i];
+        if (!part_counts(part))
+            continue;
+        const struct progress_item *item = progress_item(self, part->id);
+        asked++;
+        /* A prediction may be wrong: having made it is what counts. */
+        done += item && (part->kind == PART_PREDICT ? item->tries > 0 : item->rights > 0);
+    }
+    bool opened = json_object_get(self->opened, chapter->id) != NULL;
+    if (done == asked && opened)
+        return CHAPTER_DONE;
+    return done || opened ? CHAPTER_BEGUN : CHAPTER_NEW;
+}
+
+size_t progress_due(const struct progress *self, const struct course *course, int64_t now)
+{
+    size_t due = 0;
+    for (size_t c = 0; c < course->count; c++) {
+        const struct chapter *chapter = course->chapters[c];
+        for (size_t i = 0; i < chapter->count; i++) {
+            if (chapter->parts[i].kind != PART_QUIZ)
+                continue;
+            const struct progress_item *item = progress_item(self, chapter->parts[i].id);
+            due += item && review_is_due(&item->review, now);
+        }
+    }
+    return due;
+}
+
+json_t *record_answer(const char *id, unsigned chosen, bool right, int sure)
+{
+    return json_pack("{s:s, s:s, s:i, s:b, s:i}", "k", "answer", "id", id, "chosen", (int)chosen,
+                     "right", right, "sure", sure);
+}
+
+json_t *record_place(const char *chapter, int line)
+{
+    return json_pack("{s:s, s:s, s:i}", "k", "place", "chapter", chapter, "line", line);
+}
+
+json_t *record_verdict(const char *exercise, bool passed, const char *key)
+{
+    json_t *record = json_pack("{s:s, s:b, s:s}", "k", "verdict", "right", passed, "key",
+                               key ? key : "");
+    json_object_set_new(record, "id", json_sprintf("exercise:%s", exercise));
+    return record;
+}

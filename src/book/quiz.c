@@ -1,0 +1,111 @@
+/* quiz.c - read questions: a line-by-line grammar over the text of a fenced block. */
+#include "book/quiz.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static void join(char **text, const char *more, size_t size)
+{
+    size_t old = *text ? strlen(*text) : 0;
+    *text = xresize(*text, old + size + 2);
+    if (old)
+        (*text)[old++] = ' ';
+    memcpy(*text + old, more, size);
+    (*text)[old + size] = 0;
+}
+
+static bool choice_begin(struct quiz *quiz, const char *s, size_t size, bool predict,
+                         int line, struct error *err)
+{
+    bool right = false;
+    if (size >= 3 && s[0] == '[' && s[2] == ']' && strchr(" xX", s[1])) {
+        right = s[1] != ' ';
+        s += 3, size -= 3;
+        while (size && *s == ' ')
+            s++, size--;
+        if (predict)
+            return error_set(err, "%d: a prediction's answer is computed: write \"- %.*s\"", line,
+                             (int)size, s);
+    } else if (!predict) {
+        return error_set(err, "%d: a choice begins with \"- [ ]\" or \"- [x]\"", line);
+    }
+    if (!size)
+        return error_set(err, "%d: an empty choice", line);
+    struct choice *choice = ARRAY_PUSH(quiz->choices, quiz->count, quiz->room);
+    *choice = (struct choice){.text = xstrndup(s, size), .reason = xstrdup(""), .right = right};
+    return true;
+}
+
+static bool quiz_check(struct quiz *quiz, int line, bool predict, struct error *err)
+{
+    size_t right = 0;
+    for (size_t i = 0; i < quiz->count; i++)
+        right += quiz->choices[i].right;
+    quiz->many = right > 1;
+    if (!quiz->question)
+        return error_set(err, "%d: no question before the choices", line);
+    if (quiz->count < 2)
+        return error_set(err, "%d: at least two choices are needed", line);
+    if (!predict && right == 0)
+        return error_set(err, "%d: no choice is marked [x]", line);
+    if (predict && !quiz->ask)
+        return error_set(err, "%d: a prediction says what is computed: \"answer: freed\"", line);
+    return true;
+}
+
+bool quiz_parse(struct quiz *quiz, const char *source, int line, bool predict,
+                struct error *err)
+{
+    *quiz = (struct quiz){0};
+    int first = line;
+    for (const char *s = source; *s; line++) {
+        size_t size = strcspn(s, "\n");
+        const char *next = s + size + (s[size] == '\n');
+        size_t indent = strspn(s, " ");
+        if (indent > size)
+            indent = size;
+        s += indent, size -= indent;
+        while (size && (s[size - 1] == ' ' || s[size - 1] == '\r'))
+            size--;
+
+        if (!size) {
+            s = next;
+            continue;
+        }
+        if (s[0] == '-' && size > 1 && s[1] == ' ' && indent < 2) {
+            if (!choice_begin(quiz, s + 2, size - 2, predict, line, err))
+                return false;
+        } else if (quiz->count) {
+            if (s[0] == '>') {
+                s++, size--;
+                while (size && *s == ' ')
+                    s++, size--;
+            }
+            char **reason = &quiz->choices[quiz->count - 1].reason;
+            join(reason, s, size);
+        } else if (predict && size > 7 && !strncmp(s, "answer:", 7)) {
+            for (s += 7, size -= 7; size && *s == ' ';)
+                s++, size--;
+            free(quiz->ask);
+            quiz->ask = xstrndup(s, size);
+        } else {
+            join(&quiz->question, s, size);
+        }
+        s = next;
+    }
+    return quiz_check(quiz, first, predict, err);
+}
+
+void quiz_release(struct quiz *quiz)
+{
+    for (size_t i = 0; i < quiz->count; i++) {
+        free(quiz->choices[i].text);
+        free(quiz->choices[i].reason);
+    }
+    free(quiz->choices);
+    free(quiz->question);
+    free(quiz->ask);
+    *quiz = (struct quiz){0};
+}
