@@ -36,5 +36,7 @@ bool arg_double(struct runtime *rt, Val v, double *out);
 bool arg_str(struct runtime *rt, const char *function, const char *which, Val v);
 /* A slice index as in list.index: clipped, negative kept. */
 bool arg_slice_index(struct runtime *rt, Val v, ssize_t *out);
+/* ... and as in str.find: None leaves *out. */
+bool arg_slice_index_or_none(struct runtime *rt, Val v, ssize_t *out);
 
 #endif

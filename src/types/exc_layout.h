@@ -54,6 +54,12 @@ static inline struct exc *as_exc(Val v)
     return LOOK(exc, v);
 }
 bool is_exc_class(Val v);
+const struct type_def *exc_def_of(enum exc_id id);
+/* The reserve of MemoryErrors that need no memory. */
+bool exc_init(struct runtime *rt);
+void exc_release(struct runtime *rt);
+int exc_visit(struct runtime *rt, visit_fn *fn, void *arg);
+OWNED Ref exc_no_memory(struct runtime *rt);
 void exc_set_traceback(struct runtime *rt, Val exc, Val traceback);
 void exc_set_context_take(struct runtime *rt, Val exc, Ref context);
 void exc_set_cause_take(struct runtime *rt, Val exc, Ref cause);

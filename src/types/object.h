@@ -50,6 +50,10 @@ OWNED Ref obj_call_3(struct runtime *rt, Val f, Val a, Val b, Val c);
 OWNED Ref obj_call_method(struct runtime *rt, Val v, Val name, Val const *argv, ssize_t argc);
 OWNED Ref obj_call_method_0(struct runtime *rt, Val v, Val name);
 OWNED Ref obj_call_method_1(struct runtime *rt, Val v, Val name, Val a);
+/* The call slot of types that have a vectorcall (PyVectorcall_Call). */
+OWNED Ref vectorcall_call(struct runtime *rt, Val f, Val args, Val kwargs);
+/* A dict of keyword arguments: names and the values in their order. */
+OWNED Ref keywords_as_dict(struct runtime *rt, Val const *values, Val kwnames);
 bool obj_is_callable(Val v);
 vectorcall_fn *vectorcall_of(Val v); /* NULL: use type->call */
 
@@ -65,6 +69,9 @@ OWNED Ref iter_next(struct runtime *rt, Val iterator);
 bool is_iterator(Val v);
 /* As generators' send: 1 *out is yielded, 0 *out is the return value, -1 raised. */
 int iter_send(struct runtime *rt, Val iterator, Val value, Ref *out);
+/* The value of a pending StopIteration, cleared: 0 with *out owned (None when nothing is
+ * pending), -1 when something else is. */
+int stop_iteration_value(struct runtime *rt, Ref *out);
 OWNED Ref sequence_item(struct runtime *rt, Val v, ssize_t i);
 int sequence_set_item(struct runtime *rt, Val v, ssize_t i, Val value);
 OWNED Ref sequence_tuple(struct runtime *rt, Val iterable);
@@ -138,6 +145,8 @@ enum { BUFFER_SIMPLE = 0, BUFFER_WRITABLE = 1, BUFFER_FORMAT = 4 };
 bool has_buffer(Val v);
 int buffer_get(struct runtime *rt, Val v, struct buffer *view, int flags); /* "a bytes-like object is required, not '...'" */
 void buffer_release(struct runtime *rt, struct buffer *view);
+/* A plain view of bytes, for the get slot; -1 raised (BufferError when read-only and writing is asked). */
+int buffer_fill(struct runtime *rt, struct buffer *view, Val owner, void *bytes, ssize_t size, bool readonly, int flags);
 
 /* sys.getsizeof(v): __sizeof__ + headers. -1 raised. */
 ssize_t obj_sizeof(struct runtime *rt, Val v);

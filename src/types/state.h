@@ -71,6 +71,7 @@ struct types {
     /* Depth left for Python calls and C recursion together, as in 3.11. */
     int recursion_left, recursion_limit;
     bool recursion_headroom;
+    uintptr_t stack_floor; /* C recursion stops above this address */
 
     Ref repr_running; /* list of containers whose repr is running, or NULL */
 
