@@ -2,10 +2,14 @@
 #include "types/object.h"
 
 #include "types/bytes.h"
+#include "types/dict.h"
 #include "types/int.h"
 #include "types/list.h"
+#include "types/native.h"
 #include "types/raise.h"
 #include "types/str.h"
+#include "types/tuple.h"
+#include "types/type_layout.h"
 
 /* ---- text ----------------------------------------------------------------------- */
 
@@ -155,6 +159,13 @@ ssize_t hash_not_implemented(struct runtime *rt, Val v)
     return raise_int(rt, EXC_TypeError, "unhashable type: '%.200s'", v->type->name);
 }
 
+ssize_t hash_pointer(const void *p)
+{
+    uintptr_t n = (uintptr_t)p;
+    ssize_t hash = (ssize_t)(n >> 4 | n << (8 * sizeof n - 4));
+    return hash == -1 ? -2 : hash;
+}
+
 ssize_t obj_hash(struct runtime *rt, Val v)
 {
     return v->type->hash ? v->type->hash(rt, v) : hash_not_implemented(rt, v);
@@ -281,6 +292,31 @@ int buffer_fill(struct runtime *rt, struct buffer *view, Val owner, void *bytes,
 
 /* ---- size ---------------------------------------------------------------------------------- */
 
+static ssize_t headers_size(const struct type *t)
+{
+    ssize_t size = 0;
+    if (type_has(t, TYPE_GC))
+        size += (ssize_t)sizeof(struct gc_head);
+    if (type_has(t, TYPE_MANAGED_DICT))
+        size += 2 * (ssize_t)sizeof(void *);
+    return size;
+}
+
+ssize_t obj_sizeof_native(struct runtime *rt, Val v)
+{
+    Val mro = v->type->mro;
+    for (ssize_t i = 0; mro && i < tuple_size(mro); i++) {
+        Val method = dict_get(rt, as_type(tuple_at(mro, i))->dict, IDENT_OF(rt, __sizeof__));
+        if (!method || !is_exact(method, &method_descriptor_def))
+            continue;
+        Ref result = LOOK(method_descriptor, method)->def->fn(rt, v, NULL, 0, NULL);
+        ssize_t size = result ? int_as_int64(rt, result) : -1;
+        ref_drop(rt, result);
+        return size < 0 ? size : size + headers_size(v->type);
+    }
+    return v->type->basicsize + headers_size(v->type);
+}
+
 ssize_t obj_sizeof(struct runtime *rt, Val v)
 {
     Ref method = obj_lookup_special(rt, v, IDENT_OF(rt, __sizeof__));
@@ -300,9 +336,5 @@ ssize_t obj_sizeof(struct runtime *rt, Val v)
             raise(rt, EXC_ValueError, "__sizeof__() should return >= 0");
         return -1;
     }
-    if (type_has(v->type, TYPE_GC))
-        size += (ssize_t)sizeof(struct gc_head);
-    if (type_has(v->type, TYPE_MANAGED_DICT))
-        size += 2 * (ssize_t)sizeof(void *);
-    return size;
+    return size + headers_size(v->type);
 }

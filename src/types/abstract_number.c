@@ -12,6 +12,7 @@
 #include "types/object.h"
 #include "types/raise.h"
 #include "types/str.h"
+#include "types/unicode.h"
 
 #define SLOT(name) offsetof(struct number_suite, name)
 
@@ -387,12 +388,31 @@ static Ref int_from_trunc(struct runtime *rt, Val v, Ref method)
     return number;
 }
 
+/* Digits of any script as ASCII, spaces of any kind as ' ', what is neither as '?'. */
+static Ref ascii_digits(struct runtime *rt, Val v)
+{
+    if (str_is_ascii(v))
+        return str_unchanged(rt, v);
+    struct str_builder b;
+    str_builder_init(rt, &b);
+    for (ssize_t i = 0; i < str_length(v); i++) {
+        uint32_t c = str_at(v, i);
+        int digit = c < 127 ? -1 : uni_decimal_value(c);
+        if (digit >= 0)
+            c = (uint32_t)('0' + digit);
+        else if (c >= 127)
+            c = uni_is_space(c) ? ' ' : '?';
+        str_builder_char(&b, c);
+    }
+    return str_builder_finish(&b);
+}
+
 /* Text in base 10, digits of any script. */
 static Ref int_from_characters(struct runtime *rt, Val v)
 {
     ssize_t size;
-    Ref plain = str_decimal(rt, v);
-    const char *text = plain ? str_utf8(rt, plain, &size) : NULL;
+    Ref plain = ascii_digits(rt, v);
+    const char *text = plain ? str_utf8(rt, plain, &size) : NULL; /* ASCII: nothing is cached */
     Ref n = text ? int_from_text(rt, text, size, 10) : NULL;
     ref_drop(rt, plain);
     if (!n && raised_is(rt, EXC_ValueError) && !str_is_ascii(v)) {

@@ -326,6 +326,9 @@ void types_release(struct runtime *rt)
     error_clear(rt);
     t->hooks = NULL;
     ref_clear(rt, &t->repr_running);
+    ref_clear(rt, &t->codec_errors);
+    ref_clear(rt, &t->codec_search);
+    ref_clear(rt, &t->codec_cache);
     exc_release(rt);
     type_cache_clear(rt);
     release_types(rt, t->exc, EXC_COUNT);
@@ -356,6 +359,9 @@ int types_visit(struct runtime *rt, visit_fn *fn, void *arg)
         return stop;
     VISIT_EDGE(t->interned, .kind = EDGE_ROOT, .text = "interned strings");
     VISIT_EDGE(t->repr_running, .kind = EDGE_ROOT, .text = "running reprs");
+    VISIT_EDGE(t->codec_errors, .kind = EDGE_ROOT, .text = "codecs");
+    VISIT_EDGE(t->codec_search, .kind = EDGE_ROOT, .text = "codecs");
+    VISIT_EDGE(t->codec_cache, .kind = EDGE_ROOT, .text = "codecs");
     VISIT_EDGE(t->err_type, .kind = EDGE_ROOT, .text = "pending exception");
     VISIT_EDGE(t->err_value, .kind = EDGE_ROOT, .text = "pending exception");
     VISIT_EDGE(t->err_traceback, .kind = EDGE_ROOT, .text = "pending exception");
