@@ -8,6 +8,19 @@
 
 enum frame_owner { FRAME_BY_THREAD, FRAME_BY_GENERATOR, FRAME_BY_FRAME_OBJECT };
 
+/* How a frame goes back to who called it. */
+enum frame_entry {
+    FRAME_CALLED, /* value pushed on the caller's stack */
+    FRAME_ENTRY,  /* the C function that called eval returns with it */
+    FRAME_INIT,   /* __init__ of an instance that waits on the caller's stack */
+};
+
+/* One exception being handled, and the one it interrupted. */
+struct exc_item {
+    Ref value; /* owned or NULL */
+    struct exc_item *previous;
+};
+
 /* 72 bytes, then locals, cells, free variables, value stack: what CPython calls
  * _PyInterpreterFrame.  Lives on the VM's frame stack, or inside a generator or
  * a frame object. */
@@ -19,8 +32,8 @@ struct frame {
     struct frame_obj *object; /* owned; NULL until somebody asks */
     struct frame *previous;
     uint16_t *prev_instr; /* last instruction begun */
-    int stack_top;        /* items of slot[] in use, while not running */
-    bool is_entry;        /* the C function that called eval returns with it */
+    int stack_top;        /* items of slot[] in use; -1 while running */
+    char is_entry;        /* enum frame_entry: what happens when it returns */
     char owner;           /* enum frame_owner */
     Ref slot[1];          /* nlocalsplus, then the value stack */
 };
@@ -47,14 +60,23 @@ struct function { /* 136 + 16 = 152 */
     uint32_t version;
 };
 
-struct generator { /* 96 + 16 with slots following */
+enum generator_state {
+    GEN_CREATED = -2,
+    GEN_SUSPENDED = -1,
+    GEN_RUNNING = 0,
+    GEN_COMPLETED = 1,
+    GEN_CLEARED = 4,
+};
+
+struct generator { /* 152 + 16, and the slots after the frame */
     struct obj head;
     Ref code;
     struct weak *weaklist;
     Ref name, qualname;
-    Ref exc_value; /* the exception being handled inside, while suspended */
-    struct generator *exc_previous;
-    char has_frame, closed, running_async, state;
+    struct exc_item exc; /* handled inside, while suspended */
+    Ref origin;          /* coroutines only; NULL */
+    char hooks_inited, closed, running_async;
+    signed char state; /* enum generator_state */
     struct frame frame; /* must be last */
 };
 
@@ -70,6 +92,8 @@ extern const struct type_def function_def, frame_def, generator_def, coroutine_d
 OWNED Ref function_new(struct runtime *rt, Val code, Val globals, Val qualname);
 /* The frame object of a frame, made when first asked for; borrowed. */
 Val frame_object(struct runtime *rt, struct frame *f);
+/* The frame's variables as a dict (f_locals, locals()), borrowed; NULL raised. */
+Val frame_locals(struct runtime *rt, struct frame *f);
 int frame_line(const struct frame *f);
 /* Every reference the frame owns: locals by name, then the value stack. */
 int frame_visit(const struct frame *f, visit_fn *fn, void *arg);
@@ -83,6 +107,8 @@ int vm_visit(struct runtime *rt, visit_fn *fn, void *arg); /* frames, handled ex
 
 /* Run a code object with these namespaces; its value (None for exec). */
 OWNED Ref vm_exec(struct runtime *rt, Val code, Val globals, Val locals);
+/* eval() and exec(): code in these namespaces, `closure` a tuple or NULL. */
+OWNED Ref vm_exec_closure(struct runtime *rt, Val code, Val globals, Val locals, Val closure);
 OWNED Ref vm_import(struct runtime *rt, Val name, Val globals, Val locals, Val fromlist, int level);
 
 /* ---- safe points ---------------------------------------------------------------- */
@@ -119,6 +145,9 @@ struct vm_observer {
     void (*tick)(struct runtime *rt, void *arg); /* every few ms while code runs */
     void *arg;
 };
+/* Lines and instructions are counted only when somebody asked (an observer, a
+ * limit, or this). */
+void vm_count(struct runtime *rt, bool on);
 void vm_observe(struct runtime *rt, const struct vm_observer *observer);
 uint64_t vm_steps(struct runtime *rt);        /* lines begun since the start */
 uint64_t vm_instructions(struct runtime *rt);

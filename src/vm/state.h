@@ -1,0 +1,188 @@
+/* state.h - the VM's own part of a runtime; for vm, modules and runtime. */
+#ifndef VM_STATE_H
+#define VM_STATE_H
+
+#include <signal.h>
+
+#include "vm/vm.h"
+
+/* Frames lie in chunks, one after the other. */
+struct frame_chunk {
+    struct frame_chunk *previous;
+    Ref *saved_top; /* of the previous chunk */
+    size_t words;
+    Ref data[];
+};
+
+struct vm {
+    struct frame *frame; /* running, or NULL */
+    Ref *top, *limit;    /* free room of the current chunk */
+    struct frame_chunk *chunk;
+    struct exc_item *exc; /* top of the handled exceptions */
+    struct exc_item exc_base;
+
+    int countdown;                 /* to the next look at `request` */
+    volatile sig_atomic_t request; /* VM_TICK_* */
+    bool observing;                /* every instruction goes through the observer */
+    int entry_depth;               /* eval calls on the C stack */
+    uintptr_t stack_floor;         /* C stack must stay above */
+    uint32_t next_function_version;
+    uint64_t next_dict_tag;
+
+    enum vm_stop stopped;
+    struct vm_limits limits;
+    struct vm_observer observer;
+    bool count; /* count lines and instructions though nobody looks */
+    bool audit_every;
+    uint64_t steps, instructions;
+    const struct code *last_code; /* of the line begun last */
+    struct frame *last_frame;
+    int last_line;
+    int64_t next_tick_ns;
+    int64_t cpu_start_ns;
+
+    /* Source text of cells, for tracebacks and inspect: dict name -> str. */
+    Ref sources;
+    Ref atexit_unused;
+};
+
+enum { VM_COUNTDOWN = 1024 };
+
+/* ---- frames ------------------------------------------------------------------ */
+
+enum { FRAME_WORDS = 9 }; /* struct frame without its slots */
+
+static inline struct code *frame_code(const struct frame *f)
+{
+    return LOOK(code, f->code);
+}
+static inline int frame_lasti(const struct frame *f) /* code units */
+{
+    return (int)(f->prev_instr - frame_code(f)->unit);
+}
+static inline struct function *as_function(Val v)
+{
+    return LOOK(function, v);
+}
+static inline bool is_function(Val v)
+{
+    return is_exact(v, &function_def);
+}
+
+struct frame *frame_push_slow(struct runtime *rt, int words);
+/* Room for a frame of this code; NULL raised. */
+static inline struct frame *frame_push(struct runtime *rt, const struct code *code)
+{
+    struct vm *vm = rt->vm;
+    int words = FRAME_WORDS + code->nlocalsplus + code->stacksize;
+    if (UNLIKELY(vm->limit - vm->top < words))
+        return frame_push_slow(rt, words);
+    struct frame *f = (struct frame *)vm->top;
+    vm->top += words;
+    return f;
+}
+void frame_pop_slow(struct runtime *rt, struct frame *f);
+static inline void frame_pop(struct runtime *rt, struct frame *f)
+{
+    struct vm *vm = rt->vm;
+    if (UNLIKELY((Ref *)f == vm->chunk->data))
+        frame_pop_slow(rt, f);
+    else
+        vm->top = (Ref *)f;
+}
+/* Consumes function; slots above `given` become NULL. */
+static inline void frame_init(struct frame *f, Ref function, Ref locals, const struct code *code, int given)
+{
+    struct function *fn = as_function(function);
+    f->function = function;
+    f->globals = fn->globals;
+    f->builtins = fn->builtins;
+    f->locals = locals;
+    f->code = ref_keep((Val)code);
+    f->object = NULL;
+    f->previous = NULL;
+    f->prev_instr = LOOK(code, code)->unit - 1;
+    f->stack_top = code->nlocalsplus;
+    f->is_entry = FRAME_CALLED;
+    f->owner = FRAME_BY_THREAD;
+    for (int i = given; i < code->nlocalsplus; i++)
+        f->slot[i] = NULL;
+}
+/* Drop all the frame holds; its frame object, if somebody has it, takes it over. */
+void frame_clear(struct runtime *rt, struct frame *f);
+int frame_visit(const struct frame *f, visit_fn *fn, void *arg);
+bool frame_fast_to_locals(struct runtime *rt, struct frame *f);
+void frame_locals_to_fast(struct runtime *rt, struct frame *f, bool clear);
+struct frame *frame_first_complete(struct frame *f);
+bool frame_is_incomplete(const struct frame *f);
+OWNED Ref frame_new_object(struct runtime *rt, Val code, Val globals, Val locals);
+
+/* ---- evaluation -------------------------------------------------------------- */
+
+/* Run f (an entry frame, already pushed) to its return or yield; throwing: the
+ * pending exception is raised at its current instruction. */
+OWNED Ref vm_eval(struct runtime *rt, struct frame *f, bool throwing);
+/* Set slots of f from a call's arguments, consuming `argc` + names references at
+ * args; false when raised (all consumed). */
+bool bind_arguments(struct runtime *rt, struct function *fn, struct frame *f, Ref const *args,
+                    ssize_t argc, Val kwnames);
+/* A frame for calling fn (owned, consumed, as are args and locals); NULL raised. */
+struct frame *frame_for_call(struct runtime *rt, Ref fn, Ref locals, Ref const *args, ssize_t argc,
+                             Val kwnames);
+struct frame *frame_for_call_ex(struct runtime *rt, Ref fn, Ref locals, Ref args, Ref kwargs);
+vectorcall_fn function_vectorcall;
+OWNED Ref function_call(struct runtime *rt, Val function, Val args, Val kwargs);
+uint32_t function_version(struct runtime *rt, struct function *fn);
+/* Run a function's code with a locals mapping (class bodies); locals may be NULL. */
+OWNED Ref function_run(struct runtime *rt, Val function, Val locals);
+bool vm_tick(struct runtime *rt);    /* false: raised */
+bool vm_observe_step(struct runtime *rt, struct frame *f); /* false: raised */
+OWNED Ref vm_builtins_of(struct runtime *rt, Val globals); /* the namespace of built-in names */
+
+/* ---- generators ---------------------------------------------------------------- */
+
+static inline struct generator *generator_of_frame(struct frame *f)
+{
+    return (struct generator *)((char *)f - offsetof(struct generator, frame));
+}
+static inline struct generator *as_generator(Val v)
+{
+    return LOOK(generator, v);
+}
+static inline bool is_generator(Val v)
+{
+    return is_exact(v, &generator_def);
+}
+/* RETURN_GENERATOR: a generator that takes over the frame f (popped by the caller). */
+OWNED Ref generator_from_frame(struct runtime *rt, struct frame *f);
+OWNED Ref generator_send(struct runtime *rt, struct generator *g, Val value);
+OWNED Ref generator_iternext(struct runtime *rt, Val self);
+OWNED Ref generator_close(struct runtime *rt, Val self);
+OWNED Ref generator_yieldfrom(struct generator *g); /* what it delegates to, or NULL */
+OWNED Ref coroutine_awaitable(struct runtime *rt, Val v);
+/* 1 yielded, 0 returned, -1 raised. */
+int generator_send_ex(struct runtime *rt, struct generator *g, Val value, bool exc, bool closing, Ref *out);
+
+/* ---- tracebacks ---------------------------------------------------------------- */
+
+/* Add the frame to the pending exception's traceback. */
+bool traceback_here(struct runtime *rt, struct frame *f);
+OWNED Ref traceback_new(struct runtime *rt, Val next, Val frame, int lasti, int lineno);
+/* The text python3 writes for an uncaught exception, to sys.stderr or stream 2. */
+struct text;
+void traceback_format(struct runtime *rt, struct text *out, Val exc);
+void traceback_print(struct runtime *rt, Val type, Val value, Val traceback);
+/* One line of a source file or cell, borrowed text copied to out; false: unknown. */
+bool source_line(struct runtime *rt, Val filename, int line, struct text *out);
+void source_remember(struct runtime *rt, Val filename, const char *text, size_t size);
+
+/* ---- specialisation -------------------------------------------------------------- */
+
+void code_quicken(struct code *code);
+static inline void code_warm(struct code *code)
+{
+    if (code->warmup != 0 && ++code->warmup == 0)
+        code_quicken(code);
+}
+
+#endif
