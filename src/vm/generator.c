@@ -101,7 +101,6 @@ int generator_send_ex(struct runtime *rt, struct generator *g, Val value, bool e
     f->slot[f->stack_top++] = ref_keep(value ? value : rt->none);
     g->exc.previous = rt->vm->exc;
     rt->vm->exc = &g->exc;
-    Ref kept = ref_keep((Val)g);
     g->state = GEN_RUNNING;
     f->is_entry = FRAME_ENTRY;
     Ref result = vm_eval(rt, f, exc);
@@ -120,7 +119,6 @@ int generator_send_ex(struct runtime *rt, struct generator *g, Val value, bool e
         frame_clear(rt, f);
     }
     *out = result;
-    ref_drop(rt, kept);
     return how;
 }
 

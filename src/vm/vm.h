@@ -35,6 +35,7 @@ struct frame {
     int stack_top;        /* items of slot[] in use; -1 while running */
     char is_entry;        /* enum frame_entry: what happens when it returns */
     char owner;           /* enum frame_owner */
+    uint16_t jump;        /* how far to go on when the generator called here has ended */
     Ref slot[1];          /* nlocalsplus, then the value stack */
 };
 
