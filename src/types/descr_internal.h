@@ -37,6 +37,9 @@ struct method_wrapper { /* 32 + 16 = 48 */
 extern const struct type_def classmethod_descriptor_def, wrapper_descriptor_def,
     method_wrapper_def, getset_descriptor_def, member_descriptor_def;
 
+/* (getattr, (owner, name)): how methods are reduced. */
+OWNED Ref descr_getattr_reduce(struct runtime *rt, Val owner, const char *name);
+OWNED Ref descr_getattr_reduce_name(struct runtime *rt, Val owner, Val name);
 OWNED Ref wrapper_descriptor_new(struct runtime *rt, struct type *t, const struct slot_def *def,
                                  void *slot);
 OWNED Ref method_wrapper_new(struct runtime *rt, Val descr, Val self);

@@ -148,6 +148,9 @@ void buffer_release(struct runtime *rt, struct buffer *view);
 /* A plain view of bytes, for the get slot; -1 raised (BufferError when read-only and writing is asked). */
 int buffer_fill(struct runtime *rt, struct buffer *view, Val owner, void *bytes, ssize_t size, bool readonly, int flags);
 
+/* An attribute of the module builtins ("iter", "getattr"): for __reduce__. */
+OWNED Ref builtins_get(struct runtime *rt, const char *name);
+
 /* sys.getsizeof(v): __sizeof__ + headers. -1 raised. */
 ssize_t obj_sizeof(struct runtime *rt, Val v);
 /* ... of the built-in layout, without calling a __sizeof__ written in Python; runs

@@ -50,6 +50,8 @@ struct types_hooks {
     int (*send)(struct runtime *rt, Val generator, Val value, Ref *out);
     /* A name of the builtins module ("iter"), owned; NULL raised. */
     Ref (*builtin)(struct runtime *rt, const char *name);
+    /* import NAME: the module, owned (copyreg for reduce; builtins). */
+    Ref (*import)(struct runtime *rt, const char *name);
     /* warnings of never-awaited coroutines, audit... are the VM's own. */
 };
 
