@@ -72,6 +72,12 @@ extern const struct getset_def instance_getset_full[], instance_getset_dict[], i
 
 /* ---- object ------------------------------------------------------------------- */
 bool object_compatible_layout(struct runtime *rt, struct type *new_, struct type *old, const char *attr);
+/* What type.__instancecheck__ and type.__subclasscheck__ do. */
+int obj_real_isinstance(struct runtime *rt, Val v, Val cls);
+int obj_real_issubclass(struct runtime *rt, Val derived, Val cls);
+/* int | str: its members, a tuple; borrowed. */
+Val union_args(Val v);
+extern const struct type_def union_def, generic_alias_def;
 /* Name and obj of a pending AttributeError, as PyObject_GetAttr sets them. */
 void raised_attribute_context(struct runtime *rt, Val obj, Val name);
 Ref object_reduce_ex(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames);
