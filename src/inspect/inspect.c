@@ -39,21 +39,20 @@ void inspect_refresh(struct inspect *in)
     in->now = snapshot_take(in->rt, in->names);
 }
 
-void inspect_step_begin(struct inspect *in, uint64_t step, int cell, int line, const char *source)
+void inspect_step_begin(struct inspect *in)
 {
     facts_free(in->before);
     in->before = facts_of(in);
-    names_step_begin(in->names, step, cell, line, source);
+    names_step_begin(in->names);
 }
 
-void inspect_step_end(struct inspect *in)
+void inspect_step_end(struct inspect *in, const char *source)
 {
     struct heap_stats stats;
     inspect_refresh(in);
     json_array_clear(in->details);
-    facts_explain(in, in->before, names_step_source(in->names), in->sentence, sizeof in->sentence, in->details);
+    facts_explain(in, in->before, source, in->sentence, sizeof in->sentence, in->details);
     heap_stats(in->rt, &stats);
-    size_t objects = in->now->count;
-    timeline_add(in->timeline,
-                 (struct moment){names_step(in->names), stats.bytes, stats.peak_bytes, objects});
+    timeline_add(in->timeline, (struct moment){names_where(in->names).step, stats.bytes, stats.peak_bytes,
+                                               in->now->count});
 }

@@ -24,10 +24,11 @@ struct inspect {
 struct inspect *inspect_new(struct runtime *rt);
 void inspect_free(struct inspect *in);
 
-/* A step is about to run / has run: `source` is its line's text.  After the end
- * the sentence and the details say what changed; `now` is the moment's snapshot. */
-void inspect_step_begin(struct inspect *in, uint64_t step, int cell, int line, const char *source);
-void inspect_step_end(struct inspect *in);
+/* A stretch of steps begins / has ended: afterwards the sentence and the details say
+ * what changed in it, `now` is the moment's snapshot.  `source` is the text of the one
+ * line that ran, NULL when there were several.  names_place() says where we are. */
+void inspect_step_begin(struct inspect *in);
+void inspect_step_end(struct inspect *in, const char *source);
 /* Make `now` true to the heap again (after code ran unobserved). */
 void inspect_refresh(struct inspect *in);
 

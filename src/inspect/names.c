@@ -38,9 +38,8 @@ struct names {
     size_t counter_count, counter_room;
     struct tombstone *graves;
     size_t grave_count, grave_room, step_first_grave;
-    uint64_t step, deaths, births;
-    int cell, line;
-    char source[96];
+    uint64_t deaths, births;
+    struct place place;
 };
 
 enum { GRAVES_KEPT = 4096 };
@@ -98,15 +97,17 @@ static void bury(struct names *n, Val v, const char *name)
     snprintf(t->name, sizeof t->name, "%s", name);
     snprintf(t->type, sizeof t->type, "%s", type_short_name(v->type));
     t->size = object_size(n->rt, v);
-    t->step = n->step;
-    t->cell = n->cell;
-    t->line = n->line;
+    char source[64];
+    place_text(&n->place, source, sizeof source);
+    t->step = n->place.step;
+    t->cell = n->place.cell;
+    t->line = n->place.line;
     t->generation = n->rt->watch ? n->rt->watch->collecting : -1;
     t->cause = t->generation >= 0 ? DEATH_COLLECTED : DEATH_COUNT;
     if (t->cause == DEATH_COLLECTED)
         snprintf(t->text, sizeof t->text, "collected, generation %d", t->generation);
-    else if (n->source[0])
-        snprintf(t->text, sizeof t->text, "%.60s, line %d", n->source, n->line);
+    else if (source[0])
+        snprintf(t->text, sizeof t->text, "%.60s, line %d", source, t->line);
     else
         snprintf(t->text, sizeof t->text, "last holder gone");
     preview_shallow(n->rt, v, t->preview, sizeof t->preview);
@@ -221,16 +222,33 @@ Val names_find(const struct names *n, const char *name)
 
 /* ---- steps ------------------------------------------------------------------- */
 
-void names_step_begin(struct names *n, uint64_t step, int cell, int line, const char *source)
+void names_place(struct names *n, struct place place)
 {
-    n->step = step;
-    n->cell = cell;
-    n->line = line;
+    n->place = place;
+}
+
+struct place names_where(const struct names *n)
+{
+    return n->place;
+}
+
+void place_text(const struct place *p, char *out, size_t room)
+{
+    const char *at = p->source;
+    for (int line = p->first; at && line < p->line; line++) {
+        at = strchr(at, '\n');
+        at = at ? at + 1 : NULL;
+    }
+    while (at && (*at == ' ' || *at == '\t'))
+        at++;
+    snprintf(out, room, "%.*s", at ? (int)strcspn(at, "\n#") : 0, at ? at : "");
+    for (size_t n = strlen(out); n > 0 && out[n - 1] == ' '; n--)
+        out[n - 1] = 0;
+}
+
+void names_step_begin(struct names *n)
+{
     n->step_first_grave = n->grave_count;
-    while (source && isspace((unsigned char)*source))
-        source++;
-    snprintf(n->source, sizeof n->source, "%s", source ? source : "");
-    n->source[strcspn(n->source, "\n")] = 0;
 }
 
 const struct tombstone *names_graveyard(const struct names *n, size_t *count)
@@ -252,14 +270,4 @@ uint64_t names_deaths(const struct names *n)
 uint64_t names_births(const struct names *n)
 {
     return n->births;
-}
-
-const char *names_step_source(const struct names *n)
-{
-    return n->source;
-}
-
-uint64_t names_step(const struct names *n)
-{
-    return n->step;
 }

@@ -33,12 +33,23 @@ const char *names_give(struct names *n, Val v);
 /* The live object of that name, or NULL. */
 Val names_find(const struct names *n, const char *name);
 
-/* Deaths of named objects since names_step_begin; all of them, newest last. */
-void names_step_begin(struct names *n, uint64_t step, int cell, int line, const char *source);
+/* Where the program is: cheap, told at every line, so that a tombstone can say
+ * which statement it was.  `source` is the cell's text (kept by the caller), whose
+ * first line has number `first`. */
+struct place {
+    uint64_t step;
+    int cell, line, first;
+    const char *source;
+};
+void names_place(struct names *n, struct place place);
+struct place names_where(const struct names *n);
+/* The text of the place's line, cut to room. */
+void place_text(const struct place *p, char *out, size_t room);
+/* From now on deaths are this step's. */
+void names_step_begin(struct names *n);
+/* Tombstones of named objects, newest last. */
 const struct tombstone *names_graveyard(const struct names *n, size_t *count);
 size_t names_died_in_step(const struct names *n); /* how many of the graveyard's last are this step's */
-const char *names_step_source(const struct names *n);
-uint64_t names_step(const struct names *n);
 uint64_t names_deaths(const struct names *n);     /* all objects, named or not */
 uint64_t names_births(const struct names *n);
 

@@ -33,9 +33,14 @@ int runtime_run_main(struct runtime *rt, const char *source, size_t size, const 
 
 /* One input of a prompt, in __main__: statements run, an expression's repr
  * printed and kept in _.  `name` is the pseudo file ("<cell 3>"), whose source
- * tracebacks show. */
-enum cell_result { CELL_OK, CELL_RAISED, CELL_INCOMPLETE, CELL_STOPPED, CELL_EXIT };
-enum cell_result runtime_run_cell(struct runtime *rt, const char *source, size_t size, const char *name);
+ * tracebacks show; its first line has number first_line.  exec: a listing, several
+ * statements, nothing shown. */
+enum cell_result { CELL_OK, CELL_RAISED, CELL_INCOMPLETE, CELL_STOPPED, CELL_EXIT, CELL_INTERRUPTED };
+enum cell_result runtime_run_cell(struct runtime *rt, const char *source, size_t size, const char *name,
+                                  int first_line, bool exec);
+/* Compile only: CELL_OK, CELL_INCOMPLETE, or CELL_RAISED with the error written to stream 2. */
+enum cell_result runtime_check_cell(struct runtime *rt, const char *source, size_t size, const char *name,
+                                    bool exec);
 
 /* __main__'s namespace, borrowed. */
 Val runtime_globals(struct runtime *rt);

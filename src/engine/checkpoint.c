@@ -1,0 +1,188 @@
+/* checkpoint.c - moments kept as sleeping processes. */
+#include "engine/checkpoint.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+static bool read_whole(int fd, void *bytes, size_t size)
+{
+    char *p = bytes;
+    while (size > 0) {
+        ssize_t n = read(fd, p, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        p += n;
+        size -= (size_t)n;
+    }
+    return true;
+}
+
+static bool write_whole(int fd, const void *bytes, size_t size)
+{
+    const char *p = bytes;
+    while (size > 0) {
+        ssize_t n = write(fd, p, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        p += n;
+        size -= (size_t)n;
+    }
+    return true;
+}
+
+/* A message of this length ends a sleeper. */
+static const uint64_t LET_GO = UINT64_MAX;
+
+/* Sleep until woken; each waking forks a copy, which returns with the message. */
+static char *sleep_here(int fd, size_t *size)
+{
+    for (;;) {
+        uint64_t length;
+        if (!read_whole(fd, &length, sizeof length) || length == LET_GO)
+            _exit(EXIT_HANDED_OVER);
+        char *message = xalloc(length + 1);
+        if (!read_whole(fd, message, length))
+            _exit(EXIT_HANDED_OVER);
+        pid_t pid = fork();
+        if (pid == 0) {
+            *size = length;
+            return message;
+        }
+        free(message);
+        if (pid < 0)
+            _exit(5);
+    }
+}
+
+static void remove_at(struct checkpoints *c, size_t i)
+{
+    write_whole(c->list[i].wake_write, &LET_GO, sizeof LET_GO);
+    close(c->list[i].wake_read);
+    close(c->list[i].wake_write);
+    memmove(&c->list[i], &c->list[i + 1], (c->count - i - 1) * sizeof c->list[0]);
+    c->count--;
+}
+
+/* Full: of all inner ones, let go the one whose neighbours are nearest to each other,
+ * weighted by age, so that recent moments stay close together. */
+static void thin(struct checkpoints *c)
+{
+    size_t best = 1;
+    double least = 1e300;
+    uint64_t newest = c->list[c->count - 1].step;
+    for (size_t i = 1; i + 1 < c->count; i++) {
+        double gap = (double)(c->list[i + 1].step - c->list[i - 1].step);
+        double age = (double)(newest - c->list[i].step) + 1;
+        if (gap / age < least) {
+            least = gap / age;
+            best = i;
+        }
+    }
+    remove_at(c, best);
+}
+
+bool checkpoint_keep(struct checkpoints *c, uint64_t step, char **message, size_t *size)
+{
+    int pipe_fd[2];
+    *message = NULL;
+    if (c->count == CHECKPOINTS_MAX)
+        thin(c);
+    if (pipe2(pipe_fd, O_CLOEXEC) != 0)
+        return false;
+    struct checkpoint *k = &c->list[c->count];
+    *k = (struct checkpoint){step, 0, pipe_fd[0], pipe_fd[1]};
+    pid_t pid = fork();
+    if (pid < 0) {
+        close(pipe_fd[0]);
+        close(pipe_fd[1]);
+        return false;
+    }
+    c->count++;
+    if (pid == 0) {
+        k->pid = getpid();
+        *message = sleep_here(pipe_fd[0], size);
+        return true;
+    }
+    k->pid = pid;
+    return true;
+}
+
+const struct checkpoint *checkpoint_before(const struct checkpoints *c, uint64_t step)
+{
+    for (size_t i = c->count; i-- > 0;) {
+        if (c->list[i].step <= step)
+            return &c->list[i];
+    }
+    return NULL;
+}
+
+bool checkpoint_wake(struct checkpoints *c, const struct checkpoint *to, const char *message, size_t size)
+{
+    uint64_t length = size;
+    struct checkpoint target = *to;
+    checkpoint_drop_after(c, target.step);
+    if (!write_whole(target.wake_write, &length, sizeof length) || !write_whole(target.wake_write, message, size))
+        return false;
+    _exit(EXIT_HANDED_OVER);
+}
+
+void checkpoint_drop_after(struct checkpoints *c, uint64_t step)
+{
+    while (c->count && c->list[c->count - 1].step > step)
+        remove_at(c, c->count - 1);
+}
+
+void checkpoint_drop_all(struct checkpoints *c)
+{
+    while (c->count)
+        remove_at(c, c->count - 1);
+}
+
+/* ---- the warden ------------------------------------------------------------- */
+
+static void end_all(int status)
+{
+    signal(SIGTERM, SIG_IGN);
+    kill(0, SIGTERM); /* active and sleepers have the default action */
+    _exit(status);
+}
+
+int warden_run(bool *is_active)
+{
+    *is_active = false;
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (!isatty(0))
+        setpgid(0, 0);
+    pid_t first = fork();
+    if (first < 0)
+        return 5;
+    if (first == 0) {
+        prctl(PR_SET_CHILD_SUBREAPER, 0);
+        *is_active = true;
+        return 0;
+    }
+    signal(SIGINT, SIG_IGN);
+    for (;;) {
+        int status;
+        pid_t pid = waitpid(-1, &status, 0);
+        if (pid < 0 && errno == EINTR)
+            continue;
+        if (pid < 0)
+            return 0;
+        if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_HANDED_OVER)
+            continue;
+        end_all(WIFEXITED(status) ? WEXITSTATUS(status) : 5);
+    }
+}

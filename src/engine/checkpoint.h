@@ -1,0 +1,47 @@
+/* checkpoint.h - the kernel's copy-on-write as a store of moments.
+ *
+ * A checkpoint is a forked process that sleeps on a pipe.  To go back, the active
+ * process wakes it with the journal and ends; the sleeper forks itself once more (so
+ * that the moment stays) and the copy becomes the active process, which runs the
+ * journal on to the wanted step.  All of them are children of the warden, which ends
+ * everything when the active process dies without handing over.
+ */
+#ifndef ENGINE_CHECKPOINT_H
+#define ENGINE_CHECKPOINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum {
+    EXIT_HANDED_OVER = 75, /* an active process that another one replaces */
+    CHECKPOINTS_MAX = 40,
+};
+
+struct checkpoint {
+    uint64_t step;
+    pid_t pid;
+    int wake_read, wake_write;
+};
+struct checkpoints {
+    struct checkpoint list[CHECKPOINTS_MAX];
+    size_t count;
+};
+
+/* Keep this moment.  In the active process: true, at once.  In a process woken from
+ * it later: true as well, with *message the malloc'ed wake message (NULL at first). */
+bool checkpoint_keep(struct checkpoints *c, uint64_t step, char **message, size_t *size);
+/* The nearest at or before `step`, or NULL. */
+const struct checkpoint *checkpoint_before(const struct checkpoints *c, uint64_t step);
+/* Hand over to it with a message, and end this process. Returns only on failure. */
+bool checkpoint_wake(struct checkpoints *c, const struct checkpoint *to, const char *message, size_t size);
+/* Forget those after `step`. */
+void checkpoint_drop_after(struct checkpoints *c, uint64_t step);
+void checkpoint_drop_all(struct checkpoints *c);
+
+/* Become the warden: returns 0 in the first active process; in the warden it returns
+ * only when all is over, with the exit status (5: the active process died). */
+int warden_run(bool *is_active);
+
+#endif

@@ -1,0 +1,12 @@
+/* copy.h - questions answered on a copy of the heap that is thrown away: a fork. */
+#ifndef ENGINE_COPY_H
+#define ENGINE_COPY_H
+
+#include "engine/session.h"
+
+/* Run source in a copy, tell what it would free and print. */
+void copy_whatif(struct session *s, const char *source, json_int_t id);
+/* Run source (NULL: nothing), then answer the question (protocol: compute). */
+void copy_compute(struct session *s, const char *source, const char *name, const char *question, json_int_t id);
+
+#endif

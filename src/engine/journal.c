@@ -1,0 +1,99 @@
+/* journal.c - a session's cells as JSON. */
+#include "engine/journal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static json_t *numbers(const void *items, size_t count, bool is_signed)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, json_integer(is_signed ? ((const int64_t *)items)[i]
+                                                            : (json_int_t)((const uint64_t *)items)[i]));
+    return array;
+}
+
+static json_t *cell_json(const struct cell *c)
+{
+    json_t *inputs = json_array();
+    for (size_t i = 0; i < c->input_count; i++)
+        json_array_append_new(inputs, c->inputs[i] ? json_string(c->inputs[i]) : json_null());
+    return json_pack("{sssssbsbsbsIsisIsIsososo}", "source", c->source, "name", c->name, "exec", c->exec, "ran",
+                     c->ran, "cut", c->cut, "interrupt", (json_int_t)c->interrupt_step, "line", c->line, "first",
+                     (json_int_t)c->first, "last", (json_int_t)c->last, "tape",
+                     numbers(c->tape, c->tape_count, true), "looks", numbers(c->looks, c->look_count, false), "inputs",
+                     inputs);
+}
+
+void journal_write(const struct session *s, uint64_t target, json_int_t id, const char *how, size_t from,
+                   struct text *out)
+{
+    (void)from;
+    json_t *cells = json_array();
+    for (size_t i = 0; i < s->cell_count; i++)
+        json_array_append_new(cells, cell_json(&s->cells[i]));
+    json_t *all = json_pack("{sosIsIsIss}", "cells", cells, "target", (json_int_t)target, "last", (json_int_t)s->last,
+                            "id", id, "how", how);
+    char *text = json_dumps(all, JSON_COMPACT);
+    text_add_str(out, text);
+    free(text);
+    json_decref(all);
+}
+
+static void read_cell(struct cell *c, json_t *j)
+{
+    int exec, ran, cut;
+    json_int_t interrupt, first, last;
+    const char *source, *name;
+    json_t *tape, *looks, *inputs, *item;
+    size_t i;
+    if (json_unpack(j, "{sssssbsbsbsIsisIsIsososo}", "source", &source, "name", &name, "exec", &exec, "ran", &ran,
+                    "cut", &cut, "interrupt", &interrupt, "line", &c->line, "first", &first, "last", &last, "tape",
+                    &tape, "looks", &looks, "inputs", &inputs) != 0)
+        return;
+    c->source = xstrdup(source);
+    c->name = xstrdup(name);
+    c->exec = exec;
+    c->ran = ran;
+    c->cut = cut;
+    c->interrupt_step = (uint64_t)interrupt;
+    c->first = (uint64_t)first;
+    c->last = (uint64_t)last;
+    json_array_foreach(tape, i, item) *ARRAY_PUSH(c->tape, c->tape_count, c->tape_room) = json_integer_value(item);
+    json_array_foreach(looks, i, item) *ARRAY_PUSH(c->looks, c->look_count, c->look_room) =
+        (uint64_t)json_integer_value(item);
+    json_array_foreach(inputs, i, item) *ARRAY_PUSH(c->inputs, c->input_count, c->input_room) =
+        json_is_string(item) ? xstrdup(json_string_value(item)) : NULL;
+}
+
+void journal_take_over(struct session *s, const char *message, size_t size)
+{
+    json_t *all = json_loadb(message, size, 0, NULL), *cells = json_object_get(all, "cells"), *j;
+    size_t i;
+    /* What this process knows of its own past is kept; the running cell and the
+     * later ones are as the messenger lived them. */
+    size_t known = s->done;
+    session_forget_after(s, known);
+    json_array_foreach(cells, i, j)
+    {
+        if (i < known)
+            continue;
+        struct cell *c = ARRAY_PUSH(s->cells, s->cell_count, s->cell_room);
+        memset(c, 0, sizeof *c);
+        read_cell(c, j);
+    }
+    if (s->running) {
+        s->running = &s->cells[s->done];
+        s->replaying = true;
+    }
+    s->last = (uint64_t)json_integer_value(json_object_get(all, "last"));
+    s->target = (uint64_t)json_integer_value(json_object_get(all, "target"));
+    s->seeking = true;
+    s->arriving = json_integer_value(json_object_get(all, "id"));
+    strncpy(s->arriving_how, json_string_value(json_object_get(all, "how")), sizeof s->arriving_how - 1);
+    s->wire->muted = true;
+    s->wire->taken = s->wire->in.size; /* what was read then was served then */
+    json_decref(s->waiting);
+    s->waiting = NULL;
+    json_decref(all);
+}
