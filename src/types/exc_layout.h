@@ -54,6 +54,7 @@ static inline struct exc *as_exc(Val v)
     return LOOK(exc, v);
 }
 bool is_exc_class(Val v);
+bool is_instance_of_exc(struct runtime *rt, Val v, enum exc_id id); /* by MRO */
 const struct type_def *exc_def_of(enum exc_id id);
 /* The reserve of MemoryErrors that need no memory. */
 bool exc_init(struct runtime *rt);
@@ -63,6 +64,15 @@ OWNED Ref exc_no_memory(struct runtime *rt);
 void exc_set_traceback(struct runtime *rt, Val exc, Val traceback);
 void exc_set_context_take(struct runtime *rt, Val exc, Ref context);
 void exc_set_cause_take(struct runtime *rt, Val exc, Ref cause);
+static inline bool is_exc_group(struct runtime *rt, Val v)
+{
+    return is_exc(v) && is_instance_of_exc(rt, v, EXC_BaseExceptionGroup);
+}
+/* After the except* blocks: what is still to be raised, None when nothing.
+ * `raised`: a list of what the blocks raised or left over. */
+OWNED Ref exc_prep_reraise_star(struct runtime *rt, Val orig, Val raised);
+/* The part of `group` that matches and, in *rest, the other: each owned, NULL when empty.
+ * NULL with an exception pending when raised. */
 OWNED Ref exc_group_split(struct runtime *rt, Val group, Val matcher, Ref *rest); /* except* */
 
 #endif

@@ -37,6 +37,10 @@ void error_restore_take(struct runtime *rt, struct saved_error *in)
     rt->types->err_type = in->type;
     rt->types->err_value = in->value;
     rt->types->err_traceback = in->traceback;
+    if (in->traceback == rt->none) {
+        rt->types->err_traceback = NULL;
+        ref_drop(rt, in->traceback);
+    }
     in->type = in->value = in->traceback = NULL;
     ref_drop(rt, old.type);
     ref_drop(rt, old.value);

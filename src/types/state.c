@@ -334,7 +334,8 @@ void types_release(struct runtime *rt)
     release_types(rt, t->exc, EXC_COUNT);
     release_types(rt, t->builtin, TYPE_ID_COUNT);
     types_clear_freelists(rt);
-    ref_clear(rt, &t->free_slice);
+    if (t->free_slice)
+        gc_free(rt, ref_move(&t->free_slice));
     release_interned(rt);
     types_clear_freelists(rt);
     release_texts(rt);
