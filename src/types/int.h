@@ -13,6 +13,8 @@ enum { INT_SHIFT = 30 };
 
 extern const struct type_def int_def, bool_def;
 
+enum { INT_STR_DIGITS_DEFAULT = 4300, INT_STR_DIGITS_THRESHOLD = 640 };
+
 static inline bool is_int(Val v)
 {
     return type_has(v->type, TYPE_INT);
@@ -43,6 +45,10 @@ OWNED Ref int_from_pointer(struct runtime *rt, const void *p);
 /* Text of a literal or int(text, base): base 0 or 2..36, underscores as in source;
  * ValueError "invalid literal for int() with base 10: '...'". */
 OWNED Ref int_from_text(struct runtime *rt, const char *text, ssize_t size, int base);
+/* int(str, base): any Unicode digits and blanks. */
+OWNED Ref int_from_unicode(struct runtime *rt, Val text, int base);
+/* int(b"...", base): ValueError names the bytes; `owner` is what is shown. */
+OWNED Ref int_from_byte_text(struct runtime *rt, const char *text, ssize_t size, int base, Val owner);
 OWNED Ref int_from_bytes(struct runtime *rt, const unsigned char *bytes, size_t size,
                          bool little, bool is_signed);
 int int_to_bytes(struct runtime *rt, Val v, unsigned char *bytes, size_t size, bool little, bool is_signed);
@@ -63,6 +69,16 @@ OWNED Ref int_multiply(struct runtime *rt, Val a, Val b);
 int int_divmod(struct runtime *rt, Val a, Val b, Ref *quotient, Ref *remainder);
 OWNED Ref int_gcd(struct runtime *rt, Val a, Val b);
 OWNED Ref int_lshift(struct runtime *rt, Val a, size_t bits);
+OWNED Ref int_rshift(struct runtime *rt, Val a, size_t bits);
+OWNED Ref int_negate(struct runtime *rt, Val a);
+OWNED Ref int_copy(struct runtime *rt, Val a); /* a itself when exact, else an exact int of its value */
+OWNED Ref int_power(struct runtime *rt, Val a, Val b, Val modulus); /* the slot */
+OWNED Ref int_true_divide(struct runtime *rt, Val a, Val b);        /* the slot */
+ssize_t int_hash(struct runtime *rt, Val v);                        /* the slot */
+OWNED Ref int_repr(struct runtime *rt, Val v);                      /* the slot */
+OWNED Ref int_round_to(struct runtime *rt, Val v, Val ndigits);     /* round(v, ndigits) */
+/* Once per runtime, after the types int and bool are made: the small ints, False and True. */
+bool int_make_singletons(struct runtime *rt);
 int int_compare(Val a, Val b); /* -1, 0, 1 */
 OWNED Ref bool_new(struct runtime *rt, bool yes);
 

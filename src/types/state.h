@@ -94,6 +94,8 @@ struct types {
     Ref codec_search; /* list of search functions, or NULL; codecs.c */
     Ref codec_cache;  /* dict name -> CodecInfo, or NULL */
 
+    int int_str_digits; /* sys.set_int_max_str_digits; 0: no limit */
+
     uint64_t next_type_version;
     uint64_t hash_key[2]; /* SipHash key from rt->host's seed */
     struct type_cache *cache; /* method cache, types/type.c */
