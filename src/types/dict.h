@@ -60,6 +60,12 @@ void dict_untrack(struct runtime *rt, Val v); /* collector's hook: MAINTAIN_TRAC
 OWNED Ref dict_load_global(struct runtime *rt, Val globals, Val builtins, Val name);
 void dict_keys_drop(struct runtime *rt, struct dict_keys *keys); /* a class gives its share back; NULL is fine */
 bool dict_build_class_keys(struct runtime *rt, struct type *type); /* 30 shared keys for a new class */
+/* What a class holds through its cached keys: the names, the block, its size. */
+int dict_keys_visit(const struct dict_keys *keys, visit_fn *fn, void *arg);
+ssize_t dict_keys_size(const struct dict_keys *keys);
+/* Tables whose class is gone: for types_visit() and types_release(). */
+int dict_orphans_visit(struct runtime *rt, visit_fn *fn, void *arg);
+void dict_orphans_release(struct runtime *rt);
 
 /* ---- instance attributes: values inline until somebody wants a dict --------------- */
 /* In front of the GC head of an object whose type has TYPE_MANAGED_DICT. */

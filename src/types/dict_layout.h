@@ -12,6 +12,7 @@ struct dict_keys {
     uint8_t log2_size;
     uint8_t log2_index_bytes; /* of the whole index part */
     uint8_t kind;
+    uint8_t orphan;   /* shared, and its class is gone: see rt->types->orphan_keys */
     uint32_t version; /* 0: not valid; any change of the keys resets it */
     ssize_t usable, nentries;
     char indices[];

@@ -97,6 +97,11 @@ struct types {
     int int_str_digits; /* sys.set_int_max_str_digits; 0: no limit */
 
     uint64_t next_type_version;
+    uint64_t last_dict_version;
+    uint32_t next_keys_version; /* 0: not started; 1 is the empty table's */
+    /* Shared key tables that outlived their class: host memory. */
+    struct dict_keys **orphan_keys;
+    size_t orphan_count, orphan_room;
     uint64_t hash_key[2]; /* SipHash key from rt->host's seed */
     struct type_cache *cache; /* method cache, types/type.c */
     void *no_memory;      /* preallocated MemoryErrors, types/exceptions.c */
