@@ -204,10 +204,10 @@ static Ref iterator_reduce(struct runtime *rt, Val self, Val const *argv, ssize_
     ref_set_take(rt, &it->dict, dict);
     if (!list)
         return NULL;
-    Ref iter = ref_keep_null(dict_get_text(rt, rt->types->builtins_dict, "iter"));
+    Ref iter = builtins_get(rt, "iter");
     if (!iter) {
         ref_drop(rt, list);
-        return is_raised(rt) ? NULL : raise(rt, EXC_AttributeError, "iter");
+        return NULL;
     }
     Ref args = tuple_pack(rt, 1, list);
     Ref result = args ? tuple_pack(rt, 2, iter, args) : NULL;
