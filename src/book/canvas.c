@@ -58,7 +58,7 @@ const struct canvas_cell *canvas_at(const struct canvas *self, int x, int y)
     return &self->cells[(size_t)y * (size_t)self->room_width + (size_t)x];
 }
 
-static void canvas_join(struct canvas *self, int x, int y, unsigned lines, enum ink ink)
+void canvas_join(struct canvas *self, int x, int y, unsigned lines, enum ink ink)
 {
     struct canvas_cell *cell = canvas_cell(self, x, y);
     if (!cell || cell->cp)
@@ -119,8 +119,8 @@ int canvas_text(struct canvas *self, int x, int y, const char *text, enum ink in
 
 uint32_t canvas_glyph(const struct canvas_cell *cell, bool ascii)
 {
-    static const uint32_t joined[16] = {' ',    0x2575, 0x2576, 0x2570, 0x2577, 0x2502,
-                                        0x256d, 0x251c, 0x2574, 0x256f, 0x2500, 0x2534,
+    static const uint32_t joined[16] = {' ',    0x2502, 0x2500, 0x2570, 0x2502, 0x2502,
+                                        0x256d, 0x251c, 0x2500, 0x256f, 0x2500, 0x2534,
                                         0x256e, 0x2524, 0x252c, 0x253c};
     static const char plain[17] = " |-+||++-+-++++" "+";
     static const struct {

@@ -39,6 +39,8 @@ struct canvas {
 
 void canvas_release(struct canvas *canvas);
 const struct canvas_cell *canvas_at(const struct canvas *canvas, int x, int y);
+/* Let lines (LINE_UP, ...) leave a cell. */
+void canvas_join(struct canvas *canvas, int x, int y, unsigned lines, enum ink ink);
 /* A straight line between two points of one row or column. */
 void canvas_line(struct canvas *canvas, int x1, int y1, int x2, int y2, enum ink ink);
 void canvas_box(struct canvas *canvas, int x, int y, int width, int height, enum ink ink);

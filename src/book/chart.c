@@ -484,6 +484,10 @@ static void draw_hop(const struct layout *self, const struct hop *hop, struct ca
         turn = gutter + (hop->track < 0 ? 0 : hop->track);
 
     put_line(self, to, begin, hop->c1, turn, hop->c1, edge->ink);
+    if (from->node >= 0 && self->down)
+        canvas_join(to, hop->c1, begin, LINE_UP, edge->ink);
+    else if (from->node >= 0)
+        canvas_join(to, begin, hop->c1, LINE_LEFT, edge->ink);
     put_line(self, to, turn, hop->c1, turn, hop->c2, edge->ink);
     put_line(self, to, turn, hop->c2, into->node < 0 ? end + 1 : end, hop->c2, edge->ink);
     draw_label(self, hop, turn, end, to);
@@ -499,11 +503,9 @@ static void draw_hop(const struct layout *self, const struct hop *hop, struct ca
 static void draw_loop(const struct layout *self, const struct chart_edge *edge,
                       struct canvas *to)
 {
-    const struct slot *slot = &self->slots[edge->from];
     const struct chart_node *node = &self->chart->nodes[edge->from];
     int x = node->x + node->width, top = node->y + (node->boxed ? 1 : 0);
     int out = top + (edge->port > 0 ? edge->port : 0), in = out > top ? top : top + 1;
-    (void)slot;
     canvas_line(to, x, out, x + 2, out, edge->ink);
     canvas_line(to, x + 2, out, x + 2, in, edge->ink);
     canvas_line(to, x, in, x + 2, in, edge->ink);
