@@ -4,17 +4,6 @@
 
 #include "types/module.h"
 
-/* A module written in C: modules/NAME.c defines `const struct module_def NAME_module`
- * and modules/modules.def has MODULE(NAME). */
-struct module_def {
-    const char *name; /* "gc" */
-    const char *doc;
-    const struct method_def *functions;
-    size_t state_size;                             /* zeroed bytes at module->state */
-    bool (*init)(struct runtime *rt, Val module);  /* add constants, types; false raised */
-    int (*visit)(Val module, visit_fn *fn, void *arg); /* references in the state */
-    void (*clear)(struct runtime *rt, Val module);
-};
 /* A module written in Python (modules/py/NAME.py, frozen into the binary at build time). */
 struct frozen_module {
     const char *name; /* "collections.abc" */

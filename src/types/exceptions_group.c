@@ -363,7 +363,7 @@ static bool same_metadata(Val a, Val b)
 static Ref group_of(struct runtime *rt, Val list)
 {
     Val argv[] = {rt->types->empty_str, list};
-    return obj_vectorcall(rt, REF(exc_type(rt, EXC_ExceptionGroup)), argv, 2, NULL);
+    return obj_vectorcall(rt, REF(exc_type(rt, EXC_BaseExceptionGroup)), argv, 2, NULL);
 }
 
 Ref exc_prep_reraise_star(struct runtime *rt, Val orig, Val raised)
