@@ -5,14 +5,12 @@
  */
 #include <string.h>
 
-#include "types/bytes.h"
 #include "types/float.h"
 #include "types/int.h"
 #include "types/native.h"
 #include "types/object.h"
 #include "types/raise.h"
 #include "types/str.h"
-#include "types/unicode.h"
 
 #define SLOT(name) offsetof(struct number_suite, name)
 
@@ -388,52 +386,12 @@ static Ref int_from_trunc(struct runtime *rt, Val v, Ref method)
     return number;
 }
 
-/* Digits of any script as ASCII, spaces of any kind as ' ', what is neither as '?'. */
-static Ref ascii_digits(struct runtime *rt, Val v)
-{
-    if (str_is_ascii(v))
-        return str_unchanged(rt, v);
-    struct str_builder b;
-    str_builder_init(rt, &b);
-    for (ssize_t i = 0; i < str_length(v); i++) {
-        uint32_t c = str_at(v, i);
-        int digit = c < 127 ? -1 : uni_decimal_value(c);
-        if (digit >= 0)
-            c = (uint32_t)('0' + digit);
-        else if (c >= 127)
-            c = uni_is_space(c) ? ' ' : '?';
-        str_builder_char(&b, c);
-    }
-    return str_builder_finish(&b);
-}
-
-/* Text in base 10, digits of any script. */
-static Ref int_from_characters(struct runtime *rt, Val v)
-{
-    ssize_t size;
-    Ref plain = ascii_digits(rt, v);
-    const char *text = plain ? str_utf8(rt, plain, &size) : NULL; /* ASCII: nothing is cached */
-    Ref n = text ? int_from_text(rt, text, size, 10) : NULL;
-    ref_drop(rt, plain);
-    if (!n && raised_is(rt, EXC_ValueError) && !str_is_ascii(v)) {
-        error_clear(rt);
-        raise(rt, EXC_ValueError, "invalid literal for int() with base 10: %R", v);
-    }
-    return n;
-}
-
-static Ref int_from_byte_text(struct runtime *rt, Val v)
+static Ref int_from_buffer(struct runtime *rt, Val v)
 {
     struct buffer view;
     if (buffer_get(rt, v, &view, BUFFER_SIMPLE) < 0)
         return NULL;
-    Ref n = int_from_text(rt, view.bytes, view.size, 10);
-    if (!n && raised_is(rt, EXC_ValueError)) {
-        Ref bytes = bytes_new(rt, view.bytes, view.size);
-        if (bytes)
-            raise(rt, EXC_ValueError, "invalid literal for int() with base 10: %.200R", bytes);
-        ref_drop(rt, bytes);
-    }
+    Ref n = int_from_byte_text(rt, view.bytes, view.size, 10, v);
     buffer_release(rt, &view);
     return n;
 }
@@ -453,9 +411,9 @@ Ref number_int(struct runtime *rt, Val v)
     if (is_raised(rt))
         return NULL;
     if (is_str(v))
-        return int_from_characters(rt, v);
+        return int_from_unicode(rt, v, 10);
     if (has_buffer(v))
-        return int_from_byte_text(rt, v);
+        return int_from_buffer(rt, v);
     return raise(rt, EXC_TypeError,
                  "int() argument must be a string, a bytes-like object or a real number, not '%.200s'",
                  v->type->name);
