@@ -52,6 +52,8 @@ struct types_hooks {
     Ref (*builtin)(struct runtime *rt, const char *name);
     /* import NAME: the module, owned (copyreg for reduce; builtins). */
     Ref (*import)(struct runtime *rt, const char *name);
+    /* The globals of the running Python code, borrowed, or NULL (PyEval_GetGlobals). */
+    Val (*globals)(struct runtime *rt);
     /* warnings of never-awaited coroutines, audit... are the VM's own. */
 };
 

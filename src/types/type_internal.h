@@ -38,6 +38,7 @@ void **slot_pointer(struct type *t, int offset); /* NULL: no such suite */
 
 /* Attribute by MRO without the cache; NULL absent or raised. */
 Val type_find_in_mro(struct runtime *rt, struct type *t, Val name);
+Ref type_mro_py(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames); /* type.mro() */
 bool type_set_mro(struct runtime *rt, struct type *t, Ref *old); /* old: may be NULL */
 void type_mro_modified(struct runtime *rt, struct type *t, Val bases);
 void type_inherit(struct runtime *rt, struct type *t);
@@ -67,7 +68,6 @@ Ref type_or(struct runtime *rt, Val a, Val b);
 /* ---- instances of classes (type_instance.c) ---------------------------------- */
 int instance_visit_all(Val self, visit_fn *fn, void *arg); /* the visit slot of classes */
 int instance_clear_all(struct runtime *rt, Val self);
-bool type_has_own_dict(struct type *t); /* a __dict__ getter is in its own dict's place */
 extern const struct getset_def instance_getset_full[], instance_getset_dict[], instance_getset_weak[];
 
 /* ---- object ------------------------------------------------------------------- */
