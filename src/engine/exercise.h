@@ -3,6 +3,7 @@
 #define ENGINE_EXERCISE_H
 
 #include "engine/session.h"
+#include "script/script.h"
 
 struct exercise;
 
@@ -13,5 +14,16 @@ void exercise_cell_done(struct session *s);
 /* One line of Lua in the sandbox: its value as text. */
 bool exercise_lua(struct session *s, const char *source, struct text *out, struct error *err);
 void exercise_free(struct exercise *e);
+
+/* Without a wire (grade, check): run one submission in a fresh runtime and judge it.
+ * `submission` NULL: the start code alone.  False with err when the script is broken. */
+struct grade {
+    bool passed;
+    char key[64], message[512];
+    char raised[256]; /* last line of an uncaught exception, or "" */
+    struct text output;
+};
+bool exercise_grade(struct session *s, const char *name, const char *script, const struct script_lib *libs,
+                    size_t lib_count, const char *submission, struct grade *out, struct error *err);
 
 #endif

@@ -56,6 +56,18 @@ void session_flush(struct session *s)
     text_clear(&s->output);
 }
 
+/* The last whole line of stderr names the exception. */
+static void note_error_line(struct session *s, const char *text, size_t size)
+{
+    while (size && text[size - 1] == '\n')
+        size--;
+    const char *last = size ? memrchr(text, '\n', size) : NULL;
+    last = last ? last + 1 : text;
+    size_t n = (size_t)(text + size - last);
+    if (n)
+        snprintf(s->raised, sizeof s->raised, "%.*s", n < 250 ? (int)n : 250, last);
+}
+
 void session_write(struct session *s, int stream, const char *text, size_t size)
 {
     if (s->output_stopped)
@@ -71,6 +83,8 @@ void session_write(struct session *s, int stream, const char *text, size_t size)
     }
     if (stream == 1)
         text_add(&s->cell_output, text, size);
+    else
+        note_error_line(s, text, size);
     text_add(&s->output, text, size);
     if (s->output.size > OUTPUT_PART)
         session_flush(s);
@@ -122,12 +136,10 @@ static void send_deaths(struct session *s)
 static void send_stopped(struct session *s, const char *reason, json_t *extra)
 {
     send_tick(s, false);
-    json_t *e = json_pack("{sssissIsIsiss*sbsb}", "event", "stopped", "cell", (int)(s->running ? s->done + 1 : s->done),
-                          "reason", reason, "step", (json_int_t)s->step, "last", (json_int_t)s->last, "line",
+    json_t *e = json_pack("{sssisssIsIsisssbsb}", "event", "stopped", "cell",
+                          (int)(s->running ? s->done + 1 : s->done), "reason", reason, "step", (json_int_t)s->step, "last", (json_int_t)s->last, "line",
                           s->current_line, "sentence", s->inspect->sentence, "undo", s->done > 0, "redo",
                           s->done + (s->running != NULL) < s->cell_count);
-    if (!e)
-        e = json_pack("{ssss}", "event", "stopped", "reason", reason);
     if (extra) {
         json_object_update(e, extra);
         json_decref(extra);
@@ -396,6 +408,8 @@ static const char *stop_word(struct session *s, enum cell_result result, json_t 
     }
     if (result == CELL_INTERRUPTED)
         return "interrupt";
+    if (result != CELL_OK)
+        *extra = json_pack("{so}", "error", wire_text(s->raised, strlen(s->raised)));
     return result == CELL_OK ? "done" : "error";
 }
 
@@ -417,6 +431,7 @@ static void run_next_cell(struct session *s)
     s->output_bytes = s->deaths_told = 0;
     s->output_stopped = false;
     text_clear(&s->cell_output);
+    s->raised[0] = 0;
     if (!c->ran)
         c->first = s->step + 1;
     note_place(s, c->line);
@@ -436,6 +451,8 @@ static void run_next_cell(struct session *s)
         c->cut = true;
         session_forget_after(s, s->done + 1);
     }
+    if (result == CELL_OK)
+        s->raised[0] = 0;
     c->ran = true;
     c->last = s->step;
     bool was_target = s->seeking && s->step >= s->target;

@@ -64,6 +64,7 @@ struct session {
     bool looked;                 /* a snapshot was taken since the last step began */
     json_int_t arriving;         /* request to be answered at the target */
     char arriving_how[8];        /* goto, undo or redo */
+    char raised[256];            /* last line on stderr of a cell that raised, or "" */
     size_t output_bytes, deaths_told;
     bool output_stopped, quiet; /* quiet: a replay by the shell, only `stopped` is told */
     struct text output;          /* not yet sent */

@@ -1,0 +1,362 @@
+/* exercise.c - the exercise that is on: its script is resumed with what the learner does.
+ *
+ * An exercise starts on a fresh heap: the script's start code (or the learner's program
+ * in its place) is run, then the script waits.
+ */
+#include "engine/exercise.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct exercise {
+    struct session *session;
+    struct script *script;
+    char name[64];
+    char *source; /* as given, for reset */
+    struct script_lib *libs;
+    size_t lib_count;
+    size_t base; /* live bytes before the learner's code */
+    size_t hints_shown;
+    int attempt;
+    bool over;
+    char raised[256];
+    struct text all_output;
+};
+
+/* ---- what the script reaches -------------------------------------------------- */
+
+static struct inspect *host_inspect(void *data)
+{
+    return ((struct exercise *)data)->session->inspect;
+}
+
+static const char *host_output(void *data)
+{
+    return text_str(&((struct exercise *)data)->all_output);
+}
+
+static size_t host_peak(void *data)
+{
+    struct heap_stats stats;
+    heap_stats(((struct exercise *)data)->session->rt, &stats);
+    return stats.peak_bytes;
+}
+
+static size_t host_base(void *data)
+{
+    return ((struct exercise *)data)->base;
+}
+
+static const char *host_raised(void *data)
+{
+    return ((struct exercise *)data)->raised;
+}
+
+static void host_say(void *data, const char *kind, const char *text)
+{
+    struct exercise *e = data;
+    session_flush(e->session);
+    wire_event(e->session->wire, json_pack("{ssssssso}", "event", "say", "exercise", e->name, "kind", kind, "text",
+                                           wire_text(text, strlen(text))));
+}
+
+static void host_ask(void *data, const char *prompt)
+{
+    struct exercise *e = data;
+    session_flush(e->session);
+    wire_event(e->session->wire, json_pack("{ssssso}", "event", "ask", "for", "exercise", "prompt",
+                                           wire_text(prompt, strlen(prompt))));
+}
+
+static struct script_host host_of(struct exercise *e)
+{
+    return (struct script_host){e, host_inspect, host_output, host_peak, host_base, host_raised, host_say, host_ask};
+}
+
+/* ---- life -------------------------------------------------------------------------- */
+
+void exercise_free(struct exercise *e)
+{
+    if (!e)
+        return;
+    script_free(e->script);
+    for (size_t i = 0; i < e->lib_count; i++) {
+        free((char *)e->libs[i].name);
+        free((char *)e->libs[i].source);
+    }
+    free(e->libs);
+    free(e->source);
+    text_release(&e->all_output);
+    free(e);
+}
+
+/* Run a piece of Python as a cell of the session. */
+static void run_piece(struct exercise *e, const char *source, const char *name)
+{
+    struct session *s = e->session;
+    if (!*source)
+        return;
+    struct text message = {0};
+    enum cell_result checked = session_check(s, source, strlen(source), name, true, &message);
+    if (checked != CELL_OK) {
+        const char *last = text_str(&message);
+        for (const char *p = last; (p = strchr(p, '\n')) && p[1];)
+            last = ++p;
+        snprintf(e->raised, sizeof e->raised, "%.*s", (int)strcspn(last, "\n"), last);
+    } else {
+        session_add_cell(s, source, name, 1, true);
+        session_advance(s);
+        snprintf(e->raised, sizeof e->raised, "%s", s->raised);
+        text_add(&e->all_output, text_str(&s->cell_output), s->cell_output.size);
+    }
+    text_release(&message);
+}
+
+static void begin_measuring(struct exercise *e)
+{
+    struct heap_stats stats;
+    heap_stats(e->session->rt, &stats);
+    e->base = stats.bytes;
+    heap_reset_peak(e->session->rt);
+    text_clear(&e->all_output);
+    e->raised[0] = 0;
+}
+
+static struct exercise *open_exercise(struct session *s, const char *name, const char *source, struct error *err)
+{
+    struct exercise *e = xalloc(sizeof *e);
+    e->session = s;
+    snprintf(e->name, sizeof e->name, "%s", name);
+    e->source = xstrdup(source);
+    return e->source ? e : (error_set(err, "no memory"), e);
+}
+
+/* Load the script into e; false with err. */
+static bool load(struct exercise *e, struct error *err)
+{
+    struct script_host host = host_of(e);
+    script_free(e->script);
+    e->script = script_new(e->name, e->source, e->libs, e->lib_count, &host, err);
+    return e->script != NULL;
+}
+
+/* ---- judging --------------------------------------------------------------------------- */
+
+static void tell_verdict(struct exercise *e)
+{
+    const struct verdict *v = script_verdict(e->script);
+    if (!v->given)
+        return;
+    e->attempt++;
+    e->over = e->over || v->passed;
+    session_flush(e->session);
+    wire_event(e->session->wire,
+               json_pack("{sssssbsssssi}", "event", "verdict", "exercise", e->name, "passed", v->passed, "message",
+                         v->message, "key", v->key, "attempt", e->attempt));
+}
+
+static bool resume(struct exercise *e, const char *event, const char *text, struct error *err)
+{
+    enum script_state state = script_resume(e->script, event, text, err);
+    if (state == SCRIPT_BROKEN) {
+        e->over = true;
+        return false;
+    }
+    tell_verdict(e);
+    return true;
+}
+
+static void resume_or_tell(struct exercise *e, const char *event, const char *text)
+{
+    struct error err = {""};
+    if (!e->over && !resume(e, event, text, &err)) {
+        struct text t = {0};
+        text_printf(&t, "the exercise's script is broken: %s; the rest goes on", err.text);
+        host_say(e, "wrong", text_str(&t));
+        text_release(&t);
+    }
+}
+
+void exercise_cell_done(struct session *s)
+{
+    struct exercise *e = s->exercise;
+    if (!e || e->over)
+        return;
+    text_add(&e->all_output, text_str(&s->cell_output), s->cell_output.size);
+    snprintf(e->raised, sizeof e->raised, "%s", s->raised);
+    resume_or_tell(e, "cell", "");
+}
+
+/* ---- protocol ------------------------------------------------------------------------------ */
+
+static const char *text_field(json_t *request, const char *key)
+{
+    const char *s = json_string_value(json_object_get(request, key));
+    return s ? s : "";
+}
+
+static void read_libs(struct exercise *e, json_t *libs)
+{
+    const char *name;
+    json_t *source;
+    if (!json_object_size(libs))
+        return;
+    e->libs = xalloc(json_object_size(libs) * sizeof *e->libs);
+    json_object_foreach(libs, name, source)
+    {
+        if (json_is_string(source))
+            e->libs[e->lib_count++] = (struct script_lib){xstrdup(name), xstrdup(json_string_value(source))};
+    }
+}
+
+/* A fresh heap with the scene on it, the script waiting. */
+static void set_scene(struct exercise *e, const char *submission)
+{
+    const struct script_info *info = script_info(e->script);
+    bool program = strcmp(info->mode, "program") == 0;
+    struct exercise *keep = e->session->exercise;
+    e->session->exercise = NULL; /* the scene is not the learner's cell */
+    session_reset(e->session);
+    begin_measuring(e);
+    if (!(program && submission))
+        run_piece(e, info->start, "<exercise>");
+    if (submission)
+        run_piece(e, submission, "<submission>");
+    e->session->exercise = keep;
+}
+
+static void op_start(struct session *s, json_t *request, json_int_t id)
+{
+    struct error err = {""};
+    struct exercise *e = open_exercise(s, text_field(request, "name"), text_field(request, "script"), &err);
+    json_t *source = json_object_get(request, "source");
+    read_libs(e, json_object_get(request, "libs"));
+    if (!load(e, &err)) {
+        wire_refuse(s->wire, id, "script", "%s", err.text);
+        exercise_free(e);
+        return;
+    }
+    exercise_free(s->exercise);
+    s->exercise = e;
+    const struct script_info *info = script_info(e->script);
+    wire_send(s->wire, json_pack("{sIsbsssssssssssisi}", "id", id, "ok", 1, "name", e->name, "title", info->title,
+                                 "goal", info->goal, "start", info->start, "mode", info->mode, "hints",
+                                 (int)info->hint_count, "solutions", (int)info->solution_count));
+    set_scene(e, json_string_value(source));
+    resume_or_tell(e, "start", "");
+    if (source)
+        resume_or_tell(e, "check", "");
+}
+
+static void op_check(struct session *s, struct exercise *e, json_int_t id)
+{
+    wire_send(s->wire, wire_answer(id));
+    if (e->over)
+        host_say(e, "info", "This exercise is done; reset starts it again.");
+    else
+        resume_or_tell(e, "check", "");
+}
+
+static void op_hint(struct session *s, struct exercise *e, json_int_t id)
+{
+    const struct script_info *info = script_info(e->script);
+    if (info->hint_count == 0) {
+        wire_refuse(s->wire, id, "nothing", "this exercise has no hints");
+        return;
+    }
+    if (e->hints_shown < info->hint_count)
+        e->hints_shown++;
+    wire_send(s->wire, json_pack("{sIsbsisiss}", "id", id, "ok", 1, "hint", (int)e->hints_shown, "of",
+                                 (int)info->hint_count, "text", info->hints[e->hints_shown - 1]));
+}
+
+static void op_solution(struct session *s, struct exercise *e, json_t *request, json_int_t id)
+{
+    const struct script_info *info = script_info(e->script);
+    json_t *number = json_object_get(request, "number");
+    size_t n = json_is_integer(number) ? (size_t)json_integer_value(number) : 1;
+    if (n < 1 || n > info->solution_count)
+        wire_refuse(s->wire, id, "nothing", "there are %zu solutions", info->solution_count);
+    else
+        wire_send(s->wire, json_pack("{sIsbss}", "id", id, "ok", 1, "text", info->solutions[n - 1]));
+}
+
+static void op_reset(struct session *s, struct exercise *e, json_int_t id)
+{
+    struct error err = {""};
+    if (!load(e, &err)) {
+        wire_refuse(s->wire, id, "script", "%s", err.text);
+        return;
+    }
+    wire_send(s->wire, wire_answer(id));
+    e->over = false;
+    set_scene(e, NULL);
+    resume_or_tell(e, "start", "");
+}
+
+void exercise_serve(struct session *s, json_t *request, json_int_t id)
+{
+    const char *op = text_field(request, "op");
+    struct exercise *e = s->exercise;
+    if (strcmp(op, "start") == 0)
+        op_start(s, request, id);
+    else if (!e)
+        wire_refuse(s->wire, id, "nothing", "no exercise is on");
+    else if (strcmp(op, "check") == 0)
+        op_check(s, e, id);
+    else if (strcmp(op, "hint") == 0)
+        op_hint(s, e, id);
+    else if (strcmp(op, "solution") == 0)
+        op_solution(s, e, request, id);
+    else if (strcmp(op, "reset") == 0)
+        op_reset(s, e, id);
+    else if (strcmp(op, "answer") == 0) {
+        wire_send(s->wire, wire_answer(id));
+        resume_or_tell(e, "answer", text_field(request, "text"));
+    } else if (strcmp(op, "stop") == 0) {
+        exercise_free(e);
+        s->exercise = NULL;
+        wire_send(s->wire, wire_answer(id));
+    } else
+        wire_refuse(s->wire, id, "request", "unknown exercise op: %.40s", op);
+}
+
+bool exercise_lua(struct session *s, const char *source, struct text *out, struct error *err)
+{
+    struct exercise bare = {.session = s};
+    struct script_host host = host_of(s->exercise ? s->exercise : &bare);
+    return script_eval(&host, source, out, err);
+}
+
+/* ---- grading ------------------------------------------------------------------------------------ */
+
+bool exercise_grade(struct session *s, const char *name, const char *script, const struct script_lib *libs,
+                    size_t lib_count, const char *submission, struct grade *out, struct error *err)
+{
+    struct exercise *e = open_exercise(s, name, script, err);
+    bool good = false;
+    *out = (struct grade){0};
+    s->wire->muted = true;
+    e->libs = xalloc((lib_count + 1) * sizeof *e->libs);
+    for (size_t i = 0; i < lib_count; i++)
+        e->libs[e->lib_count++] = (struct script_lib){xstrdup(libs[i].name), xstrdup(libs[i].source)};
+    if (!load(e, err))
+        goto out;
+    set_scene(e, submission);
+    s->wire->muted = true;
+    enum script_state state = script_resume(e->script, "start", "", err);
+    if (state == SCRIPT_WAITING || state == SCRIPT_ASKING)
+        state = script_resume(e->script, "check", "", err);
+    if (state == SCRIPT_BROKEN)
+        goto out;
+    const struct verdict *v = script_verdict(e->script);
+    out->passed = v->given && v->passed;
+    snprintf(out->key, sizeof out->key, "%s", v->key);
+    snprintf(out->message, sizeof out->message, "%s", v->given ? v->message : "the script gave no verdict");
+    snprintf(out->raised, sizeof out->raised, "%s", e->raised);
+    text_add(&out->output, text_str(&e->all_output), e->all_output.size);
+    good = true;
+out:
+    exercise_free(e);
+    return good;
+}
