@@ -34,12 +34,14 @@
 #define TYPE(name) extern __typeof__(object_def) name##_def;
 #include "types/types.def"
 #include "vm/types.def"
+#include "modules/types.def"
 #undef TYPE
 
 static const void *const builtin_defs[TYPE_ID_COUNT] = {
 #define TYPE(name) [TYPE_ID_##name] = &name##_def,
 #include "types/types.def"
 #include "vm/types.def"
+#include "modules/types.def"
 #undef TYPE
 };
 #undef type_def
@@ -187,7 +189,7 @@ static bool make_singletons(struct runtime *rt)
 static bool make_types(struct runtime *rt)
 {
     struct types *t = rt->types;
-    for (int i = 0; i < TYPE_ID_COUNT; i++) {
+    for (int i = 0; i < TYPE_ID_EAGER_COUNT; i++) {
         t->builtin[i] = type_make(rt, builtin_defs[i], NULL);
         if (!t->builtin[i])
             return false;
@@ -203,7 +205,7 @@ static bool make_types(struct runtime *rt)
 static bool ready_types(struct runtime *rt)
 {
     struct types *t = rt->types;
-    for (int i = 0; i < TYPE_ID_COUNT; i++) {
+    for (int i = 0; i < TYPE_ID_EAGER_COUNT; i++) {
         if (!type_ready(rt, t->builtin[i]))
             return false;
     }
@@ -216,6 +218,21 @@ static bool ready_types(struct runtime *rt)
             return false;
     }
     return true;
+}
+
+struct type *type_lazy(struct runtime *rt, enum type_id id)
+{
+    struct type **slot = &rt->types->builtin[id];
+    if (*slot && type_has(*slot, TYPE_READY))
+        return *slot;
+    const struct type_def *def = builtin_defs[id];
+    for (int i = TYPE_ID_EAGER_COUNT; i < TYPE_ID_COUNT; i++) {
+        if (builtin_defs[i] == def->base && !type_lazy(rt, (enum type_id)i))
+            return NULL;
+    }
+    if (!*slot)
+        *slot = type_make(rt, def, NULL);
+    return *slot && type_ready(rt, *slot) ? *slot : NULL;
 }
 
 /* ---- life ------------------------------------------------------------------------ */
@@ -352,8 +369,11 @@ int types_visit(struct runtime *rt, visit_fn *fn, void *arg)
     int stop = 0;
     for (size_t i = 0; i < sizeof singletons / sizeof *singletons && !stop; i++)
         stop = fn(singletons[i], singleton, arg);
-    for (int i = 0; i < TYPE_ID_COUNT && !stop; i++)
+    for (int i = 0; i < TYPE_ID_COUNT && !stop; i++) {
+        if (!t->builtin[i])
+            continue;
         stop = fn(REF(t->builtin[i]), (struct edge){.kind = EDGE_ROOT, .text = "built-in types"}, arg);
+    }
     for (int i = 0; i < EXC_COUNT && !stop; i++)
         stop = fn(REF(t->exc[i]), (struct edge){.kind = EDGE_ROOT, .text = "exceptions"}, arg);
     if (stop)

@@ -10,6 +10,9 @@ enum type_id {
 #define TYPE(name) TYPE_ID_##name,
 #include "types/types.def"
 #include "vm/types.def"
+    TYPE_ID_EAGER_COUNT, /* those above are made at start, those below by type_lazy() */
+    TYPE_ID_BEFORE_LAZY_ = TYPE_ID_EAGER_COUNT - 1,
+#include "modules/types.def"
 #undef TYPE
     TYPE_ID_COUNT
 };
@@ -151,6 +154,9 @@ bool types_init(struct runtime *rt);
 /* The same with the seed of str hashes: n gives the hashes of PYTHONHASHSEED=n (0: key of zeros). */
 bool types_init_seeded(struct runtime *rt, uint64_t hash_seed);
 void types_set_hooks(struct runtime *rt, const struct types_hooks *hooks);
+/* A type of modules/types.def, static like the built-in ones (no reference from its instances),
+ * made when first asked for; borrowed, NULL raised.  Afterwards builtin_type() gives it. */
+struct type *type_lazy(struct runtime *rt, enum type_id id);
 /* The type object of a built-in type or exception; NULL: def is neither. */
 struct type *type_of_def(struct runtime *rt, const struct type_def *def);
 void types_release(struct runtime *rt);
