@@ -63,6 +63,7 @@ extern const struct method_def type_methods[];
 Ref type_repr(struct runtime *rt, Val self);
 Ref type_getattro(struct runtime *rt, Val self, Val name);
 int type_setattro(struct runtime *rt, Val self, Val name, Val value);
+bool type_merge_dir(struct runtime *rt, Val dict, Val cls); /* names of cls and its bases */
 Ref type_or(struct runtime *rt, Val a, Val b);
 
 /* ---- instances of classes (type_instance.c) ---------------------------------- */
