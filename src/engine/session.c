@@ -313,7 +313,7 @@ static void at_tick(struct runtime *rt, void *arg)
 
 void session_poll(struct session *s)
 {
-    if (s->seeking)
+    if (s->seeking || s->headless)
         return;
     int64_t now = session_now_ns();
     if (now - s->sent_tick_ns > TICK_EVENT_NS)
@@ -350,7 +350,7 @@ char *session_read_line(struct session *s, const char *prompt, size_t *size)
         return NULL;
     if (s->input_at < c->input_count) {
         line = c->inputs[s->input_at++];
-    } else if (!s->seeking) {
+    } else if (!s->seeking && !s->headless) {
         event(s, json_pack("{ssssso}", "event", "ask", "for", "input", "prompt",
                            wire_text(prompt ? prompt : "", prompt ? strlen(prompt) : 0)));
         line = requests_wait_for_line(s);

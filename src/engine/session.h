@@ -66,6 +66,7 @@ struct session {
     char arriving_how[8];        /* goto, undo or redo */
     char raised[256];            /* last line on stderr of a cell that raised, or "" */
     size_t output_bytes, deaths_told;
+    bool headless;               /* no shell: input() is at its end */
     bool output_stopped, quiet; /* quiet: a replay by the shell, only `stopped` is told */
     struct text output;          /* not yet sent */
     int output_stream;
