@@ -144,30 +144,6 @@ Ref int_from_double(struct runtime *rt, double value)
     return r;
 }
 
-bool int_make_singletons(struct runtime *rt)
-{
-    size_t step = (INT_HEADER + 4 + 15) & ~(size_t)15;
-    for (int v = SMALL_INT_MIN; v <= SMALL_INT_MAX + 2; v++) {
-        struct int_obj *i = heap_static(rt, step);
-        if (!i)
-            return false;
-        bool truth = v > SMALL_INT_MAX;
-        int value = truth ? v - SMALL_INT_MAX - 1 : v;
-        obj_init_head(&i->head.head, builtin_type(rt, truth ? TYPE_ID_bool : TYPE_ID_int));
-        i->head.head.refs = truth ? 1 : REFS_STATIC + 1;
-        i->head.size = (value > 0) - (value < 0);
-        i->digit[0] = (uint32_t)abs(value);
-        if (!truth)
-            rt->types->small_int[v - SMALL_INT_MIN] = REF(i);
-        else if (value)
-            rt->true_ = REF(i);
-        else
-            rt->false_ = REF(i);
-    }
-    rt->types->int_str_digits = INT_STR_DIGITS_DEFAULT;
-    return true;
-}
-
 /* ---- limbs ------------------------------------------------------------------- */
 
 bool limbs_room(struct runtime *rt, struct limbs *l, size_t count)

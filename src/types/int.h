@@ -77,8 +77,6 @@ OWNED Ref int_true_divide(struct runtime *rt, Val a, Val b);        /* the slot 
 ssize_t int_hash(struct runtime *rt, Val v);                        /* the slot */
 OWNED Ref int_repr(struct runtime *rt, Val v);                      /* the slot */
 OWNED Ref int_round_to(struct runtime *rt, Val v, Val ndigits);     /* round(v, ndigits) */
-/* Once per runtime, after the types int and bool are made: the small ints, False and True. */
-bool int_make_singletons(struct runtime *rt);
 int int_compare(Val a, Val b); /* -1, 0, 1 */
 OWNED Ref bool_new(struct runtime *rt, bool yes);
 

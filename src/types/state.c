@@ -272,6 +272,7 @@ bool types_init_seeded(struct runtime *rt, uint64_t hash_seed)
     rt->types = xalloc(sizeof *rt->types);
     rt->types->recursion_limit = rt->types->recursion_left = 1000;
     rt->types->next_type_version = 1;
+    rt->types->int_str_digits = INT_STR_DIGITS_DEFAULT;
     set_hash_key(rt->types, hash_seed);
     set_stack_floor(rt->types);
     return make_types(rt) && make_texts(rt) && make_bytes(rt) && make_numbers(rt) &&
