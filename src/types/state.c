@@ -357,6 +357,7 @@ void types_release(struct runtime *rt)
     release_interned(rt);
     types_clear_freelists(rt);
     release_texts(rt);
+    dict_orphans_release(rt);
     free(t->cache);
     free(t);
     rt->types = NULL;
@@ -388,6 +389,8 @@ int types_visit(struct runtime *rt, visit_fn *fn, void *arg)
     VISIT_EDGE(t->err_value, .kind = EDGE_ROOT, .text = "pending exception");
     VISIT_EDGE(t->err_traceback, .kind = EDGE_ROOT, .text = "pending exception");
     stop = exc_visit(rt, fn, arg);
+    if (!stop)
+        stop = dict_orphans_visit(rt, fn, arg);
     return stop ? stop : type_cache_visit(rt, fn, arg);
 }
 

@@ -803,6 +803,8 @@ static int type_visit(Val self, visit_fn *fn, void *arg)
         VISIT_SLOT(h->name, "__name__");
         VISIT_SLOT(h->qualname, "__qualname__");
         VISIT_SLOT(h->slots, "__slots__");
+        if (h->cached_keys)
+            return dict_keys_visit(h->cached_keys, fn, arg);
     }
     return 0;
 }
