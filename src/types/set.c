@@ -16,6 +16,7 @@
 #include "types/object.h"
 #include "types/raise.h"
 #include "types/set_parts.h"
+#include "heap/weak.h"
 
 enum { LINEAR_PROBES = 9, PERTURB_SHIFT = 5, SMALL = 8 };
 
