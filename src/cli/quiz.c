@@ -54,7 +54,7 @@ static bool ask(struct asking *a, const struct chapter *ch, const struct part *p
     printf("\n%s\n", ch->title);
     print_inline("", q->question);
     for (size_t i = 0; i < q->count; i++) {
-        char lead[8];
+        char lead[32];
         snprintf(lead, sizeof lead, "  %zu  ", i + 1);
         print_inline(lead, q->choices[i].text);
     }
@@ -71,7 +71,7 @@ static bool ask(struct asking *a, const struct chapter *ch, const struct part *p
     printf("%s\n", right ? "right" : "not yet");
     for (size_t i = 0; i < q->count; i++) {
         if ((chosen & 1u << i || q->choices[i].right) && *q->choices[i].reason) {
-            char lead[8];
+            char lead[32];
             snprintf(lead, sizeof lead, "  %zu  ", i + 1);
             print_inline(lead, q->choices[i].reason);
         }

@@ -218,11 +218,18 @@ static void set_scene(struct exercise *e, const char *submission)
     e->session->exercise = NULL; /* the scene is not the learner's cell */
     session_reset(e->session);
     begin_measuring(e);
-    if (!(program && submission))
-        run_piece(e, info->start, "<exercise>");
-    if (submission)
+    if (program && submission)
         run_piece(e, submission, "<submission>");
+    else
+        run_piece(e, info->start, "<exercise>");
     e->session->exercise = keep;
+}
+
+/* What the learner typed after the start, where the exercise is typed at the prompt. */
+static void run_typed(struct exercise *e, const char *submission)
+{
+    if (submission && strcmp(script_info(e->script)->mode, "prompt") == 0)
+        run_piece(e, submission, "<submission>");
 }
 
 static void op_start(struct session *s, json_t *request, json_int_t id)
@@ -244,8 +251,10 @@ static void op_start(struct session *s, json_t *request, json_int_t id)
                                  (int)info->hint_count, "solutions", (int)info->solution_count));
     set_scene(e, json_string_value(source));
     resume_or_tell(e, "start", "");
-    if (source)
+    if (source) {
+        run_typed(e, json_string_value(source));
         resume_or_tell(e, "check", "");
+    }
 }
 
 static void op_check(struct session *s, struct exercise *e, json_int_t id)
@@ -345,8 +354,10 @@ bool exercise_grade(struct session *s, const char *name, const char *script, con
     set_scene(e, submission);
     s->wire->muted = true;
     enum script_state state = script_resume(e->script, "start", "", err);
-    if (state == SCRIPT_WAITING || state == SCRIPT_ASKING)
+    if (state == SCRIPT_WAITING || state == SCRIPT_ASKING) {
+        run_typed(e, submission);
         state = script_resume(e->script, "check", "", err);
+    }
     if (state == SCRIPT_BROKEN)
         goto out;
     const struct verdict *v = script_verdict(e->script);
