@@ -260,6 +260,11 @@ static void end_step(struct session *s)
         s->last = s->step;
     if (s->replaying && looked_then(s))
         session_look(s);
+    if (s->traced) {
+        int line = s->current_line;
+        session_look(s);
+        s->traced(s, line, s->traced_arg);
+    }
 }
 
 static bool at_line(struct runtime *rt, struct frame *f, int line, void *arg)

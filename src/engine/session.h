@@ -66,6 +66,8 @@ struct session {
     char arriving_how[8];        /* goto, undo or redo */
     char raised[256];            /* last line on stderr of a cell that raised, or "" */
     size_t output_bytes, deaths_told;
+    void (*traced)(struct session *s, int line, void *arg); /* after every step; NULL: none */
+    void *traced_arg;
     bool headless;               /* no shell: input() is at its end */
     bool output_stopped, quiet; /* quiet: a replay by the shell, only `stopped` is told */
     struct text output;          /* not yet sent */
