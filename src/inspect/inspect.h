@@ -48,6 +48,9 @@ struct lens {
     bool needs_object;
     lens_fn *fill;
 };
+#define LENS(name, title, needs, help) lens_fn lens_##name;
+#include "inspect/lens.def"
+#undef LENS
 const struct lens *lens_table(size_t *count);
 const struct lens *lens_find(const char *name);
 /* Fill an answer: the lens' own part, then sorting, filtering, search and paging of its rows. */

@@ -8,10 +8,6 @@
 #include "base/text.h"
 #include "inspect/inspect.h"
 
-#define LENS(name, title, needs, help) lens_fn lens_##name;
-#include "inspect/lens.def"
-#undef LENS
-
 static const struct lens lenses[] = {
 #define LENS(name, title, needs, help) {#name, title, help, needs, lens_##name},
 #include "inspect/lens.def"

@@ -205,7 +205,7 @@ static void add_generator(struct preview *p, Val v)
 {
     const struct generator *g = LOOK(generator, v);
     preview_text(g->name, 60, p->out);
-    if (g->has_frame)
+    if (g->state < GEN_COMPLETED)
         text_printf(p->out, ", at line %d", frame_line(&g->frame));
     else
         text_add_str(p->out, ", finished");
