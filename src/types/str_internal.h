@@ -22,6 +22,13 @@ void copy_chars(int to_kind, void *to, ssize_t at, int from_kind, const void *fr
 extern const struct method_def str_methods[];
 OWNED Ref str_iter(struct runtime *rt, Val self);
 extern const struct method_def str_sizeof_method;
+native_fn str_lower_py, str_upper_py, str_casefold_py, str_capitalize_py, str_swapcase_py,
+    str_title_py, str_isascii_py, str_isspace_py, str_isalpha_py, str_isalnum_py,
+    str_isdecimal_py, str_isdigit_py, str_isnumeric_py, str_isprintable_py,
+    str_isidentifier_py, str_islower_py, str_isupper_py, str_istitle_py;
+OWNED Ref latin1_to_bytes(struct runtime *rt, Val text); /* all below 256 */
+/* An optional bound of a slice: None and NULL leave *out. */
+bool arg_bound(struct runtime *rt, Val v, ssize_t *out);
 native_fn str_format_py, str_format_map_py, str_format_spec_py;
 
 /* Search in characters of one kind: -1 absent. */
