@@ -152,9 +152,13 @@ int byte_value(struct runtime *rt, Val v, const char *message)
     return (int)value;
 }
 
-static const char bytes_range[] = "bytes must be in range(0, 256)";
-
 bool bytes_from_iterable(struct runtime *rt, Val iterable, struct bytes_builder *b)
+{
+    return bytes_from_iterable_named(rt, iterable, b, "bytes must be in range(0, 256)");
+}
+
+bool bytes_from_iterable_named(struct runtime *rt, Val iterable, struct bytes_builder *b,
+                               const char *message)
 {
     if (is_exact(iterable, &list_def) || is_exact(iterable, &tuple_def)) {
         bool list = is_list(iterable);
@@ -163,7 +167,7 @@ bool bytes_from_iterable(struct runtime *rt, Val iterable, struct bytes_builder 
             if (i >= n)
                 return !b->failed;
             Ref item = ref_keep(list ? list_at(iterable, i) : tuple_at(iterable, i));
-            int value = byte_value(rt, item, bytes_range);
+            int value = byte_value(rt, item, message);
             ref_drop(rt, item);
             if (value < 0)
                 return false;
@@ -177,7 +181,7 @@ bool bytes_from_iterable(struct runtime *rt, Val iterable, struct bytes_builder 
         Ref item = iter_next(rt, it);
         if (!item)
             break;
-        int value = byte_value(rt, item, bytes_range);
+        int value = byte_value(rt, item, message);
         ref_drop(rt, item);
         if (value < 0)
             break;

@@ -22,6 +22,10 @@ int byte_value(struct runtime *rt, Val v, const char *message);
 OWNED Ref byte_result(struct runtime *rt, Val self, const char *data, ssize_t size);
 /* Items of an iterable of ints into b. */
 bool bytes_from_iterable(struct runtime *rt, Val iterable, struct bytes_builder *b);
+bool bytes_from_iterable_named(struct runtime *rt, Val iterable, struct bytes_builder *b,
+                               const char *message);
+OWNED Ref hex_text(struct runtime *rt, const unsigned char *p, ssize_t n, Val sep,
+                   Val group_arg);
 OWNED Ref byte_repr(struct runtime *rt, Val v, const char *prefix, const char *suffix);
 int byte_contains(struct runtime *rt, Val self, Val item);
 OWNED Ref byte_compare(struct runtime *rt, Val a, Val b, int op);
