@@ -13,11 +13,12 @@ if [ $# = 0 ]; then
     set -- $(find "$top/tests/lang" -name '*.py' ! -path '*/data/*' | LC_ALL=C sort)
 fi
 for t in "$@"; do
-    (cd "$(dirname "$t")" && "$python" "$(basename "$t")") >"$work/out" 2>"$work/err" </dev/null
+    here=$(cd "$(dirname "$t")" && pwd -P)
+    (cd "$here" && "$python" "$(basename "$t")") >"$work/out" 2>"$work/err" </dev/null
     status=$?
     {
-        cat "$work/out"
-        [ ! -s "$work/err" ] || { echo '--- stderr'; cat "$work/err"; }
+        sed "s|$here/||g" "$work/out"
+        [ ! -s "$work/err" ] || { echo '--- stderr'; sed "s|$here/||g" "$work/err"; }
         [ $status = 0 ] || echo "--- status $status"
     } >"${t%.py}.out"
 done
