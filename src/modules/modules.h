@@ -21,6 +21,9 @@ int modules_visit(struct runtime *rt, visit_fn *fn, void *arg);
 Val modules_table(struct runtime *rt);   /* sys.modules, borrowed */
 Val modules_builtins(struct runtime *rt); /* the builtins module's dict, borrowed */
 Val modules_sys(struct runtime *rt);      /* sys's dict, borrowed */
+/* Give the collector what it asks of modules and types (gc.callbacks, gc.garbage,
+ * debug lines to sys.stderr, free lists); modules/gc.c. */
+void gc_module_set_hooks(struct runtime *rt);
 /* Import by absolute name; the module, owned. */
 OWNED Ref import_module(struct runtime *rt, const char *name);
 
