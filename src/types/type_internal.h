@@ -79,6 +79,8 @@ int obj_real_issubclass(struct runtime *rt, Val derived, Val cls);
 /* int | str: its members, a tuple; borrowed. */
 Val union_args(Val v);
 extern const struct type_def union_def, generic_alias_def;
+/* v.__isabstractmethod__ is true; v may be NULL. */
+int obj_is_abstract(struct runtime *rt, Val v);
 /* Name and obj of a pending AttributeError, as PyObject_GetAttr sets them. */
 void raised_attribute_context(struct runtime *rt, Val obj, Val name);
 Ref object_reduce_ex(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames);

@@ -1,0 +1,207 @@
+/* union.c - int | str. */
+#include <stddef.h>
+
+#include "types/generic_internal.h"
+#include "types/list.h"
+#include "types/module.h"
+#include "types/object.h"
+#include "types/raise.h"
+#include "types/set.h"
+#include "types/str.h"
+#include "types/tuple.h"
+
+struct union_obj { /* 32 + 16 = 48 */
+    struct obj head;
+    Ref args, parameters; /* parameters NULL until asked */
+};
+
+Val union_args(Val v)
+{
+    return LOOK(union_obj, v)->args;
+}
+
+static bool can_join(struct runtime *rt, Val v)
+{
+    return v == rt->none || is_type(v) || is_exact(v, &generic_alias_def) ||
+           is_exact(v, &union_def);
+}
+
+static int is_same(struct runtime *rt, Val a, Val b)
+{
+    if (a == b)
+        return 1;
+    if (!is_exact(a, &generic_alias_def) || !is_exact(b, &generic_alias_def))
+        return 0;
+    return obj_compare_bool(rt, a, b, CMP_EQ);
+}
+
+/* Members of members, None as its type, each once. */
+static bool add_member(struct runtime *rt, Val list, Val v)
+{
+    if (is_exact(v, &union_def)) {
+        for (ssize_t i = 0; i < tuple_size(union_args(v)); i++) {
+            if (!add_member(rt, list, tuple_at(union_args(v), i)))
+                return false;
+        }
+        return true;
+    }
+    if (v == rt->none)
+        v = (Val)v->type;
+    for (ssize_t i = 0; i < list_size(list); i++) {
+        int same = is_same(rt, list_at(list, i), v);
+        if (same)
+            return same > 0;
+    }
+    return list_append(rt, list, v);
+}
+
+OWNED static Ref union_from_take(struct runtime *rt, Ref list)
+{
+    Ref r = NULL;
+    if (list_size(list) == 1) {
+        r = ref_keep(list_at(list, 0));
+    } else {
+        Ref args = list_as_tuple(rt, list);
+        if (args)
+            r = gc_new(rt, builtin_type(rt, TYPE_ID_union));
+        if (r) {
+            LOOK(union_obj, r)->args = args;
+            LOOK(union_obj, r)->parameters = NULL;
+            gc_track(rt, r);
+        } else {
+            ref_drop(rt, args);
+        }
+    }
+    ref_drop(rt, list);
+    return r;
+}
+
+Ref union_of(struct runtime *rt, Val a, Val b)
+{
+    if (!can_join(rt, a) || !can_join(rt, b))
+        return new_not_implemented(rt);
+    Ref list = list_new(rt, 0);
+    if (!list)
+        return NULL;
+    if (!add_member(rt, list, a) || !add_member(rt, list, b)) {
+        ref_drop(rt, list);
+        return NULL;
+    }
+    return union_from_take(rt, list);
+}
+
+static Ref union_repr(struct runtime *rt, Val self)
+{
+    Val args = union_args(self);
+    struct str_builder b;
+    str_builder_init(rt, &b);
+    for (ssize_t i = 0; i < tuple_size(args); i++) {
+        if (i)
+            str_builder_ascii(&b, " | ", 3);
+        if (tuple_at(args, i) == (Val)rt->none->type) {
+            str_builder_ascii(&b, "None", 4);
+            continue;
+        }
+        Ref part = generic_item_repr(rt, tuple_at(args, i));
+        if (!part) {
+            str_builder_release(&b);
+            return NULL;
+        }
+        str_builder_str(&b, part);
+        ref_drop(rt, part);
+    }
+    return str_builder_finish(&b);
+}
+
+static ssize_t union_hash(struct runtime *rt, Val self)
+{
+    Ref set = frozenset_new(rt, union_args(self));
+    if (!set)
+        return -1;
+    ssize_t hash = obj_hash(rt, set);
+    ref_drop(rt, set);
+    return hash;
+}
+
+static Ref union_compare(struct runtime *rt, Val a, Val b, int op)
+{
+    if ((op != CMP_EQ && op != CMP_NE) || !is_exact(b, &union_def))
+        return new_not_implemented(rt);
+    Ref x = set_new(rt, union_args(a)), y = x ? set_new(rt, union_args(b)) : NULL;
+    Ref result = y ? obj_compare(rt, x, y, op) : NULL;
+    ref_drop(rt, x);
+    ref_drop(rt, y);
+    return result;
+}
+
+static Val union_parameters(struct runtime *rt, Val self)
+{
+    struct union_obj *u = LOOK(union_obj, self);
+    if (!u->parameters)
+        ref_set_take(rt, &u->parameters, generic_parameters(rt, u->args));
+    return u->parameters;
+}
+
+static Ref get_parameters(struct runtime *rt, Val self, void *closure)
+{
+    (void)closure;
+    return ref_keep_null(union_parameters(rt, self));
+}
+
+static Ref union_getitem(struct runtime *rt, Val self, Val item)
+{
+    Val parameters = union_parameters(rt, self);
+    if (!parameters)
+        return NULL;
+    Ref args = generic_substitute(rt, self, union_args(self), parameters, item);
+    if (!args)
+        return NULL;
+    Ref result = ref_keep_null(tuple_size(args) ? tuple_at(args, 0) : rt->none);
+    for (ssize_t i = 1; result && i < tuple_size(args); i++)
+        ref_set_take(rt, &result, number_or(rt, result, tuple_at(args, i)));
+    ref_drop(rt, args);
+    return result;
+}
+
+static int union_visit(Val self, visit_fn *fn, void *arg)
+{
+    VISIT_SLOT(LOOK(union_obj, self)->args, "__args__");
+    VISIT_SLOT(LOOK(union_obj, self)->parameters, "__parameters__");
+    return 0;
+}
+
+static void union_dealloc(struct runtime *rt, Ref self)
+{
+    gc_untrack(rt, self);
+    ref_drop(rt, LOOK(union_obj, self)->args);
+    ref_drop(rt, LOOK(union_obj, self)->parameters);
+    gc_free(rt, self);
+}
+
+static const struct member_def union_members[] = {
+    {"__args__", MEMBER_OBJECT, offsetof(struct union_obj, args), MEMBER_READONLY, NULL},
+    {0},
+};
+static const struct getset_def union_getset[] = {
+    {"__parameters__", get_parameters, NULL, "Type variables in the types.UnionType.", NULL},
+    {0},
+};
+static const struct number_suite union_number = {.or_ = union_of};
+static const struct mapping_suite union_mapping = {.subscript = union_getitem};
+
+const struct type_def union_def = {
+    .name = "types.UnionType",
+    .doc = "Represent a PEP 604 union type\n\nE.g. for int | str",
+    .basicsize = sizeof(struct union_obj),
+    .flags = TYPE_GC,
+    .dealloc = union_dealloc,
+    .visit = union_visit,
+    .repr = union_repr,
+    .hash = union_hash,
+    .getattro = obj_generic_getattr,
+    .compare = union_compare,
+    .number = &union_number,
+    .mapping = &union_mapping,
+    .members = union_members,
+    .getset = union_getset,
+};
