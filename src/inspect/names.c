@@ -38,7 +38,7 @@ struct names {
     size_t counter_count, counter_room;
     struct tombstone *graves;
     size_t grave_count, grave_room, step_first_grave;
-    uint64_t deaths, births;
+    uint64_t deaths;
     struct place place;
 };
 
@@ -129,13 +129,6 @@ static void on_death(struct runtime *rt, Val v, void *arg)
     }
 }
 
-static void on_birth(struct runtime *rt, Val v, void *arg)
-{
-    (void)rt;
-    (void)v;
-    ((struct names *)arg)->births++;
-}
-
 /* ---- life ------------------------------------------------------------------- */
 
 static int note_baseline(Val v, void *arg)
@@ -150,7 +143,7 @@ struct names *names_new(struct runtime *rt)
     n->rt = rt;
     table_grow(n);
     heap_each_object(rt, note_baseline, n);
-    n->watch = (struct watch){.death = on_death, .birth = on_birth, .arg = n, .collecting = -1};
+    n->watch = (struct watch){.death = on_death, .arg = n, .collecting = -1};
     rt->watch = &n->watch;
     return n;
 }
@@ -265,9 +258,4 @@ size_t names_died_in_step(const struct names *n)
 uint64_t names_deaths(const struct names *n)
 {
     return n->deaths;
-}
-
-uint64_t names_births(const struct names *n)
-{
-    return n->births;
 }

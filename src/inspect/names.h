@@ -51,6 +51,5 @@ void names_step_begin(struct names *n);
 const struct tombstone *names_graveyard(const struct names *n, size_t *count);
 size_t names_died_in_step(const struct names *n); /* how many of the graveyard's last are this step's */
 uint64_t names_deaths(const struct names *n);     /* all objects, named or not */
-uint64_t names_births(const struct names *n);
 
 #endif

@@ -22,6 +22,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "types/type_layout.h"
+#include "types/weakref.h"
 #include "vm/vm.h"
 
 struct preview {
@@ -251,7 +252,7 @@ static void add_value(struct preview *p, Val v)
         add_exception(p, v);
     else if (is_type(v))
         text_printf(p->out, "class %s", type_short_name(as_type(v)));
-    else if (layout == p->rt->types->builtin[TYPE_ID_weakref]->def)
+    else if (is_weakref(v))
         add_weakref(p, v);
     else if (is_exact(v, &range_def)) {
         const struct range *r = LOOK(range, v);
