@@ -521,7 +521,7 @@ static int bytearray_init(struct runtime *rt, Val self, Val args, Val kwargs)
     }
     if (has_buffer(source)) {
         struct buffer view;
-        if (buffer_get(rt, source, &view, BUFFER_SIMPLE) < 0)
+        if (buffer_get(rt, source, &view, BUFFER_STRIDES) < 0)
             return -1;
         Ref flat = view.strides[0] == view.itemsize ? NULL : buffer_bytes(rt, &view);
         bool ok = bytearray_resize(rt, a, view.size);

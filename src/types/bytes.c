@@ -199,7 +199,7 @@ Ref bytes_from_object(struct runtime *rt, Val v)
         return ref_keep(v);
     if (has_buffer(v)) {
         struct buffer view;
-        if (buffer_get(rt, v, &view, BUFFER_SIMPLE) < 0)
+        if (buffer_get(rt, v, &view, BUFFER_STRIDES) < 0)
             return NULL;
         Ref r = buffer_bytes(rt, &view);
         buffer_release(rt, &view);

@@ -141,7 +141,7 @@ static inline bool is_instance_of(Val v, const struct type *t)
 }
 
 /* ---- buffers --------------------------------------------------------------------- */
-enum { BUFFER_SIMPLE = 0, BUFFER_WRITABLE = 1, BUFFER_FORMAT = 4 };
+enum { BUFFER_SIMPLE = 0, BUFFER_WRITABLE = 1, BUFFER_FORMAT = 4, BUFFER_STRIDES = 8 };
 bool has_buffer(Val v);
 int buffer_get(struct runtime *rt, Val v, struct buffer *view, int flags); /* "a bytes-like object is required, not '...'" */
 void buffer_release(struct runtime *rt, struct buffer *view);
