@@ -72,14 +72,19 @@ static int object_init(struct runtime *rt, Val self, Val args, Val kwargs)
     return 0;
 }
 
-static void object_dealloc(struct runtime *rt, Ref self)
+/* Memory with or without the collector's header. */
+static void object_free(struct runtime *rt, void *block)
 {
-    if (self->type->free)
-        self->type->free(rt, self);
-    else if (type_has(self->type, TYPE_GC))
+    Ref self = block;
+    if (type_has(self->type, TYPE_GC))
         gc_free(rt, self);
     else
         obj_free(rt, self);
+}
+
+static void object_dealloc(struct runtime *rt, Ref self)
+{
+    self->type->free(rt, self);
 }
 
 /* ---- text, comparison, hash -------------------------------------------------------------- */
@@ -323,6 +328,7 @@ const struct type_def object_def = {
     .basicsize = sizeof(struct obj),
     .flags = TYPE_BASE,
     .dealloc = object_dealloc,
+    .free = object_free,
     .repr = object_repr,
     .str = object_str,
     .hash = object_hash,

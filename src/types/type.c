@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "heap/weak.h"
 #include "types/bytes.h"
 #include "types/descr.h"
@@ -87,11 +88,8 @@ static Val lookup_slow(struct runtime *rt, struct type *t, Val name)
     if (name->type != builtin_type(rt, TYPE_ID_str) || str_length(name) > CACHE_NAME_MAX ||
         !type_assign_version(rt, t))
         return value;
-    if (!rt->types->cache) {
-        rt->types->cache = heap_static(rt, sizeof(struct type_cache));
-        if (!rt->types->cache)
-            return value;
-    }
+    if (!rt->types->cache)
+        rt->types->cache = xalloc(sizeof(struct type_cache));
     size_t i = cache_index(t, name);
     rt->types->cache->row[i].version = t->version;
     rt->types->cache->row[i].value = value;
@@ -428,9 +426,7 @@ static void inherit_slots(struct runtime *rt, struct type *t, const struct type 
     INHERIT(init);
     INHERIT(alloc);
     INHERIT(finalize);
-    if (type_has(t, TYPE_GC) == type_has(base, TYPE_GC)) {
-        INHERIT(free);
-    }
+    INHERIT(free);
 #undef INHERIT
 }
 
@@ -515,7 +511,7 @@ struct type *type_make(struct runtime *rt, const struct type_def *def, struct ty
         return NULL;
     }
     struct type *t = (struct type *)(block + 1);
-    t->head.head.refs = REFS_STATIC;
+    t->head.head.refs = 1; /* the table's */
     t->head.head.type = builtin_type(rt, TYPE_ID_type); /* NULL for the first ones */
     fill_from_def(t, def);
     t->flags |= TYPE_IMMUTABLE | own_bit(def);
