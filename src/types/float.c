@@ -209,6 +209,22 @@ static bool power_special(double x, double y, double *out)
     return true;
 }
 
+/* OverflowError(34, 'Numerical result out of range') */
+static Ref raise_out_of_range(struct runtime *rt)
+{
+    Ref parts[2] = {int_from_int64(rt, ERANGE), str_new(rt, strerror(ERANGE))};
+    if (!parts[0] || !parts[1]) {
+        ref_drop(rt, parts[0]);
+        ref_drop(rt, parts[1]);
+        return NULL;
+    }
+    Ref args = tuple_from_array_take(rt, parts, 2);
+    if (args)
+        raise_value(rt, REF(exc_type(rt, EXC_OverflowError)), args);
+    ref_drop(rt, args);
+    return NULL;
+}
+
 static Ref float_power(struct runtime *rt, Val a, Val b, Val modulus)
 {
     if (modulus != rt->none)
@@ -242,7 +258,7 @@ static Ref float_power(struct runtime *rt, Val a, Val b, Val modulus)
     }
     out = pow(x, y);
     if (isinf(out))
-        return raise_errno(rt, ERANGE, NULL);
+        return raise_out_of_range(rt);
     return float_new(rt, negate ? -out : out);
 }
 

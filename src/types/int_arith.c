@@ -53,11 +53,12 @@ static Ref subtract_magnitudes(struct runtime *rt, Val a, Val b, bool negative)
 {
     size_t n = int_digits(a), m = int_digits(b);
     const uint32_t *x = as_int(a)->digit, *y = as_int(b)->digit;
-    if (n == m)
+    if (n == m) {
         while (n && x[n - 1] == y[n - 1])
             m = --n;
-    if (!n)
-        return int_from_int64(rt, 0);
+        if (!n)
+            return int_from_int64(rt, 0);
+    }
     if (n < m || (n == m && x[n - 1] < y[n - 1])) {
         const uint32_t *t = x;
         x = y;
