@@ -570,11 +570,28 @@ static bool add_methods(struct runtime *rt, struct type *t)
     return true;
 }
 
+/* Types that leave attribute access to object altogether. */
+static bool leaves_getattribute(const struct type_def *def)
+{
+    static const char *const names[] = {
+        "classmethod", "staticmethod", "NoneType", "NotImplementedType", "function",
+        "dict_reversekeyiterator", "dict_reversevalueiterator", "dict_reverseitemiterator",
+        "weakref.ReferenceType", "ReferenceType",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(def->name, names[i]) == 0)
+            return true;
+    }
+    return def->base != NULL;
+}
+
 static bool fill_dict(struct runtime *rt, struct type *t)
 {
     struct heap_type own = {0};
     if (t->def) {
         fill_from_def(&own.type, t->def);
+        if (!own.type.getattro && !type_has(t, TYPE_HEAP) && !leaves_getattribute(t->def))
+            own.type.getattro = obj_generic_getattr;
         if (!type_add_operators(rt, t, &own.type))
             return false;
     }
