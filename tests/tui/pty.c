@@ -1,0 +1,271 @@
+/* pty.c - the workbook in a real terminal: a pty, and libvterm as the screen.
+ *
+ * One pump moves bytes both ways without blocking; every expectation waits until its
+ * deadline, so nothing depends on how fast the machine is.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <vterm.h>
+
+enum { ROWS_MAX = 60, COLS_MAX = 200, DEADLINE_MS = 15000 };
+
+struct tui {
+    VTerm *vt;
+    VTermScreen *screen;
+    int fd, rows, cols;
+    pid_t pid;
+    int status;
+    bool over;
+};
+
+static long now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void reply(const char *bytes, size_t size, void *arg)
+{
+    struct tui *t = arg;
+    while (size > 0) {
+        ssize_t n = write(t->fd, bytes, size);
+        if (n <= 0)
+            return;
+        bytes += n;
+        size -= (size_t)n;
+    }
+}
+
+/* Move what is there to the screen; false when the program's side is closed. */
+static bool pump(struct tui *t, int ms)
+{
+    char block[8192];
+    struct pollfd p = {.fd = t->fd, .events = POLLIN};
+    if (poll(&p, 1, ms) <= 0)
+        return true;
+    ssize_t n = read(t->fd, block, sizeof block);
+    if (n <= 0)
+        return false;
+    vterm_input_write(t->vt, block, (size_t)n);
+    return true;
+}
+
+static void row_text(struct tui *t, int row, char *out, size_t room)
+{
+    VTermRect rect = {.start_row = row, .end_row = row + 1, .start_col = 0, .end_col = t->cols};
+    size_t n = vterm_screen_get_text(t->screen, out, room - 1, rect);
+    out[n] = 0;
+}
+
+static bool on_screen(struct tui *t, const char *text)
+{
+    char line[COLS_MAX * 6];
+    for (int r = 0; r < t->rows; r++) {
+        row_text(t, r, line, sizeof line);
+        if (strstr(line, text))
+            return true;
+    }
+    return false;
+}
+
+static bool wait_for(struct tui *t, const char *text, bool there)
+{
+    long deadline = now_ms() + DEADLINE_MS;
+    while (now_ms() < deadline) {
+        if (on_screen(t, text) == there)
+            return true;
+        if (!pump(t, 20))
+            return on_screen(t, text) == there;
+    }
+    return false;
+}
+
+static void tui_start(struct tui *t, int rows, int cols, const char *term, char *const argv[])
+{
+    struct winsize size = {(unsigned short)rows, (unsigned short)cols, 0, 0};
+    *t = (struct tui){.rows = rows, .cols = cols};
+    t->vt = vterm_new(rows, cols);
+    vterm_set_utf8(t->vt, 1);
+    vterm_output_set_callback(t->vt, reply, t);
+    t->screen = vterm_obtain_screen(t->vt);
+    vterm_screen_enable_altscreen(t->screen, 1);
+    vterm_screen_reset(t->screen, 1);
+    t->pid = forkpty(&t->fd, NULL, NULL, &size);
+    if (t->pid == 0) {
+        setenv("TERM", term, 1);
+        setenv("LC_ALL", "C.UTF-8", 1);
+        unsetenv("LINES");
+        unsetenv("COLUMNS");
+        execv(argv[0], argv);
+        _exit(127);
+    }
+    fcntl(t->fd, F_SETFL, O_NONBLOCK);
+}
+
+static void tui_type(struct tui *t, const char *keys)
+{
+    reply(keys, strlen(keys), t);
+}
+
+static void tui_resize(struct tui *t, int rows, int cols)
+{
+    struct winsize size = {(unsigned short)rows, (unsigned short)cols, 0, 0};
+    t->rows = rows;
+    t->cols = cols;
+    vterm_set_size(t->vt, rows, cols);
+    ioctl(t->fd, TIOCSWINSZ, &size);
+}
+
+/* Wait until the program has ended; -1 when it does not in time. */
+static int tui_wait_exit(struct tui *t, int ms)
+{
+    long deadline = now_ms() + ms;
+    while (now_ms() < deadline) {
+        pump(t, 20);
+        if (waitpid(t->pid, &t->status, WNOHANG) == t->pid) {
+            t->over = true;
+            return WIFEXITED(t->status) ? WEXITSTATUS(t->status) : 128 + WTERMSIG(t->status);
+        }
+    }
+    return -1;
+}
+
+static void tui_end(struct tui *t)
+{
+    if (!t->over) {
+        kill(t->pid, SIGKILL);
+        waitpid(t->pid, NULL, 0);
+    }
+    if (t->fd >= 0)
+        close(t->fd);
+    vterm_free(t->vt);
+}
+
+static int case_number, failures;
+
+static bool result(struct tui *t, bool good, const char *name)
+{
+    printf("%s %d - %s\n", good ? "ok" : "not ok", ++case_number, name);
+    if (!good) {
+        failures++;
+        for (int r = 0; r < t->rows; r++) {
+            char line[COLS_MAX * 6];
+            row_text(t, r, line, sizeof line);
+            printf("# %s\n", line);
+        }
+    }
+    fflush(stdout);
+    return good;
+}
+
+static void test_lesson(char *const argv[])
+{
+    struct tui t;
+    tui_start(&t, 36, 120, "xterm-256color", argv);
+    result(&t, wait_for(&t, ">>>", true), "the prompt comes up at 120x36");
+    tui_type(&t, "\t\t\t\t"); /* round the panes and back */
+    pump(&t, 100);
+    tui_type(&t, "a = [1, 2, 3]\r");
+    result(&t, wait_for(&t, "list#1", true), "a typed list is on the heap");
+    tui_type(&t, "b = a\r");
+    result(&t, wait_for(&t, "two holders", true), "the step is explained");
+    tui_type(&t, "print('h\xc3\xa9llo')\r");
+    result(&t, wait_for(&t, "h\xc3\xa9llo", true), "UTF-8 comes through");
+    tui_resize(&t, 24, 80);
+    result(&t, wait_for(&t, ">>>", true), "80x24");
+    tui_resize(&t, 3, 10);
+    pump(&t, 200);
+    tui_resize(&t, 24, 80);
+    result(&t, wait_for(&t, ">>>", true), "too small, and back");
+    tui_type(&t, "while True: pass\r\r");
+    for (int i = 0; i < 20; i++)
+        pump(&t, 50);
+    tui_type(&t, "\x03");
+    result(&t, wait_for(&t, "KeyboardInterrupt", true), "Ctrl-C interrupts a loop");
+    tui_type(&t, "1 + 1\r");
+    result(&t, wait_for(&t, "2", true), "and the prompt goes on");
+    tui_end(&t);
+}
+
+static void test_hangup(char *const argv[])
+{
+    struct tui t;
+    tui_start(&t, 24, 80, "xterm-256color", argv);
+    wait_for(&t, ">>>", true);
+    close(t.fd);
+    t.fd = -1;
+    long deadline = now_ms() + 4000;
+    bool ended = false;
+    while (!ended && now_ms() < deadline) {
+        ended = waitpid(t.pid, &t.status, WNOHANG) == t.pid;
+        usleep(20000);
+    }
+    t.over = ended;
+    struct rusage usage;
+    getrusage(RUSAGE_CHILDREN, &usage);
+    result(&t, ended && usage.ru_utime.tv_sec < 3, "a vanished terminal ends the session");
+    tui_end(&t);
+}
+
+static void test_terms(char *const argv[])
+{
+    static const char *const terms[] = {"xterm", "screen-256color", "linux", "vt100", "xterm-mono"};
+    for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+        struct tui t;
+        char name[64];
+        tui_start(&t, 24, 80, terms[i], argv);
+        snprintf(name, sizeof name, "TERM=%s opens", terms[i]);
+        result(&t, wait_for(&t, ">>>", true), name);
+        kill(t.pid, SIGTERM);
+        tui_wait_exit(&t, 4000);
+        tui_end(&t);
+    }
+}
+
+static void test_no_term(char *const argv[])
+{
+    struct tui t;
+    tui_start(&t, 24, 80, "no-such-terminal", argv);
+    bool said = wait_for(&t, "plain", true) || wait_for(&t, "no-such-terminal", true);
+    result(&t, said, "an unknown TERM falls back with a line");
+    tui_end(&t);
+}
+
+int main(void)
+{
+    const char *build = getenv("top_builddir"), *source = getenv("top_srcdir");
+    char program[4096], state[] = "/tmp/heapbook-pty-XXXXXX";
+    snprintf(program, sizeof program, "%s/heapbook", build ? build : ".");
+    if (!mkdtemp(state)) {
+        puts("Bail out! no temporary folder");
+        return 99;
+    }
+    setenv("XDG_STATE_HOME", state, 1);
+    setenv("XDG_DATA_HOME", state, 1);
+    setenv("XDG_CONFIG_HOME", state, 1);
+    setenv("HOME", state, 1);
+    setenv("HEAPBOOK_COURSE", source ? source : ".", 1);
+    char *argv[] = {program, NULL};
+    test_lesson(argv);
+    test_hangup(argv);
+    test_terms(argv);
+    test_no_term(argv);
+    printf("1..%d\n", case_number);
+    return failures != 0;
+}
