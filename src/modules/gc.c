@@ -217,7 +217,7 @@ FUNCTION(get_objects)
                          "generation parameter must be less than the number of available "
                          "generations (%d)",
                          GENERATIONS);
-        if (generation < 0)
+        if (generation < -1)
             return raise(rt, EXC_ValueError, "generation parameter cannot be negative");
     }
     struct gather g = {.rt = rt, .list = list_new(rt, 0)};

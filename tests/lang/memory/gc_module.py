@@ -61,4 +61,4 @@ print(gc.collect(), [type(g).__name__ for g in gc.garbage]); gc.set_debug(0); gc
 def show(f):
     try: print(f())
     except Exception as e: print(type(e).__name__, e)
-for f in (lambda: gc.collect(3), lambda: gc.collect(-1), lambda: gc.collect('a'), lambda: gc.get_objects(3), lambda: gc.get_objects(-1), lambda: gc.set_threshold(), lambda: gc.set_threshold(1, 2, 3, 4), lambda: gc.collect(1, 2), lambda: gc.collect(x=1), lambda: gc.is_tracked(), lambda: gc.enable(1), lambda: gc.set_debug('a')): show(f)
+for f in (lambda: gc.collect(3), lambda: gc.collect(-1), lambda: gc.collect('a'), lambda: gc.get_objects(3), lambda: gc.get_objects(-2), lambda: len(gc.get_objects(-1)) > 10, lambda: gc.set_threshold(), lambda: gc.set_threshold(1, 2, 3, 4), lambda: gc.collect(1, 2), lambda: gc.collect(x=1), lambda: gc.is_tracked(), lambda: gc.enable(1), lambda: gc.set_debug('a')): show(f)
