@@ -839,6 +839,8 @@ static void type_dealloc(struct runtime *rt, Ref self)
     struct type *t = as_type(self);
     struct heap_type *h = as_heap_type(self);
     gc_untrack(rt, self);
+    if (!trash_enter(rt, self)) /* a long chain of classes dies without C recursion */
+        return;
     struct saved_error before;
     error_fetch(rt, &before);
     for (ssize_t i = 0; t->bases && i < tuple_size(t->bases); i++)
@@ -858,6 +860,7 @@ static void type_dealloc(struct runtime *rt, Ref self)
     ref_drop(rt, h->module);
     heap_free(rt, h->type_name);
     gc_free(rt, self);
+    trash_leave(rt);
 }
 
 static void type_blocks(Val self, void (*block)(const void *, void *), void *arg)
