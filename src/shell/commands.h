@@ -1,0 +1,14 @@
+/* commands.h - lines that begin with ":". */
+#ifndef SHELL_COMMANDS_H
+#define SHELL_COMMANDS_H
+
+struct app;
+
+struct command {
+    const char *name, *args, *help;
+    void (*run)(struct app *app, const char *args);
+};
+
+extern const struct command commands[]; /* ends with a NULL name */
+
+#endif

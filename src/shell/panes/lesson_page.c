@@ -1,0 +1,497 @@
+/* lesson_page.c - lay a chapter out in rows: text wrapped, listings numbered, charts drawn. */
+#include "shell/panes/lesson_page.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "shell/filter.h"
+
+struct builder {
+    struct page *page;
+    const struct chapter *chapter;
+    const struct part_state *states;
+    int width, part, item;
+    bool ascii;
+};
+
+/* ---- rows ------------------------------------------------------------------ */
+
+static struct page_row *add_row(struct builder *self, int indent)
+{
+    struct page *page = self->page;
+    struct page_row *row = ARRAY_PUSH(page->rows, page->count, page->room);
+    *row = (struct page_row){.indent = indent, .part = self->part, .item = self->item};
+    return row;
+}
+
+static void add_gap(struct builder *self)
+{
+    struct page *page = self->page;
+    if (page->count && page->rows[page->count - 1].text.size) {
+        int item = self->item;
+        self->item = -1;
+        add_row(self, 0);
+        self->item = item;
+    }
+}
+
+static int begin_item(struct builder *self, enum item_kind kind, int choice)
+{
+    struct page *page = self->page;
+    struct item *item = ARRAY_PUSH(page->items, page->item_count, page->item_room);
+    *item = (struct item){.kind = kind, .part = self->part, .choice = choice,
+                          .row = (int)page->count};
+    self->item = (int)page->item_count - 1;
+    return self->item;
+}
+
+static void end_item(struct builder *self)
+{
+    if (self->item >= 0)
+        self->page->items[self->item].last_row = (int)self->page->count - 1;
+    self->item = -1;
+}
+
+static void copy_part(struct rich *to, const struct rich *from, size_t start, size_t size)
+{
+    size_t end = start + size;
+    while (start < end) {
+        size_t run = start + 1;
+        while (run < end && from->faces[run] == from->faces[start])
+            run++;
+        rich_add_size(to, from->faces[start], from->bytes + start, run - start);
+        start = run;
+    }
+}
+
+/* Wrap; the first row begins with `marker`, the others are indented as far. */
+static void add_wrapped(struct builder *self, const struct rich *text, int indent,
+                        const char *marker, unsigned marker_face, int quotes)
+{
+    int hang = marker && *marker ? utf8_text_width(marker) + 1 : 0;
+    int width = self->width - indent - hang - 2 * quotes;
+    if (width < 8)
+        width = 8;
+    size_t at = 0, next;
+    bool first = true;
+    do {
+        size_t size = rich_break(text, at, width, &next);
+        struct page_row *row = add_row(self, indent);
+        for (int q = 0; q < quotes; q++)
+            rich_add(&row->text, STYLE_FRAME, self->ascii ? "| " : "│ ");
+        if (hang && first) {
+            rich_add(&row->text, marker_face, marker);
+            rich_add(&row->text, STYLE_TEXT, " ");
+        } else if (hang) {
+            rich_printf(&row->text, STYLE_TEXT, "%*s", hang, "");
+        }
+        copy_part(&row->text, text, at, size);
+        at = next;
+        first = false;
+    } while (at < text->size);
+}
+
+static void add_text(struct builder *self, const char *markdown, unsigned face, int indent,
+                     const char *marker, unsigned marker_face)
+{
+    struct md_text text;
+    struct rich rich = {0};
+    md_parse_inline(&text, markdown);
+    rich_add_md(&rich, face, &text);
+    add_wrapped(self, &rich, indent, marker, marker_face, 0);
+    rich_release(&rich);
+    md_text_release(&text);
+}
+
+/* ---- blocks --------------------------------------------------------------- */
+
+static const char *ascii_marker(const struct builder *self, const char *marker)
+{
+    if (!self->ascii)
+        return marker;
+    return !strcmp(marker, "•") ? "-" : !strcmp(marker, "☐") ? "[ ]"
+                                    : !strcmp(marker, "☑")   ? "[x]"
+                                                             : marker;
+}
+
+static void build_table(struct builder *self, const struct md_block *block)
+{
+    const struct md_table *table = &block->table;
+    enum { COLUMNS_MOST = 12 };
+    size_t columns = table->columns < COLUMNS_MOST ? table->columns : COLUMNS_MOST;
+    int widths[COLUMNS_MOST] = {0}, total = 0;
+    for (size_t c = 0; c < columns; c++) {
+        for (size_t r = 0; r < table->rows; r++) {
+            char *plain = md_text_plain(&table->cells[r * table->columns + c]);
+            int w = filter_width(plain, strlen(plain));
+            widths[c] = w > widths[c] ? w : widths[c];
+            free(plain);
+        }
+        total += widths[c] + (c ? 3 : 0);
+    }
+    while (total > self->width) { /* the widest column gives way */
+        size_t widest = 0;
+        for (size_t c = 1; c < columns; c++)
+            widest = widths[c] > widths[widest] ? c : widest;
+        if (widths[widest] <= 6)
+            break;
+        widths[widest]--;
+        total--;
+    }
+    for (size_t r = 0; r < table->rows; r++) {
+        struct rich cells[COLUMNS_MOST] = {{0}};
+        size_t at[COLUMNS_MOST] = {0};
+        for (size_t c = 0; c < columns; c++)
+            rich_add_md(&cells[c], r ? STYLE_TEXT : STYLE_QUIET,
+                        &table->cells[r * table->columns + c]);
+        for (bool more = true, first = true; more; first = false) {
+            struct page_row *row = add_row(self, 2 * block->depth);
+            more = false;
+            for (size_t c = 0; c < columns; c++) {
+                size_t next = at[c], size = 0;
+                if (at[c] < cells[c].size)
+                    size = rich_break(&cells[c], at[c], widths[c], &next);
+                int w = size ? filter_width(cells[c].bytes + at[c], size) : 0;
+                int pad = widths[c] - w;
+                if (c)
+                    rich_add(&row->text, STYLE_FRAME, "   ");
+                if (table->aligns[c] == MD_RIGHT)
+                    rich_printf(&row->text, STYLE_TEXT, "%*s", pad, "");
+                if (size)
+                    copy_part(&row->text, &cells[c], at[c], size);
+                if (table->aligns[c] != MD_RIGHT && c + 1 < columns)
+                    rich_printf(&row->text, STYLE_TEXT, "%*s", pad > 0 ? pad : 0, "");
+                at[c] = next;
+                more |= at[c] < cells[c].size;
+            }
+            (void)first;
+        }
+        for (size_t c = 0; c < columns; c++)
+            rich_release(&cells[c]);
+        if (r == 0) {
+            struct page_row *rule = add_row(self, 2 * block->depth);
+            for (int i = 0; i < total && i < self->width; i++)
+                rich_add(&rule->text, STYLE_FRAME, self->ascii ? "-" : "─");
+        }
+    }
+}
+
+static void build_text(struct builder *self, const struct md_block *block)
+{
+    struct rich rich = {0};
+    int indent = block->depth > 0 ? 2 * (block->depth - 1) : 0;
+    const char *marker = ascii_marker(self, block->marker);
+    if (!block->tight)
+        add_gap(self);
+    switch (block->kind) {
+    case MD_HEADING:
+        rich_add_md(&rich, STYLE_HEADING, &block->text);
+        for (size_t i = 0; i < rich.size; i++)
+            rich.faces[i] |= FACE_BOLD;
+        add_wrapped(self, &rich, 0, NULL, 0, 0);
+        break;
+    case MD_TABLE:
+        build_table(self, block);
+        break;
+    case MD_RULE:
+        for (int i = 0; i < self->width; i++)
+            rich_add(&rich, STYLE_FRAME, self->ascii ? "-" : "─");
+        add_wrapped(self, &rich, 0, NULL, 0, 0);
+        break;
+    default:
+        rich_add_md(&rich, STYLE_TEXT, &block->text);
+        if (block->depth > 0 && !*marker)
+            indent += 2;
+        add_wrapped(self, &rich, indent, marker, STYLE_ACCENT, block->quotes);
+    }
+    rich_release(&rich);
+    for (size_t i = 0; i < block->text.count; i++) {
+        const struct md_span *span = &block->text.spans[i];
+        if (!span->href)
+            continue;
+        begin_item(self, ITEM_LINK, 0);
+        struct item *item = &self->page->items[self->item];
+        item->row = item->last_row = (int)self->page->count - 1;
+        item->href = span->href;
+        self->item = -1;
+        break;
+    }
+}
+
+static void add_code_line(struct builder *self, const char *s, size_t size, int number, int digits)
+{
+    struct page_row *row = add_row(self, 0);
+    row->code_line = number;
+    if (number)
+        rich_printf(&row->text, STYLE_QUIET, "  %*d  ", digits, number);
+    else
+        rich_add(&row->text, STYLE_QUIET, "  ");
+    rich_add_python(&row->text, s, size);
+}
+
+static void build_code(struct builder *self, const struct md_block *block, bool numbered)
+{
+    const char *s = block->code;
+    int lines = 0, number = 0;
+    for (const char *c = s; *c; c++)
+        lines += *c == '\n';
+    add_gap(self);
+    while (*s) {
+        size_t size = strcspn(s, "\n");
+        number++;
+        add_code_line(self, s, size, numbered ? number : 0, lines > 9 ? 2 : 1);
+        s += size + (s[size] == '\n');
+    }
+}
+
+static void build_promise(struct builder *self, const struct part *part)
+{
+    const struct part_state *run = &self->states[part->run];
+    if (!run->ran)
+        return; /* it would give a prediction away */
+    bool output = part->kind == PART_OUTPUT;
+    const char *s = part->block->code;
+    bool first = true;
+    if (output)
+        add_gap(self);
+    while (*s) {
+        size_t size = strcspn(s, "\n");
+        struct page_row *row = add_row(self, 2);
+        rich_add(&row->text, STYLE_LIVE, output ? (self->ascii ? "> " : "› ") : "  ");
+        size_t id = output ? 0 : strcspn(s, " \n");
+        rich_add_size(&row->text, STYLE_OBJECT, s, id);
+        rich_add_size(&row->text, output ? STYLE_TEXT : STYLE_QUIET, s + id, size - id);
+        s += size + (s[size] == '\n');
+        first = false;
+    }
+    (void)first;
+}
+
+/* ---- questions ------------------------------------------------------------ */
+
+static void add_question(struct builder *self, const char *head, unsigned head_face,
+                         const char *markdown)
+{
+    struct md_text text;
+    struct rich rich = {0};
+    md_parse_inline(&text, markdown);
+    rich_add(&rich, head_face | FACE_BOLD, head);
+    rich_add(&rich, STYLE_TEXT, "  ");
+    rich_add_md(&rich, STYLE_TEXT, &text);
+    add_wrapped(self, &rich, 0, NULL, 0, 0);
+    rich_release(&rich);
+    md_text_release(&text);
+}
+
+static void add_sure(struct builder *self, struct rich *to, int sure)
+{
+    rich_add(to, STYLE_QUIET, "    how sure? ");
+    for (int i = 1; i <= 3; i++)
+        rich_add(to, i <= sure ? STYLE_ACCENT : STYLE_QUIET,
+                 self->ascii ? (i <= sure ? "*" : ".") : (i <= sure ? "●" : "○"));
+}
+
+static bool choices_fit(const struct builder *self, const struct quiz *quiz)
+{
+    int width = 24;
+    for (size_t i = 0; i < quiz->count; i++)
+        width += 4 + utf8_text_width(quiz->choices[i].text);
+    return width <= self->width;
+}
+
+static void add_feedback(struct builder *self, const struct choice *choice, bool right, int indent)
+{
+    if (*choice->reason)
+        add_text(self, choice->reason, right ? STYLE_TEXT : STYLE_QUIET, indent, NULL, 0);
+}
+
+static void build_predict(struct builder *self, const struct part *part)
+{
+    const struct quiz *quiz = &part->quiz;
+    const struct part_state *state = &self->states[self->part];
+    add_gap(self);
+    add_question(self, "Predict first", STYLE_ACCENT, quiz->question);
+    if (choices_fit(self, quiz)) {
+        begin_item(self, ITEM_PREDICT, -1);
+        struct page_row *row = add_row(self, 2);
+        for (size_t i = 0; i < quiz->count; i++) {
+            bool pick = state->answered ? state->chosen >> i & 1 : state->pick == (int)i;
+            bool right = state->answered && state->right == (int)i;
+            unsigned face = right               ? STYLE_LIVE | FACE_BOLD
+                            : state->answered   ? (pick ? STYLE_DEAD : STYLE_QUIET)
+                                                : STYLE_TEXT;
+            rich_printf(&row->text, face | (pick ? FACE_SELECT : 0), " %s ", quiz->choices[i].text);
+            rich_add(&row->text, STYLE_TEXT, " ");
+        }
+        if (!state->answered)
+            add_sure(self, &row->text, state->sure);
+        end_item(self);
+    } else {
+        for (size_t i = 0; i < quiz->count; i++) {
+            bool pick = state->answered ? state->chosen >> i & 1 : state->pick == (int)i;
+            bool right = state->answered && state->right == (int)i;
+            begin_item(self, ITEM_CHOICE, (int)i);
+            add_text(self, quiz->choices[i].text, right ? STYLE_LIVE : STYLE_TEXT, 2,
+                     self->ascii ? (pick ? "(*)" : "( )") : (pick ? "◉" : "◯"),
+                     right ? STYLE_LIVE : pick ? STYLE_ACCENT : STYLE_QUIET);
+            end_item(self);
+        }
+    }
+    if (state->answered) {
+        struct page_row *row = add_row(self, 2);
+        bool right = state->right >= 0 && (state->chosen >> state->right & 1);
+        if (state->computed)
+            rich_printf(&row->text, right ? STYLE_LIVE : STYLE_DEAD,
+                        right ? "%s right: %s" : "%s it is %s",
+                        self->ascii ? (right ? "+" : "x") : (right ? "✓" : "✗"), state->computed);
+        for (size_t i = 0; i < quiz->count; i++) {
+            if ((state->chosen >> i & 1) || state->right == (int)i)
+                add_feedback(self, &quiz->choices[i], state->right == (int)i, 2);
+        }
+    }
+}
+
+static void build_quiz(struct builder *self, const struct part *part)
+{
+    const struct quiz *quiz = &part->quiz;
+    const struct part_state *state = &self->states[self->part];
+    add_gap(self);
+    add_question(self, "Question", STYLE_ACCENT, quiz->question);
+    for (size_t i = 0; i < quiz->count; i++) {
+        const struct choice *choice = &quiz->choices[i];
+        bool ticked = state->chosen >> i & 1, shown = state->answered;
+        const char *mark = quiz->many ? (ticked ? "☑" : "☐") : (ticked ? "◉" : "◯");
+        unsigned face = STYLE_QUIET;
+        if (shown && choice->right)
+            mark = "✓", face = STYLE_LIVE;
+        else if (shown && ticked)
+            mark = "✗", face = STYLE_DEAD;
+        else if (ticked)
+            face = STYLE_ACCENT;
+        if (self->ascii)
+            mark = !strcmp(mark, "✓") ? "+" : !strcmp(mark, "✗") ? "x" : ticked ? "(*)" : "( )";
+        begin_item(self, ITEM_CHOICE, (int)i);
+        add_text(self, choice->text, STYLE_TEXT, 2, mark, face);
+        end_item(self);
+        if (shown)
+            add_feedback(self, choice, choice->right, 4);
+    }
+}
+
+static void build_exercise(struct builder *self, const struct part *part)
+{
+    const struct part_state *state = &self->states[self->part];
+    add_gap(self);
+    begin_item(self, ITEM_EXERCISE, -1);
+    struct page_row *row = add_row(self, 0);
+    rich_add(&row->text, STYLE_ACCENT | FACE_BOLD, "Exercise");
+    rich_printf(&row->text, STYLE_TEXT, "  %s", state->title ? state->title : part->name);
+    if (state->passed)
+        rich_add(&row->text, STYLE_LIVE, self->ascii ? "  + done" : "  ✓ done");
+    end_item(self);
+    if (state->goal)
+        add_text(self, state->goal, STYLE_TEXT, 2, NULL, 0);
+    if (state->verdict)
+        add_text(self, state->verdict, state->passed ? STYLE_LIVE : STYLE_DEAD, 2, NULL, 0);
+    row = add_row(self, 2);
+    rich_add(&row->text, STYLE_QUIET,
+             state->title ? "H hint   c check   x begin again   X solution"
+                          : "Enter begins it");
+}
+
+static void build_chart(struct builder *self, const struct part *part)
+{
+    struct canvas canvas = {0};
+    chart_draw_fit(part->chart, self->width, &canvas);
+    add_gap(self);
+    static const unsigned faces[] = {[INK_TEXT] = STYLE_TEXT,     [INK_QUIET] = STYLE_QUIET,
+                                     [INK_OBJECT] = STYLE_OBJECT, [INK_TYPE] = STYLE_TYPE,
+                                     [INK_ACCENT] = STYLE_ACCENT, [INK_LIVE] = STYLE_LIVE,
+                                     [INK_DEAD] = STYLE_DEAD,     [INK_STRONG] = STYLE_STRONG};
+    for (int y = 0; y < canvas.height; y++) {
+        struct page_row *row = add_row(self, 0);
+        for (int x = 0; x < canvas.width && x < self->width; x++) {
+            const struct canvas_cell *cell = canvas_at(&canvas, x, y);
+            char bytes[4];
+            if (!cell->tail)
+                rich_add_size(&row->text, faces[cell->ink], bytes,
+                              utf8_put(bytes, canvas_glyph(cell, self->ascii)));
+        }
+    }
+    canvas_release(&canvas);
+}
+
+/* ---- the page -------------------------------------------------------------- */
+
+static void build_part(struct builder *self, const struct part *part)
+{
+    switch (part->kind) {
+    case PART_TEXT:
+        build_text(self, part->block);
+        break;
+    case PART_CODE:
+        build_code(self, part->block, false);
+        break;
+    case PART_RUN: {
+        begin_item(self, ITEM_LISTING, -1);
+        int item = self->item;
+        add_gap(self);
+        self->page->items[item].row = (int)self->page->count;
+        build_code(self, part->block, true);
+        end_item(self);
+        break;
+    }
+    case PART_SETUP:
+        break;
+    case PART_OUTPUT:
+    case PART_HEAP:
+        build_promise(self, part);
+        break;
+    case PART_PREDICT:
+        build_predict(self, part);
+        break;
+    case PART_QUIZ:
+        build_quiz(self, part);
+        break;
+    case PART_EXERCISE:
+        build_exercise(self, part);
+        break;
+    case PART_CHART:
+        build_chart(self, part);
+        break;
+    }
+}
+
+void page_release(struct page *page)
+{
+    for (size_t i = 0; i < page->count; i++)
+        rich_release(&page->rows[i].text);
+    free(page->rows);
+    free(page->items);
+    *page = (struct page){0};
+}
+
+void page_build(struct page *page, const struct chapter *chapter, const struct part_state *states,
+                int width, bool ascii, const char *next)
+{
+    page_release(page);
+    page->width = width;
+    struct builder self = {.page = page, .chapter = chapter, .states = states,
+                           .width = width < 12 ? 12 : width, .item = -1, .ascii = ascii};
+    for (size_t i = 0; i < chapter->count; i++) {
+        self.part = (int)i;
+        build_part(&self, &chapter->parts[i]);
+    }
+    if (next) {
+        self.part = -1;
+        add_gap(&self);
+        begin_item(&self, ITEM_NEXT, -1);
+        struct page_row *row = add_row(&self, 0);
+        rich_add(&row->text, STYLE_QUIET, "Next  ");
+        rich_add(&row->text, STYLE_LINK, next);
+        end_item(&self);
+    }
+}
