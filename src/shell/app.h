@@ -77,7 +77,7 @@ struct app {
     char search[128];
     bool searching;   /* the keys go into `search` */
     int exit_status;
-    int (*wait)(struct app *app); /* turn once: screen, robot or plain */
+    int (*wait)(struct app *app); /* turn once, in the middle of a command of the editor */
     void *driver;
 };
 

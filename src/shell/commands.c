@@ -1,0 +1,535 @@
+/* commands.c - lines that begin with ":", the same on the screen and in plain mode. */
+#include "shell/commands.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "shell/app.h"
+#include "shell/app_engine.h"
+
+static const char *field(const json_t *object, const char *key)
+{
+    const char *s = json_string_value(json_object_get(object, key));
+    return s ? s : "";
+}
+
+static long number(const json_t *object, const char *key)
+{
+    return (long)json_integer_value(json_object_get(object, key));
+}
+
+/* The first word of args, malloc'ed; `rest` is what follows. */
+static char *word(const char *args, const char **rest)
+{
+    args += strspn(args, " ");
+    size_t size = strcspn(args, " ");
+    *rest = args + size + strspn(args + size, " ");
+    return xstrndup(args, size);
+}
+
+static struct pane *lesson(struct app *app)
+{
+    return &app->panes[PANE_lesson];
+}
+
+/* ---- running ---------------------------------------------------------------- */
+
+static void cmd_run(struct app *app, const char *args)
+{
+    lesson_run_listing(lesson(app), atoi(args), false);
+}
+
+static void on_started(void *arg, const json_t *answer)
+{
+    struct app *app = arg;
+    if (!app_check(app, answer))
+        app->run.busy = false;
+}
+
+static void cmd_step(struct app *app, const char *args)
+{
+    if (client_is_stopped(app->client)) {
+        app->run.busy = true;
+        app_do(app, "step", on_started, app);
+    } else {
+        lesson_run_listing(lesson(app), atoi(args), true);
+    }
+}
+
+static void cmd_continue_(struct app *app, const char *args)
+{
+    (void)args;
+    if (!client_is_stopped(app->client)) {
+        app_message(app, false, "Nothing is stopped before a line.");
+        return;
+    }
+    app->run.busy = true;
+    app_do(app, "continue", on_started, app);
+}
+
+static void on_moved(void *arg, const json_t *answer)
+{
+    struct app *app = arg;
+    if (!app_check(app, answer))
+        return;
+    app->heap.step = number(answer, "step");
+    if (json_object_get(answer, "last"))
+        app->heap.last = number(answer, "last");
+    if (json_object_get(answer, "undo"))
+        app->heap.undo = json_is_true(json_object_get(answer, "undo"));
+    if (json_object_get(answer, "redo"))
+        app->heap.redo = json_is_true(json_object_get(answer, "redo"));
+    free(app->heap.sentence);
+    app->heap.sentence = xstrdup(field(answer, "sentence"));
+    app->run.busy = false;
+    app->run.stepping = client_is_stopped(app->client);
+    app_tell(app, "moved", answer);
+    if (app->plain)
+        app_printf(app, PRINT_NOTE, "step %ld of %ld: %s", app->heap.step, app->heap.last,
+                   field(answer, "sentence"));
+}
+
+static void go(struct app *app, const char *key, long value)
+{
+    app_request(app, json_pack("{s:s, s:I}", "do", "goto", key, (json_int_t)value), on_moved, app);
+}
+
+static void cmd_back(struct app *app, const char *args)
+{
+    (void)args;
+    if (app->heap.step <= 0)
+        app_message(app, false, "This is the beginning.");
+    else
+        go(app, "step", app->heap.step - 1);
+}
+
+static void cmd_forward(struct app *app, const char *args)
+{
+    (void)args;
+    if (app->heap.step >= app->heap.last)
+        app_message(app, false, "This is the last step.");
+    else
+        go(app, "step", app->heap.step + 1);
+}
+
+static void cmd_goto_(struct app *app, const char *args)
+{
+    go(app, "step", atol(args));
+}
+
+static void on_undone(void *arg, const json_t *answer)
+{
+    struct app *app = arg;
+    const char *source = field(answer, "source");
+    if (json_is_true(json_object_get(answer, "ok")) && *source)
+        app_printf(app, PRINT_NOTE, "taken back: %.*s%s", (int)strcspn(source, "\n"), source,
+                   strchr(source, '\n') ? " ..." : "");
+    on_moved(arg, answer);
+}
+
+static void cmd_undo(struct app *app, const char *args)
+{
+    (void)args;
+    app_do(app, "undo", on_undone, app);
+}
+
+static void cmd_redo(struct app *app, const char *args)
+{
+    (void)args;
+    app_do(app, "redo", on_moved, app);
+}
+
+static void cmd_interrupt(struct app *app, const char *args)
+{
+    (void)args;
+    app_interrupt(app);
+}
+
+static void on_reset(void *arg, const json_t *answer)
+{
+    struct app *app = arg;
+    if (!app_check(app, answer))
+        return;
+    app->heap.step = app->heap.last = 0;
+    app->heap.samples = 0;
+    app->run = (struct run_owner){.part = -1};
+    free(app->heap.sentence);
+    app->heap.sentence = NULL;
+    lesson_opened(lesson(app), lesson_line(lesson(app)));
+    app_tell(app, "moved", answer);
+    app_message(app, false, "An empty heap; the page begins again.");
+}
+
+static void cmd_reset(struct app *app, const char *args)
+{
+    (void)args;
+    if (app->exercise)
+        app_exercise(app, "reset");
+    else
+        app_do(app, "reset", on_reset, app);
+}
+
+/* ---- looking ---------------------------------------------------------------- */
+
+/* A table that is no lens: why, what-if, diff. */
+static void show_answer(struct app *app, const char *title, const json_t *answer)
+{
+    if (!app_check(app, answer))
+        return;
+    if (*field(answer, "output"))
+        app_print(app, PRINT_OUT, field(answer, "output"));
+    app_print(app, PRINT_NOTE, field(answer, "sentence"));
+    if (*field(answer, "path"))
+        app_printf(app, PRINT_NOTE, "path: %s", field(answer, "path"));
+    if (json_array_size(json_object_get(answer, "rows")))
+        app_show_table(app, title, answer);
+}
+
+static void on_why(void *arg, const json_t *answer)
+{
+    show_answer(arg, "why", answer);
+}
+
+static void on_whatif(void *arg, const json_t *answer)
+{
+    show_answer(arg, "what if", answer);
+}
+
+static void on_diff(void *arg, const json_t *answer)
+{
+    show_answer(arg, "diff", answer);
+}
+
+static void cmd_why(struct app *app, const char *args)
+{
+    const char *object = *args ? args : app->selected ? app->selected : "";
+    if (!*object) {
+        app_message(app, true, "Which object? :why list#1");
+        return;
+    }
+    app_request(app, json_pack("{s:s, s:s}", "do", "why", "object", object), on_why, app);
+}
+
+static void cmd_whatif(struct app *app, const char *args)
+{
+    if (!*args) {
+        app_message(app, true, "What if what? :what-if del a");
+        return;
+    }
+    app_request(app, json_pack("{s:s, s:s}", "do", "whatif", "source", args), on_whatif, app);
+}
+
+static void cmd_lens(struct app *app, const char *args)
+{
+    const char *rest;
+    char *name = word(args, &rest);
+    if (*rest)
+        app_select(app, rest);
+    heap_lens(&app->panes[PANE_heap], *name ? name : "objects", rest);
+    free(name);
+}
+
+static void cmd_holders(struct app *app, const char *args)
+{
+    struct text line = {0};
+    text_printf(&line, "holders %s", *args ? args : app->selected ? app->selected : "");
+    cmd_lens(app, text_str(&line));
+    text_release(&line);
+}
+
+static void cmd_find(struct app *app, const char *args)
+{
+    heap_search(&app->panes[PANE_heap], args, 1);
+}
+
+static void on_explained(void *arg, const json_t *answer)
+{
+    struct app *app = arg;
+    const json_t *details = json_object_get(answer, "details");
+    if (!app_check(app, answer))
+        return;
+    app_printf(app, PRINT_NOTE, "step %ld: %s", number(answer, "step"), field(answer, "sentence"));
+    for (size_t i = 0; i < json_array_size(details); i++)
+        app_printf(app, PRINT_NOTE, "  %s", json_string_value(json_array_get(details, i)));
+}
+
+static void cmd_explain(struct app *app, const char *args)
+{
+    json_t *request = json_pack("{s:s}", "do", "explain");
+    if (*args)
+        json_object_set_new(request, "step", json_integer(atol(args)));
+    app_request(app, request, on_explained, app);
+}
+
+static void on_marked(void *arg, const json_t *answer)
+{
+    struct app *app = arg;
+    if (app_check(app, answer))
+        app_message(app, false, "Marked as %s (step %ld); d compares.", field(answer, "name"),
+                    number(answer, "step"));
+}
+
+static void cmd_mark(struct app *app, const char *args)
+{
+    json_t *request = json_pack("{s:s}", "do", "mark");
+    if (*args)
+        json_object_set_new(request, "name", json_string(args));
+    app_request(app, request, on_marked, app);
+}
+
+static void cmd_diff(struct app *app, const char *args)
+{
+    const char *rest;
+    char *from = word(args, &rest);
+    json_t *request = json_pack("{s:s}", "do", "diff");
+    if (*from)
+        json_object_set_new(request, "from", json_string(from));
+    if (*rest)
+        json_object_set_new(request, "to", json_string(rest));
+    app_request(app, request, on_diff, app);
+    free(from);
+}
+
+/* ---- the book --------------------------------------------------------------- */
+
+static void answer(struct app *app, const char *args, bool predict)
+{
+    const char *rest;
+    char *which = word(args, &rest);
+    if (!lesson_answer(lesson(app), atoi(which), rest, predict))
+        app_message(app, true, predict ? "Which? :predict 1 2 is prediction 1, choice 2"
+                                       : "Which? :answer 1 2 is question 1, choice 2");
+    free(which);
+}
+
+static void cmd_predict(struct app *app, const char *args)
+{
+    answer(app, args, true);
+}
+
+static void cmd_answer(struct app *app, const char *args)
+{
+    answer(app, args, false);
+}
+
+static void cmd_exercise(struct app *app, const char *args)
+{
+    if (*args)
+        app_exercise_start(app, args);
+    else
+        app_exercise(app, "stop");
+}
+
+static void cmd_check(struct app *app, const char *args)
+{
+    (void)args;
+    app_exercise(app, "check");
+}
+
+static void cmd_hint(struct app *app, const char *args)
+{
+    (void)args;
+    app_exercise(app, "hint");
+}
+
+static void cmd_solution(struct app *app, const char *args)
+{
+    (void)args;
+    app_exercise(app, "solution");
+}
+
+static void cmd_open(struct app *app, const char *args)
+{
+    int index = course_index(app->course, args);
+    if (index < 0)
+        app_message(app, true, "There is no chapter \"%s\"; t lists them.", args);
+    else
+        app_open_chapter(app, index);
+}
+
+static void cmd_next(struct app *app, const char *args)
+{
+    (void)args;
+    app_open_chapter(app, app->chapter + 1);
+}
+
+static void cmd_contents(struct app *app, const char *args)
+{
+    (void)args;
+    if (app->plain)
+        app->panes[PANE_contents].class->plain(&app->panes[PANE_contents]);
+    else
+        app_overlay(app, PANE_contents);
+}
+
+static void cmd_page(struct app *app, const char *args)
+{
+    (void)args;
+    if (app->plain)
+        lesson(app)->class->plain(lesson(app));
+    else
+        app_focus(app, PANE_lesson);
+}
+
+static void cmd_help(struct app *app, const char *args)
+{
+    (void)args;
+    struct pane *pane = &app->panes[PANE_help];
+    if (app->plain) {
+        pane->class->plain(pane);
+        return;
+    }
+    help_open(pane, PANE_python);
+    app_overlay(app, PANE_help);
+}
+
+/* ---- the rest --------------------------------------------------------------- */
+
+static void on_limits(void *arg, const json_t *answer)
+{
+    struct app *app = arg;
+    if (app_check(app, answer))
+        app_printf(app, PRINT_NOTE, "limits: memory %lld bytes, time %g s, steps %lld (0: none)",
+                   (long long)json_integer_value(json_object_get(answer, "memory")),
+                   json_number_value(json_object_get(answer, "time")),
+                   (long long)json_integer_value(json_object_get(answer, "steps")));
+}
+
+static void cmd_limits(struct app *app, const char *args)
+{
+    json_t *request = json_pack("{s:s}", "do", "limits");
+    const char *rest = args;
+    while (*rest) {
+        char *name = word(rest, &rest), *value = word(rest, &rest), *end;
+        double n = strtod(value, &end);
+        n *= *end == 'k' ? 1024 : *end == 'M' ? 1048576 : *end == 'G' ? 1073741824.0 : 1;
+        if (!strcmp(name, "time"))
+            json_object_set_new(request, name, json_real(n));
+        else
+            json_object_set_new(request, name, json_integer((json_int_t)n));
+        free(name);
+        free(value);
+    }
+    app_request(app, request, on_limits, app);
+}
+
+struct export {
+    struct app *app;
+    char *path;
+};
+
+static void on_exported(void *arg, const json_t *answer)
+{
+    struct export *self = arg;
+    struct app *app = self->app;
+    if (app_check(app, answer)) {
+        const char *text = field(answer, "text");
+        size_t size = strlen(text), done = 0;
+        int fd = open(self->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+        while (fd >= 0 && done < size) {
+            ssize_t n = write(fd, text + done, size - done);
+            if (n < 0 && errno == EINTR)
+                continue;
+            if (n <= 0)
+                break;
+            done += (size_t)n;
+        }
+        if (fd < 0 || done < size || close(fd) != 0)
+            app_message(app, true, "%s: %s", self->path, strerror(errno));
+        else
+            app_message(app, false, "Written: %s (%zu bytes)", self->path, size);
+    }
+    free(self->path);
+    free(self);
+}
+
+static void cmd_export_(struct app *app, const char *args)
+{
+    const char *rest;
+    char *format = word(args, &rest);
+    if (!*format || !*rest) {
+        app_message(app, true, "Which format, which file? :export dot graph.dot");
+    } else {
+        struct export *self = xalloc(sizeof *self);
+        *self = (struct export){app, xstrdup(rest)};
+        app_request(app, json_pack("{s:s, s:s}", "do", "export", "format", format), on_exported,
+                    self);
+    }
+    free(format);
+}
+
+static void on_lua(void *arg, const json_t *answer)
+{
+    struct app *app = arg;
+    if (app_check(app, answer))
+        app_print(app, PRINT_VALUE, field(answer, "text"));
+}
+
+static void cmd_lua(struct app *app, const char *args)
+{
+    app_request(app, json_pack("{s:s, s:s}", "do", "lua", "source", args), on_lua, app);
+}
+
+static void cmd_log(struct app *app, const char *args)
+{
+    char *log = client_log(app->client);
+    (void)args;
+    app_print(app, PRINT_NOTE, *log ? log : "the engine wrote nothing");
+    free(log);
+}
+
+static void cmd_quit(struct app *app, const char *args)
+{
+    (void)args;
+    app->quit = true;
+}
+
+/* ---- the table ---------------------------------------------------------------- */
+
+const struct command commands[] = {
+#define COMMAND(name, function, args, help) {name, args, help, cmd_##function},
+#include "shell/commands.def"
+#undef COMMAND
+    {0},
+};
+
+void command_run(struct app *app, const char *line)
+{
+    const char *rest;
+    char *name = word(line, &rest);
+    const struct command *found = NULL;
+    int matches = 0;
+    for (const struct command *c = commands; c->name; c++) {
+        if (!strcmp(c->name, name)) {
+            found = c;
+            matches = 1;
+            break;
+        }
+        if (*name && !strncmp(c->name, name, strlen(name))) {
+            found = c;
+            matches++;
+        }
+    }
+    if (matches == 1)
+        found->run(app, rest);
+    else if (matches > 1)
+        app_message(app, true, ":%s can be several commands; Tab shows them.", name);
+    else
+        app_message(app, true, "There is no command :%s; :help lists them.", name);
+    free(name);
+}
+
+json_t *command_complete(const char *text)
+{
+    json_t *items = json_array();
+    for (const struct command *c = commands; c->name; c++) {
+        if (!strncmp(c->name, text, strlen(text)))
+            json_array_append_new(items, json_pack("{s:s, s:s}", "text", c->name, "note", c->help));
+    }
+    return items;
+}

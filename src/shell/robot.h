@@ -1,0 +1,16 @@
+/* robot.h - the workbook driven by a file: keys in, screens out, no terminal. */
+#ifndef SHELL_ROBOT_H
+#define SHELL_ROBOT_H
+
+#include "shell/app.h"
+
+/* Lines of a robot's file:
+ *   size 80x24      key Enter C-c M-x ...   type TEXT      line TEXT (type it, then Enter)
+ *   paste TEXT      click ROW COL           wait TEXT      gone TEXT
+ *   idle            dump                    faces          expect TEXT
+ *   # a comment
+ * Every line first waits until the engine is idle, but `key`, `type` and `wait` do not when
+ * written with a "!" in front.  False: err says which line failed. */
+bool robot_run(struct app *app, const char *path, struct error *err);
+
+#endif

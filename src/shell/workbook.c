@@ -1,0 +1,386 @@
+/* workbook.c - open the workbook: put its parts together, turn until the end, save.
+ *
+ * Order matters at the start: the editor before the screen (both ask the terminal
+ * database, and the second one would free the first's answer), signals before the screen.
+ */
+#include "shell/workbook.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/text.h"
+#include "shell/app.h"
+#include "shell/app_engine.h"
+#include "shell/filter.h"
+#include "shell/plain.h"
+#include "shell/python.h"
+#include "shell/robot.h"
+
+#define SAVE_AGAIN_SECONDS 60
+#define JOURNALS_MOST 32
+
+/* ---- the prompt's hooks --------------------------------------------------------- */
+
+static void on_accept(void *arg, const char *line)
+{
+    app_line(arg, line);
+}
+
+static bool on_goes_on(void *arg, const char *line, size_t size, int *indent)
+{
+    struct app *app = arg;
+    if (app->ask || line[0] == ':')
+        return false;
+    return python_state(line, size, indent) == PYTHON_GOES_ON;
+}
+
+static void on_end(void *arg)
+{
+    struct app *app = arg;
+    app->quit = true;
+}
+
+static void on_pump(void *arg)
+{
+    struct app *app = arg;
+    app->wait(app);
+    if (app->quit)
+        prompt_abort(app->prompt);
+}
+
+/* What all candidates begin with, beyond what is typed. */
+static void offer(struct app *app, const json_t *items, long more, int typed)
+{
+    size_t count = json_array_size(items);
+    const char *first =
+        json_string_value(json_object_get(json_array_get(items, 0), "text"));
+    if (!count || !first)
+        return;
+    size_t common = strlen(first);
+    for (size_t i = 1; i < count; i++) {
+        const char *text =
+            json_string_value(json_object_get(json_array_get(items, i), "text"));
+        size_t same = 0;
+        while (text && same < common && text[same] == first[same])
+            same++;
+        common = same;
+    }
+    while (common && ((unsigned char)first[common] & 0xc0) == 0x80)
+        common--;
+    size_t have = 0; /* bytes of `typed` characters */
+    for (int i = 0; i < typed && have < common; i++) {
+        have++;
+        while (((unsigned char)first[have] & 0xc0) == 0x80)
+            have++;
+    }
+    if (common > have) {
+        char *rest = xstrndup(first + have, common - have);
+        prompt_insert(app->prompt, rest);
+        free(rest);
+    }
+    python_completions(&app->panes[PANE_python], count > 1 || more ? items : NULL, more);
+}
+
+struct completing {
+    struct app *app;
+    char *line;
+    size_t cursor;
+};
+
+static int characters(const char *s, size_t size)
+{
+    int count = 0;
+    for (size_t i = 0; i < size; i++)
+        count += ((unsigned char)s[i] & 0xc0) != 0x80;
+    return count;
+}
+
+static void on_completed(void *arg, const json_t *answer)
+{
+    struct completing *self = arg;
+    struct app *app = self->app;
+    size_t cursor;
+    const char *line = prompt_line(app->prompt, &cursor);
+    /* Typed on meanwhile: too late. */
+    if (json_is_true(json_object_get(answer, "ok")) && cursor == self->cursor &&
+        !strcmp(line, self->line)) {
+        int start = (int)json_integer_value(json_object_get(answer, "start"));
+        offer(app, json_object_get(answer, "items"),
+              (long)json_integer_value(json_object_get(answer, "more")),
+              characters(line, cursor) - start);
+    }
+    free(self->line);
+    free(self);
+    app->dirty = true;
+}
+
+static void on_complete(void *arg, const char *line, size_t cursor)
+{
+    struct app *app = arg;
+    if (line[0] == ':' && !memchr(line, ' ', cursor)) {
+        char *text = xstrndup(line + 1, cursor - 1);
+        json_t *items = command_complete(text);
+        offer(app, items, 0, characters(text, strlen(text)));
+        json_decref(items);
+        free(text);
+        return;
+    }
+    if (app->ask)
+        return;
+    struct completing *self = xalloc(sizeof *self);
+    *self = (struct completing){app, xstrdup(line), cursor};
+    app_request(app, json_pack("{s:s, s:s, s:i}", "do", "complete", "source", line, "cursor",
+                               characters(line, cursor)), on_completed, self);
+}
+
+/* ---- turning --------------------------------------------------------------------- */
+
+static int shorter(int a, int b)
+{
+    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
+}
+
+/* One turn of the loop; the only place that waits. */
+static int screen_turn(struct app *app)
+{
+    if (app->dirty) {
+        int row, col;
+        app->dirty = false;
+        app_draw(app, &row, &col);
+        screen_show(app->screen, &app->sheet, row, col);
+    }
+    struct pollfd fds[3] = {
+        {screen_key_fd(app->screen), POLLIN, 0},
+        {screen_signal_fd(app->screen), POLLIN, 0},
+        {client_fd(app->client),
+         (short)(POLLIN | (client_wants_write(app->client) ? POLLOUT : 0)), 0}};
+    int timeout = client_timeout(app->client);
+    if (journal_unsaved(app->journal))
+        timeout = shorter(timeout, SAVE_AGAIN_SECONDS * 1000);
+    int n = poll(fds, 3, timeout);
+    if (n < 0 && errno != EINTR) {
+        app->quit = true;
+        return -1;
+    }
+    if (n == 0 && journal_unsaved(app->journal) && journal_flush(app->journal))
+        app_message(app, false, "Saved.");
+    bool ready = n > 0 && fds[0].revents & (POLLIN | POLLHUP | POLLERR);
+    bool hung = n > 0 && fds[0].revents & (POLLHUP | POLLERR | POLLNVAL);
+    struct input input;
+    while (!app->quit && screen_input(app->screen, ready, hung, &input)) {
+        app_input(app, &input);
+        /* A paste comes after what was typed before it. */
+        if (input.kind == INPUT_HANGUP)
+            break;
+        if (app->focus == PANE_python)
+            prompt_run(app->prompt);
+    }
+    client_pump(app->client);
+    return 0;
+}
+
+/* ---- opening ---------------------------------------------------------------------- */
+
+static void use_utf8(void)
+{
+    setlocale(LC_ALL, "");
+    setlocale(LC_NUMERIC, "C");
+    /* ssh without LC_*, cron, su -: the terminal is UTF-8 all the same nowadays. */
+    const char *asked = getenv("LC_ALL");
+    if (!asked || !*asked)
+        asked = getenv("LC_CTYPE");
+    if (!asked || !*asked)
+        asked = getenv("LANG");
+    bool c_locale = !asked || !*asked || !strcmp(asked, "C") || !strcmp(asked, "POSIX");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0 && c_locale)
+        setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+static char *history_path(void)
+{
+    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    struct text path = {0};
+    if (state && state[0] == '/')
+        text_printf(&path, "%s/heapbook/history", state);
+    else if (home && *home)
+        text_printf(&path, "%s/.local/state/heapbook/history", home);
+    else
+        return NULL;
+    return text_take(&path);
+}
+
+static int first_chapter(const struct app *app, const char *asked)
+{
+    if (asked)
+        return course_index(app->course, asked);
+    int index = *app->progress.chapter ? course_index(app->course, app->progress.chapter) : 0;
+    return index < 0 ? 0 : index;
+}
+
+static void panes_open(struct app *app)
+{
+    static const struct pane_class *const classes[] = {
+#define PANE(name, key) &name##_pane,
+#include "shell/panes.def"
+#undef PANE
+    };
+    for (int i = 0; i < PANE_COUNT; i++) {
+        struct pane *pane = &app->panes[i];
+        pane->class = classes[i];
+        pane->app = app;
+        pane->cols = 80;
+        pane->state = xalloc(classes[i]->state_size);
+        if (classes[i]->open)
+            classes[i]->open(pane);
+    }
+}
+
+static void app_close(struct app *app)
+{
+    for (int i = 0; i < PANE_COUNT; i++) {
+        if (app->panes[i].class && app->panes[i].class->close)
+            app->panes[i].class->close(&app->panes[i]);
+        free(app->panes[i].state);
+    }
+    prompt_close(app->prompt);
+    screen_close(app->screen);
+    client_close(app->client);
+    surface_free(&app->sheet);
+    journal_close(app->journal);
+    progress_release(&app->progress);
+    course_free(app->course);
+    free(app->heap.sentence);
+    free(app->selected);
+    free(app->exercise);
+    free(app->ask);
+}
+
+static bool open_course(struct app *app, const struct workbook_options *options,
+                        struct error *err)
+{
+    char *dir = course_find(options->course);
+    app->course = course_open(dir, err);
+    free(dir);
+    return app->course != NULL;
+}
+
+static void open_journal(struct app *app)
+{
+    char *dir = journal_dir();
+    json_t *faults = json_array();
+    json_t *records = journal_load(dir, faults);
+    progress_read(&app->progress, records);
+    app->journal = journal_open(dir);
+    if (json_array_size(faults))
+        app_message(app, true, "%s", json_string_value(json_array_get(faults, 0)));
+    struct error ignored;
+    if (dir)
+        journal_compact(dir, JOURNALS_MOST, &ignored);
+    json_decref(records);
+    json_decref(faults);
+    free(dir);
+}
+
+/* $HEAPBOOK_ENGINE: another engine, for tests. */
+static bool open_engine(struct app *app, const char *argv[2], struct error *err)
+{
+    const char *other = getenv("HEAPBOOK_ENGINE");
+    argv[0] = other;
+    argv[1] = NULL;
+    app->client = client_open(other && *other ? argv : NULL, app_event, app, err);
+    return app->client != NULL;
+}
+
+static bool open_prompt(struct app *app, bool robot, struct error *err)
+{
+    struct prompt_hooks hooks = {.arg = app,
+                                 .accept = on_accept,
+                                 .goes_on = on_goes_on,
+                                 .complete = on_complete,
+                                 .end = on_end,
+                                 .pump = on_pump};
+    char *path = robot && !getenv("XDG_STATE_HOME") ? NULL : history_path();
+    app->prompt = prompt_open(&hooks, path, err);
+    free(path);
+    return app->prompt != NULL;
+}
+
+/* The terminal, or plain lines when there is none to be had. */
+static bool open_screen(struct app *app, const struct workbook_options *options)
+{
+    struct error err;
+    app->screen = screen_open(&options->screen, &err);
+    if (!app->screen) {
+        fprintf(stderr, "heapbook: %s; going on with plain lines (--plain)\n", err.text);
+        return false;
+    }
+    app->ascii = screen_is_ascii(app->screen);
+    screen_size(app->screen, &app->rows, &app->cols);
+    app->wait = screen_turn;
+    return true;
+}
+
+static void run_screen(struct app *app)
+{
+    app->dirty = true;
+    while (!app->quit) {
+        screen_turn(app);
+        prompt_run(app->prompt);
+    }
+}
+
+enum workbook_result workbook_run(const struct workbook_options *options, struct error *err)
+{
+    struct app *app = xalloc(sizeof *app);
+    enum workbook_result result = WORKBOOK_UNREADABLE;
+    const char *engine[2];
+    app->overlay = -1;
+    app->run.part = -1;
+    app->rows = 36;
+    app->cols = 120;
+    app->ascii = options->screen.ascii;
+    app->plain = options->plain;
+    use_utf8();
+    if (!open_course(app, options, err))
+        goto out;
+    app->chapter = -1;
+    open_journal(app);
+    int chapter = first_chapter(app, options->chapter);
+    if (chapter < 0) {
+        result = WORKBOOK_NO_CHAPTER;
+        error_set(err, "there is no chapter \"%.80s\"", options->chapter);
+        goto out;
+    }
+    app->chapter = chapter;
+    result = WORKBOOK_FAILED;
+    panes_open(app);
+    bool same = !strcmp(app->progress.chapter, app_chapter(app)->id);
+    if (!open_engine(app, engine, err))
+        goto out;
+    if (!app->plain && !open_prompt(app, options->robot != NULL, err))
+        goto out;
+    lesson_opened(&app->panes[PANE_lesson], same ? app->progress.line : 0);
+    app_save(app, record_place(app_chapter(app)->id, same ? app->progress.line : 0));
+    if (app->course->fault_count)
+        app_message(app, true, "%s", app->course->faults[0]);
+
+    result = WORKBOOK_DONE;
+    if (app->plain || (!options->robot && !open_screen(app, options)))
+        plain_loop(app, options->no_input);
+    else if (options->robot)
+        result = robot_run(app, options->robot, err) ? WORKBOOK_DONE : WORKBOOK_FAILED;
+    else
+        run_screen(app);
+    app_save(app, record_place(app_chapter(app)->id, lesson_line(&app->panes[PANE_lesson])));
+
+out:
+    app_close(app);
+    free(app);
+    return result;
+}
