@@ -1,303 +1,80 @@
 """Weak references: dictionaries, methods and finalizers that do not keep
 objects alive (PEP 205)."""
 
-from _weakref import (
-    getweakrefcount,
-    getweakrefs,
-    ref,
-    proxy,
-    CallableProxyType,
-    ProxyType,
-    ReferenceType,
-    _remove_dead_weakref)
+import _collections_abc
+import itertools
+import sys
 
+from _weakref import (
+    CallableProxyType, ProxyType, ReferenceType, _remove_dead_weakref,
+    getweakrefcount, getweakrefs, proxy, ref)
 from _weakrefset import WeakSet, _IterationGuard
 
-import _collections_abc
-import sys
-import itertools
+__all__ = [
+    "ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary",
+    "ReferenceType", "ProxyType", "CallableProxyType", "ProxyTypes",
+    "WeakValueDictionary", "WeakSet", "WeakMethod", "finalize"]
 
 ProxyTypes = (ProxyType, CallableProxyType)
-
-__all__ = ["ref", "proxy", "getweakrefcount", "getweakrefs",
-           "WeakKeyDictionary", "ReferenceType", "ProxyType",
-           "CallableProxyType", "ProxyTypes", "WeakValueDictionary",
-           "WeakSet", "WeakMethod", "finalize"]
 
 _collections_abc.MutableSet.register(WeakSet)
 
 
 class WeakMethod(ref):
-    """A weak reference to a bound method: dead when its object or its
-    function is, not when the method object is."""
+    """A reference to a bound method, dead when its object or its function is
+    (the method object itself is a passing thing)."""
 
-    __slots__ = "_func_ref", "_meth_type", "_alive", "__weakref__"
+    __slots__ = ("_func_ref", "_meth_type", "_alive", "__weakref__")
 
     def __new__(cls, meth, callback=None):
         try:
-            obj = meth.__self__
-            func = meth.__func__
+            owner, function = meth.__self__, meth.__func__
         except AttributeError:
-            raise TypeError("argument should be a bound method, not {}"
-                            .format(type(meth))) from None
+            raise TypeError(
+                f"argument should be a bound method, not {type(meth)}") from None
 
-        def _cb(arg):
-            self = self_wr()
-            if self._alive:
-                self._alive = False
+        def gone(dead):
+            # Either of the two may be first; only that one tells.
+            method = me()
+            if method._alive:
+                method._alive = False
                 if callback is not None:
-                    callback(self)
-        self = ref.__new__(cls, obj, _cb)
-        self._func_ref = ref(func, _cb)
+                    callback(method)
+
+        self = ref.__new__(cls, owner, gone)
+        self._func_ref = ref(function, gone)
         self._meth_type = type(meth)
         self._alive = True
-        self_wr = ref(self)
+        me = ref(self)
         return self
 
     def __call__(self):
-        obj = super().__call__()
-        func = self._func_ref()
-        if obj is None or func is None:
-            return None
-        return self._meth_type(func, obj)
+        owner, function = super().__call__(), self._func_ref()
+        if owner is not None and function is not None:
+            return self._meth_type(function, owner)
+
+    def _same(self, other):
+        if self._alive and other._alive:
+            return ref.__eq__(self, other) and self._func_ref == other._func_ref
+        return self is other
 
     def __eq__(self, other):
-        if isinstance(other, WeakMethod):
-            if not self._alive or not other._alive:
-                return self is other
-            return ref.__eq__(self, other) and self._func_ref == other._func_ref
-        return NotImplemented
+        return self._same(other) if isinstance(other, WeakMethod) else NotImplemented
 
     def __ne__(self, other):
-        if isinstance(other, WeakMethod):
-            if not self._alive or not other._alive:
-                return self is not other
-            return ref.__ne__(self, other) or self._func_ref != other._func_ref
-        return NotImplemented
+        return not self._same(other) if isinstance(other, WeakMethod) else NotImplemented
 
     __hash__ = ref.__hash__
 
 
-class WeakValueDictionary(_collections_abc.MutableMapping):
-    """A mapping that holds its values weakly: an entry goes when its value dies."""
-
-    def __init__(self, other=(), /, **kw):
-        def remove(wr, selfref=ref(self), _atomic_removal=_remove_dead_weakref):
-            self = selfref()
-            if self is not None:
-                if self._iterating:
-                    self._pending_removals.append(wr.key)
-                else:
-                    _atomic_removal(self.data, wr.key)
-        self._remove = remove
-        self._pending_removals = []
-        self._iterating = set()
-        self.data = {}
-        self.update(other, **kw)
-
-    def _commit_removals(self, _atomic_removal=_remove_dead_weakref):
-        pop = self._pending_removals.pop
-        d = self.data
-        while True:
-            try:
-                key = pop()
-            except IndexError:
-                return
-            _atomic_removal(d, key)
-
-    def __getitem__(self, key):
-        if self._pending_removals:
-            self._commit_removals()
-        o = self.data[key]()
-        if o is None:
-            raise KeyError(key)
-        else:
-            return o
-
-    def __delitem__(self, key):
-        if self._pending_removals:
-            self._commit_removals()
-        del self.data[key]
-
-    def __len__(self):
-        if self._pending_removals:
-            self._commit_removals()
-        return len(self.data)
-
-    def __contains__(self, key):
-        if self._pending_removals:
-            self._commit_removals()
-        try:
-            o = self.data[key]()
-        except KeyError:
-            return False
-        return o is not None
-
-    def __repr__(self):
-        return "<%s at %#x>" % (self.__class__.__name__, id(self))
-
-    def __setitem__(self, key, value):
-        if self._pending_removals:
-            self._commit_removals()
-        self.data[key] = KeyedRef(value, self._remove, key)
-
-    def copy(self):
-        if self._pending_removals:
-            self._commit_removals()
-        new = WeakValueDictionary()
-        with _IterationGuard(self):
-            for key, wr in self.data.items():
-                o = wr()
-                if o is not None:
-                    new[key] = o
-        return new
-
-    __copy__ = copy
-
-    def __deepcopy__(self, memo):
-        from copy import deepcopy
-        if self._pending_removals:
-            self._commit_removals()
-        new = self.__class__()
-        with _IterationGuard(self):
-            for key, wr in self.data.items():
-                o = wr()
-                if o is not None:
-                    new[deepcopy(key, memo)] = o
-        return new
-
-    def get(self, key, default=None):
-        if self._pending_removals:
-            self._commit_removals()
-        try:
-            wr = self.data[key]
-        except KeyError:
-            return default
-        else:
-            o = wr()
-            if o is None:
-                return default
-            else:
-                return o
-
-    def items(self):
-        if self._pending_removals:
-            self._commit_removals()
-        with _IterationGuard(self):
-            for k, wr in self.data.items():
-                v = wr()
-                if v is not None:
-                    yield k, v
-
-    def keys(self):
-        if self._pending_removals:
-            self._commit_removals()
-        with _IterationGuard(self):
-            for k, wr in self.data.items():
-                if wr() is not None:
-                    yield k
-
-    __iter__ = keys
-
-    def itervaluerefs(self):
-        """The weak references themselves; call each, and check for None."""
-        if self._pending_removals:
-            self._commit_removals()
-        with _IterationGuard(self):
-            yield from self.data.values()
-
-    def values(self):
-        if self._pending_removals:
-            self._commit_removals()
-        with _IterationGuard(self):
-            for wr in self.data.values():
-                obj = wr()
-                if obj is not None:
-                    yield obj
-
-    def popitem(self):
-        if self._pending_removals:
-            self._commit_removals()
-        while True:
-            key, wr = self.data.popitem()
-            o = wr()
-            if o is not None:
-                return key, o
-
-    def pop(self, key, *args):
-        if self._pending_removals:
-            self._commit_removals()
-        try:
-            o = self.data.pop(key)()
-        except KeyError:
-            o = None
-        if o is None:
-            if args:
-                return args[0]
-            else:
-                raise KeyError(key)
-        else:
-            return o
-
-    def setdefault(self, key, default=None):
-        try:
-            o = self.data[key]()
-        except KeyError:
-            o = None
-        if o is not None:
-            return o
-        else:
-            if self._pending_removals:
-                self._commit_removals()
-            self.data[key] = KeyedRef(default, self._remove, key)
-            return default
-
-    def update(self, other=None, /, **kwargs):
-        if self._pending_removals:
-            self._commit_removals()
-        d = self.data
-        if other is not None:
-            if not hasattr(other, "items"):
-                other = dict(other)
-            for key, o in other.items():
-                d[key] = KeyedRef(o, self._remove, key)
-        for key, o in kwargs.items():
-            d[key] = KeyedRef(o, self._remove, key)
-
-    def valuerefs(self):
-        """A list of the weak references; call each, and check for None."""
-        if self._pending_removals:
-            self._commit_removals()
-        return list(self.data.values())
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-    def __or__(self, other):
-        if isinstance(other, _collections_abc.Mapping):
-            c = self.copy()
-            c.update(other)
-            return c
-        return NotImplemented
-
-    def __ror__(self, other):
-        if isinstance(other, _collections_abc.Mapping):
-            c = self.__class__()
-            c.update(other)
-            c.update(self)
-            return c
-        return NotImplemented
-
-
 class KeyedRef(ref):
-    """A weak reference that knows its key in a WeakValueDictionary, so that no
-    function object is needed for each."""
+    """A reference that knows its key in a WeakValueDictionary: one callback
+    serves all entries."""
 
-    __slots__ = "key",
+    __slots__ = ("key",)
 
-    def __new__(type, ob, callback, key):
-        self = ref.__new__(type, ob, callback)
+    def __new__(cls, ob, callback, key):
+        self = ref.__new__(cls, ob, callback)
         self.key = key
         return self
 
@@ -305,216 +82,375 @@ class KeyedRef(ref):
         super().__init__(ob, callback)
 
 
-class WeakKeyDictionary(_collections_abc.MutableMapping):
-    """A mapping that holds its keys weakly: an entry goes when its key dies."""
+class WeakValueDictionary(_collections_abc.MutableMapping):
+    """Holds its values weakly: an entry goes when its value dies."""
 
-    def __init__(self, dict=None):
+    def __init__(self, other=(), /, **kw):
         self.data = {}
-
-        def remove(k, selfref=ref(self)):
-            self = selfref()
-            if self is not None:
-                if self._iterating:
-                    self._pending_removals.append(k)
-                else:
-                    try:
-                        del self.data[k]
-                    except KeyError:
-                        pass
-        self._remove = remove
         self._pending_removals = []
         self._iterating = set()
-        self._dirty_len = False
-        if dict is not None:
-            self.update(dict)
 
-    def _commit_removals(self):
-        pop = self._pending_removals.pop
-        d = self.data
-        while True:
-            try:
-                key = pop()
-            except IndexError:
+        def remove(dead, owner=ref(self), drop=_remove_dead_weakref):
+            mine = owner()
+            if mine is None:
                 return
-            try:
-                del d[key]
-            except KeyError:
-                pass
+            if mine._iterating:
+                mine._pending_removals.append(dead.key)
+            else:
+                drop(mine.data, dead.key)
 
-    def _scrub_removals(self):
-        d = self.data
-        self._pending_removals = [k for k in self._pending_removals if k in d]
-        self._dirty_len = False
+        self._remove = remove
+        self.update(other, **kw)
 
-    def __delitem__(self, key):
-        self._dirty_len = True
-        del self.data[ref(key)]
+    def _commit_removals(self, drop=_remove_dead_weakref):
+        waiting = self._pending_removals
+        while waiting:
+            # The entry may have been set anew since.
+            drop(self.data, waiting.pop())
 
-    def __getitem__(self, key):
-        return self.data[ref(key)]
-
-    def __len__(self):
-        if self._dirty_len and self._pending_removals:
-            self._scrub_removals()
-        return len(self.data) - len(self._pending_removals)
+    def _settled(self):
+        if self._pending_removals:
+            self._commit_removals()
+        return self.data
 
     def __repr__(self):
-        return "<%s at %#x>" % (self.__class__.__name__, id(self))
+        return f"<{type(self).__name__} at {id(self):#x}>"
+
+    # ---- reading
+
+    def __getitem__(self, key):
+        value = self._settled()[key]()
+        if value is None:
+            raise KeyError(key)
+        return value
+
+    def get(self, key, default=None):
+        entry = self._settled().get(key)
+        value = entry and entry()
+        return default if value is None else value
+
+    def __contains__(self, key):
+        entry = self._settled().get(key)
+        return entry is not None and entry() is not None
+
+    def __len__(self):
+        return len(self._settled())
+
+    def items(self):
+        self._settled()
+        with _IterationGuard(self):
+            for key, entry in self.data.items():
+                value = entry()
+                if value is not None:
+                    yield key, value
+
+    def keys(self):
+        self._settled()
+        with _IterationGuard(self):
+            for key, entry in self.data.items():
+                if entry() is not None:
+                    yield key
+
+    __iter__ = keys
+
+    def values(self):
+        self._settled()
+        with _IterationGuard(self):
+            for entry in self.data.values():
+                value = entry()
+                if value is not None:
+                    yield value
+
+    def itervaluerefs(self):
+        """The references themselves, one by one; each may be dead when called."""
+        self._settled()
+        with _IterationGuard(self):
+            yield from self.data.values()
+
+    def valuerefs(self):
+        """A list of the references themselves; each may be dead when called."""
+        return list(self._settled().values())
+
+    # ---- changing
 
     def __setitem__(self, key, value):
-        self.data[ref(key, self._remove)] = value
+        self._settled()[key] = KeyedRef(value, self._remove, key)
+
+    def __delitem__(self, key):
+        del self._settled()[key]
+
+    def setdefault(self, key, default=None):
+        value = self.get(key)
+        if value is None:
+            value = default
+            self[key] = default
+        return value
+
+    def pop(self, key, *default):
+        entry = self._settled().pop(key, None)
+        value = entry and entry()
+        if value is not None:
+            return value
+        if default:
+            return default[0]
+        raise KeyError(key)
+
+    def popitem(self):
+        self._settled()
+        while True:
+            key, entry = self.data.popitem()
+            value = entry()
+            if value is not None:
+                return key, value
+
+    def update(self, other=None, /, **kwargs):
+        data, remove = self._settled(), self._remove
+        if other is not None:
+            if not hasattr(other, "items"):
+                other = dict(other)
+            for key, value in other.items():
+                data[key] = KeyedRef(value, remove, key)
+        for key, value in kwargs.items():
+            data[key] = KeyedRef(value, remove, key)
+
+    # ---- new ones
 
     def copy(self):
-        new = WeakKeyDictionary()
-        with _IterationGuard(self):
-            for key, value in self.data.items():
-                o = key()
-                if o is not None:
-                    new[o] = value
+        new = WeakValueDictionary()
+        for key, value in self.items():
+            new[key] = value
         return new
 
     __copy__ = copy
 
     def __deepcopy__(self, memo):
         from copy import deepcopy
-        new = self.__class__()
-        with _IterationGuard(self):
-            for key, value in self.data.items():
-                o = key()
-                if o is not None:
-                    new[o] = deepcopy(value, memo)
+        new = type(self)()
+        for key, value in self.items():
+            new[deepcopy(key, memo)] = value
         return new
-
-    def get(self, key, default=None):
-        return self.data.get(ref(key), default)
-
-    def __contains__(self, key):
-        try:
-            wrkey = ref(key)
-        except TypeError:
-            return False
-        return wrkey in self.data
-
-    def items(self):
-        with _IterationGuard(self):
-            for wr, value in self.data.items():
-                key = wr()
-                if key is not None:
-                    yield key, value
-
-    def keys(self):
-        with _IterationGuard(self):
-            for wr in self.data:
-                obj = wr()
-                if obj is not None:
-                    yield obj
-
-    __iter__ = keys
-
-    def values(self):
-        with _IterationGuard(self):
-            for wr, value in self.data.items():
-                if wr() is not None:
-                    yield value
-
-    def keyrefs(self):
-        """A list of the weak references to the keys; call each, and check for None."""
-        return list(self.data)
-
-    def popitem(self):
-        self._dirty_len = True
-        while True:
-            key, value = self.data.popitem()
-            o = key()
-            if o is not None:
-                return o, value
-
-    def pop(self, key, *args):
-        self._dirty_len = True
-        return self.data.pop(ref(key), *args)
-
-    def setdefault(self, key, default=None):
-        return self.data.setdefault(ref(key, self._remove), default)
-
-    def update(self, dict=None, /, **kwargs):
-        d = self.data
-        if dict is not None:
-            if not hasattr(dict, "items"):
-                dict = type({})(dict)
-            for key, value in dict.items():
-                d[ref(key, self._remove)] = value
-        if len(kwargs):
-            self.update(kwargs)
 
     def __ior__(self, other):
         self.update(other)
         return self
 
     def __or__(self, other):
-        if isinstance(other, _collections_abc.Mapping):
-            c = self.copy()
-            c.update(other)
-            return c
-        return NotImplemented
+        if not isinstance(other, _collections_abc.Mapping):
+            return NotImplemented
+        both = self.copy()
+        both.update(other)
+        return both
 
     def __ror__(self, other):
-        if isinstance(other, _collections_abc.Mapping):
-            c = self.__class__()
-            c.update(other)
-            c.update(self)
-            return c
-        return NotImplemented
+        if not isinstance(other, _collections_abc.Mapping):
+            return NotImplemented
+        both = type(self)()
+        both.update(other)
+        both.update(self)
+        return both
+
+
+class WeakKeyDictionary(_collections_abc.MutableMapping):
+    """Holds its keys weakly: an entry goes when its key dies."""
+
+    def __init__(self, dict=None):
+        self.data = {}
+        self._pending_removals = []
+        self._iterating = set()
+        self._dirty_len = False # entries went by hand while others waited
+
+        def remove(dead, owner=ref(self)):
+            mine = owner()
+            if mine is None:
+                return
+            if mine._iterating:
+                mine._pending_removals.append(dead)
+            else:
+                mine.data.pop(dead, None)
+
+        self._remove = remove
+        if dict is not None:
+            self.update(dict)
+
+    def _commit_removals(self):
+        waiting = self._pending_removals
+        while waiting:
+            self.data.pop(waiting.pop(), None)
+
+    def _scrub_removals(self):
+        data = self.data
+        self._pending_removals = [dead for dead in self._pending_removals if dead in data]
+        self._dirty_len = False
+
+    def __repr__(self):
+        return f"<{type(self).__name__} at {id(self):#x}>"
+
+    # ---- reading
+
+    def __getitem__(self, key):
+        return self.data[ref(key)]
+
+    def get(self, key, default=None):
+        return self.data.get(ref(key), default)
+
+    def __contains__(self, key):
+        try:
+            return ref(key) in self.data
+        except TypeError:
+            return False
+
+    def __len__(self):
+        if self._dirty_len and self._pending_removals:
+            self._scrub_removals()
+        return len(self.data) - len(self._pending_removals)
+
+    def items(self):
+        with _IterationGuard(self):
+            for entry, value in self.data.items():
+                key = entry()
+                if key is not None:
+                    yield key, value
+
+    def keys(self):
+        with _IterationGuard(self):
+            for entry in self.data:
+                key = entry()
+                if key is not None:
+                    yield key
+
+    __iter__ = keys
+
+    def values(self):
+        with _IterationGuard(self):
+            for entry, value in self.data.items():
+                if entry() is not None:
+                    yield value
+
+    def keyrefs(self):
+        """A list of the references themselves; each may be dead when called."""
+        return list(self.data)
+
+    # ---- changing
+
+    def __setitem__(self, key, value):
+        self.data[ref(key, self._remove)] = value
+
+    def __delitem__(self, key):
+        self._dirty_len = True
+        del self.data[ref(key)]
+
+    def setdefault(self, key, default=None):
+        return self.data.setdefault(ref(key, self._remove), default)
+
+    def pop(self, key, *default):
+        self._dirty_len = True
+        return self.data.pop(ref(key), *default)
+
+    def popitem(self):
+        self._dirty_len = True
+        while True:
+            entry, value = self.data.popitem()
+            key = entry()
+            if key is not None:
+                return key, value
+
+    def update(self, other=None, /, **kwargs):
+        for source in (other, kwargs):
+            if source is None or source is kwargs and not kwargs:
+                continue
+            if not hasattr(source, "items"):
+                source = dict(source)
+            for key, value in source.items():
+                self.data[ref(key, self._remove)] = value
+
+    # ---- new ones
+
+    def copy(self):
+        new = WeakKeyDictionary()
+        for key, value in self.items():
+            new[key] = value
+        return new
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+        new = type(self)()
+        for key, value in self.items():
+            new[key] = deepcopy(value, memo)
+        return new
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def __or__(self, other):
+        if not isinstance(other, _collections_abc.Mapping):
+            return NotImplemented
+        both = self.copy()
+        both.update(other)
+        return both
+
+    def __ror__(self, other):
+        if not isinstance(other, _collections_abc.Mapping):
+            return NotImplemented
+        both = type(self)()
+        both.update(other)
+        both.update(self)
+        return both
 
 
 class finalize:
-    """Calls a function when an object dies, or at exit, or when called itself:
-    finalize(obj, func, *args, **kwargs).  Once; it is alive until then."""
+    """finalize(obj, func, *args, **kwargs): calls func when obj dies, or at
+    exit, or when called itself; once, and it is alive until then."""
 
-    # An instance has no state of its own: its registration is here.
+    # No state of its own: what is to be done stands in the registry, which
+    # also keeps the finalizer itself.
     __slots__ = ()
     _registry = {}
-    _shutdown = False
     _index_iter = itertools.count()
-    _dirty = False
+    _dirty = False  # registered since the exit list was made
+    _shutdown = False
     _registered_with_atexit = False
 
     class _Info:
         __slots__ = ("weakref", "func", "args", "kwargs", "atexit", "index")
 
     def __init__(self, obj, func, /, *args, **kwargs):
-        if not self._registered_with_atexit:
+        if not finalize._registered_with_atexit:
             import atexit
-            atexit.register(self._exitfunc)
+            atexit.register(finalize._exitfunc)
             finalize._registered_with_atexit = True
         info = self._Info()
         info.weakref = ref(obj, self)
-        info.func = func
-        info.args = args
-        info.kwargs = kwargs or None
+        info.func, info.args, info.kwargs = func, args, kwargs or None
         info.atexit = True
         info.index = next(self._index_iter)
         self._registry[self] = info
         finalize._dirty = True
 
+    def _parts(self):
+        # What peek() and detach() give, or None when dead.
+        info = self._registry.get(self)
+        obj = info and info.weakref()
+        if obj is not None:
+            return obj, info.func, info.args, info.kwargs or {}
+
     def __call__(self, _=None):
-        """If alive, mark as dead and return func(*args, **kwargs); else None."""
+        """If alive, be dead and return func(*args, **kwargs)."""
         info = self._registry.pop(self, None)
         if info and not self._shutdown:
             return info.func(*info.args, **(info.kwargs or {}))
 
-    def detach(self):
-        """If alive, mark as dead and return (obj, func, args, kwargs); else None."""
-        info = self._registry.get(self)
-        obj = info and info.weakref()
-        if obj is not None and self._registry.pop(self, None):
-            return (obj, info.func, info.args, info.kwargs or {})
-
     def peek(self):
-        """If alive, return (obj, func, args, kwargs); else None."""
-        info = self._registry.get(self)
-        obj = info and info.weakref()
-        if obj is not None:
-            return (obj, info.func, info.args, info.kwargs or {})
+        """If alive, (obj, func, args, kwargs)."""
+        return self._parts()
+
+    def detach(self):
+        """If alive, be dead and return (obj, func, args, kwargs)."""
+        parts = self._parts()
+        if parts is not None and self._registry.pop(self, None):
+            return parts
 
     @property
     def alive(self):
@@ -534,45 +470,39 @@ class finalize:
             info.atexit = bool(value)
 
     def __repr__(self):
-        info = self._registry.get(self)
-        obj = info and info.weakref()
-        if obj is None:
-            return '<%s object at %#x; dead>' % (type(self).__name__, id(self))
-        else:
-            return '<%s object at %#x; for %r at %#x>' % \
-                (type(self).__name__, id(self), type(obj).__name__, id(obj))
+        start = f"<{type(self).__name__} object at {id(self):#x}; "
+        parts = self._parts()
+        if parts is None:
+            return start + "dead>"
+        return start + f"for {type(parts[0]).__name__!r} at {id(parts[0]):#x}>"
 
     @classmethod
     def _select_for_exit(cls):
-        # Those to be called at exit, oldest first.
-        L = [(f, i) for (f, i) in cls._registry.items() if i.atexit]
-        L.sort(key=lambda item: item[1].index)
-        return [f for (f, i) in L]
+        # Oldest first: they are taken from the end.
+        due = [(info.index, f) for f, info in cls._registry.items() if info.atexit]
+        due.sort(key=lambda entry: entry[0])
+        return [f for _, f in due]
 
     @classmethod
     def _exitfunc(cls):
-        # No collection while they run: a finalizer cannot disturb another.
-        reenable_gc = False
+        if not cls._registry:
+            finalize._shutdown = True
+            return
+        import gc
+        collecting = gc.isenabled()
+        gc.disable() # or a cycle could die, and call, between two of them
         try:
-            if cls._registry:
-                import gc
-                if gc.isenabled():
-                    reenable_gc = True
-                    gc.disable()
-                pending = None
-                while True:
-                    if pending is None or finalize._dirty:
-                        pending = cls._select_for_exit()
-                        finalize._dirty = False
-                    if not pending:
-                        break
-                    f = pending.pop()
-                    try:
-                        f()
-                    except Exception:
-                        sys.excepthook(*sys.exc_info())
-                    assert f not in cls._registry
+            due = cls._select_for_exit()
+            finalize._dirty = False
+            while due:
+                try:
+                    due.pop()()
+                except Exception:
+                    sys.excepthook(*sys.exc_info())
+                if finalize._dirty:
+                    due = cls._select_for_exit()
+                    finalize._dirty = False
         finally:
             finalize._shutdown = True
-            if reenable_gc:
+            if collecting:
                 gc.enable()
