@@ -213,7 +213,7 @@ static void diff_row(json_t *answer, const struct fact *f, const char *what, ssi
     view_cell(row, what);
     view_cell_number(row, refs);
     view_cell_number(row, bytes);
-    view_flag(row, strcmp(what, "freed") == 0 ? "dead" : strcmp(what, "created") == 0 ? "new" : "changed");
+    view_row_flag(row, strcmp(what, "freed") == 0 ? "dead" : strcmp(what, "created") == 0 ? "new" : "changed");
 }
 
 void facts_diff(const struct facts *before, const struct facts *after, json_t *answer)

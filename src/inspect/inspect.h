@@ -63,7 +63,7 @@ json_t *view_row(json_t *answer, const char *id); /* borrowed; cells follow in c
 void view_cell(json_t *row, const char *text);
 void view_cell_number(json_t *row, long long n);
 void view_cellf(json_t *row, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void view_flag(json_t *row, const char *flag);
+void view_row_flag(json_t *row, const char *flag);
 void view_link(json_t *row, const char *object);
 void view_note(json_t *answer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -76,7 +76,7 @@ void view_cellf(json_t *row, const char *format, ...)
     text_release(&t);
 }
 
-void view_flag(json_t *row, const char *flag)
+void view_row_flag(json_t *row, const char *flag)
 {
     json_array_append_new(member_array(row, "flags"), json_string(flag));
 }

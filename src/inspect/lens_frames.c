@@ -42,7 +42,7 @@ static void add_frame(struct inspect *in, size_t at, json_t *answer)
         view_cell(row, text_str(&title));
         for (int i = 0; i < 3; i++)
             view_cell(row, "");
-        view_flag(row, "quiet");
+        view_row_flag(row, "quiet");
     }
     text_release(&title);
 }

@@ -74,13 +74,13 @@ static void add_object(struct inspect *in, uint32_t at, const struct lens_query 
     text_release(&preview);
     const struct fact *was = name ? facts_find(in->before, name) : NULL;
     if (in->before && name && !was)
-        view_flag(row, "new");
+        view_row_flag(row, "new");
     else if (was && (was->refs != o->refs || was->size != o->size))
-        view_flag(row, "changed");
+        view_row_flag(row, "changed");
     if (o->flags & SNAP_UNREACHABLE)
-        view_flag(row, "unreachable");
+        view_row_flag(row, "unreachable");
     if (o->flags & SNAP_FURNITURE)
-        view_flag(row, "quiet");
+        view_row_flag(row, "quiet");
     add_links(in, o, row);
 }
 
@@ -94,7 +94,7 @@ static void add_tombstone(const struct tombstone *t, json_t *answer)
     view_cell_number(row, (long long)t->size);
     view_cellf(row, "died: %s", t->text);
     view_cell(row, t->preview);
-    view_flag(row, "dead");
+    view_row_flag(row, "dead");
 }
 
 enum { TOMBSTONES_SHOWN = 8 };
@@ -153,7 +153,7 @@ static void add_groups(struct inspect *in, json_t *answer)
         view_cell(row, type_short_name(t));
         view_cell_number(row, (long long)count);
         view_cell_number(row, (long long)bytes);
-        view_flag(row, "group");
+        view_row_flag(row, "group");
     }
 }
 

@@ -45,7 +45,7 @@ bool lens_weak(struct inspect *in, const struct lens_query *q, json_t *answer, s
         } else
             view_cell(row, "");
         if (dead)
-            view_flag(row, "dead");
+            view_row_flag(row, "dead");
         if (to)
             view_link(row, to);
     }
