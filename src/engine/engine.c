@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -41,6 +42,7 @@ int engine_main(const struct engine_options *options)
     struct checkpoints checkpoints = {.count = 0};
     struct error err = {""};
     bool active = true;
+    tzset(); /* reads files: now or never */
     set_limits();
     if (!options->no_checkpoints) {
         int status = warden_run(&active);

@@ -20,6 +20,7 @@ static const int allowed[] = {
     SCMP_SYS(tgkill), SCMP_SYS(kill), SCMP_SYS(wait4), SCMP_SYS(pipe2), SCMP_SYS(fstat), SCMP_SYS(lseek),
     SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(getrusage), SCMP_SYS(setitimer), SCMP_SYS(sched_yield),
     SCMP_SYS(sched_getaffinity), SCMP_SYS(sysinfo), SCMP_SYS(getpgrp), SCMP_SYS(uname),
+    SCMP_SYS(timer_create), SCMP_SYS(timer_settime), SCMP_SYS(timer_delete),
 };
 
 static bool add_rules(scmp_filter_ctx filter)
