@@ -62,26 +62,35 @@ struct walk {
     size_t all_count, all_room;
 };
 
-static void meet(struct walk *w, Val v, ssize_t references)
+/* True when met for the first time. */
+static bool meet(struct walk *w, Val v, ssize_t references)
 {
     size_t before = w->objects.used;
     table_at(&w->objects, v)->count += references;
     if (w->objects.used == before)
-        return;
-    *ARRAY_PUSH(w->todo, w->todo_count, w->todo_room) = v;
+        return false;
     *ARRAY_PUSH(w->all, w->all_count, w->all_room) = v;
+    return true;
+}
+
+static void meet_and_follow(struct walk *w, Val v, ssize_t references)
+{
+    if (meet(w, v, references))
+        *ARRAY_PUSH(w->todo, w->todo_count, w->todo_room) = v;
 }
 
 static int meet_child(Val child, struct edge how, void *arg)
 {
-    (void)how;
-    meet(arg, child, 1);
+    if (how.kind == EDGE_INTERNED)
+        meet(arg, child, 1);
+    else
+        meet_and_follow(arg, child, 1);
     return 0;
 }
 
 static int meet_listed(Val v, void *arg)
 {
-    meet(arg, v, 0);
+    meet_and_follow(arg, v, 0);
     return 0;
 }
 
@@ -95,7 +104,7 @@ static void walk_all(struct walk *w)
         if (v->type->visit)
             v->type->visit(v, meet_child, w);
         else if (type_has(v->type, TYPE_HEAP))
-            meet(w, &v->type->head.head, 1);
+            meet_and_follow(w, &v->type->head.head, 1);
     }
 }
 

@@ -15,7 +15,8 @@ enum edge_kind {
     EDGE_LOCAL,     /* name: local variable (a Val, a str)                    */
     EDGE_STACK,     /* index: depth on a frame's value stack                  */
     EDGE_CONST,     /* index: position in co_consts                           */
-    EDGE_INTERNED,  /* the table of interned strings                          */
+    EDGE_INTERNED,  /* the table of interned strings: held, but what is in it
+                     * does not count as held by it                           */
     EDGE_ROOT,      /* text: a part of the runtime itself                     */
 };
 

@@ -60,6 +60,7 @@ const struct type_def *exc_def_of(enum exc_id id);
 bool exc_init(struct runtime *rt);
 void exc_release(struct runtime *rt);
 int exc_visit(struct runtime *rt, visit_fn *fn, void *arg);
+void exc_owned_blocks(struct runtime *rt, void (*block)(const void *p, void *arg), void *arg);
 OWNED Ref exc_no_memory(struct runtime *rt);
 void exc_set_traceback(struct runtime *rt, Val exc, Val traceback);
 void exc_set_context_take(struct runtime *rt, Val exc, Ref context);

@@ -422,6 +422,13 @@ int exc_visit(struct runtime *rt, visit_fn *fn, void *arg)
     return 0;
 }
 
+void exc_owned_blocks(struct runtime *rt, void (*block)(const void *p, void *arg), void *arg)
+{
+    struct no_memory *reserve = rt->types->no_memory;
+    for (struct exc *e = reserve ? reserve->free : NULL; e; e = (struct exc *)(void *)e->dict)
+        block(gc_head_of(REF(e)), arg);
+}
+
 /* ---- the table ------------------------------------------------------------------------------------- */
 
 #define EXC_object -1

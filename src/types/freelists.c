@@ -2,6 +2,7 @@
 #include "types/state.h"
 
 #include "types/dict_layout.h"
+#include "types/exc_internal.h"
 #include "types/tuple.h"
 
 static const void *gc_block(Ref r)
@@ -25,4 +26,5 @@ void types_owned_blocks(struct runtime *rt, void (*block)(const void *p, void *a
         block(r, arg);
     if (t->free_slice)
         block(gc_block(t->free_slice), arg);
+    exc_owned_blocks(rt, block, arg);
 }

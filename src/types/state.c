@@ -380,7 +380,7 @@ int types_visit(struct runtime *rt, visit_fn *fn, void *arg)
         stop = fn(REF(t->exc[i]), (struct edge){.kind = EDGE_ROOT, .text = "exceptions"}, arg);
     if (stop)
         return stop;
-    VISIT_EDGE(t->interned, .kind = EDGE_ROOT, .text = "interned strings");
+    VISIT_EDGE(t->interned, .kind = EDGE_INTERNED, .text = "interned strings");
     VISIT_EDGE(t->repr_running, .kind = EDGE_ROOT, .text = "running reprs");
     VISIT_EDGE(t->codec_errors, .kind = EDGE_ROOT, .text = "codecs");
     VISIT_EDGE(t->codec_search, .kind = EDGE_ROOT, .text = "codecs");
