@@ -110,20 +110,19 @@ void heap_release(struct runtime *rt)
 
 /* ---- raw blocks ----------------------------------------------------------- */
 
-/* The chosen allocation has come: fail it, and those the mode says. */
-static bool fail_now(struct heap *h)
+/* Shall the n-th allocation fail: the chosen one, and those the mode says? */
+static bool fails(const struct heap *h, uint64_t n)
 {
     static const uint64_t burst = 3;
-    uint64_t past = h->allocs - h->fail_at;
-    if (h->fail_mode == 0)
-        return past == 0;
-    return h->fail_mode == 1 || past < burst;
+    if (!h->fail_at || n < h->fail_at)
+        return false;
+    return h->fail_mode == 1 || n - h->fail_at < (h->fail_mode == 0 ? 1 : burst);
 }
 
 static inline void *take(struct heap *h, size_t size)
 {
     h->allocs++;
-    if (UNLIKELY(h->fail_at && h->allocs >= h->fail_at && fail_now(h))) {
+    if (UNLIKELY(h->fail_at != 0) && fails(h, h->allocs)) {
         h->frees++;
         return NULL;
     }
@@ -228,8 +227,7 @@ void *heap_resize(struct runtime *rt, void *block, size_t size)
         size = 1;
     size_t old = heap_block_size(rt, block);
     void *moved = NULL;
-    bool injected = h->fail_at && h->allocs + 1 >= h->fail_at;
-    if (!injected)
+    if (LIKELY(!fails(h, h->allocs + 1)))
         moved = resize_in_place(h, block, size, old);
     if (moved) {
         if (UNLIKELY(rt->watch != NULL) && rt->watch->block) {
