@@ -25,6 +25,7 @@ struct collection {
     int generation;
     struct gc_head *young, *old;
     struct gc_head unreachable, garbage;
+    struct gc_head *scanned, *aside; /* what an observer is shown; NULL: nothing */
     ssize_t collected, uncollectable;
 };
 
@@ -32,6 +33,31 @@ static void observe(const struct collection *c, enum gc_phase phase)
 {
     if (UNLIKELY(c->h->observer != NULL))
         c->h->observer(c->rt, phase, c->generation, c->h->observer_arg);
+}
+
+static int each_of(const struct gc_head *list, bool aside,
+                   int (*fn)(Val v, bool aside, ssize_t working, void *arg), void *arg)
+{
+    const uintptr_t mark = GC_UNREACHABLE;
+    const struct gc_head *g = list ? (const struct gc_head *)(list->next & ~mark) : NULL;
+    for (; g != list; g = (const struct gc_head *)(g->next & ~mark)) {
+        Val v = gc_object_of(g);
+        bool counts = !aside && g->prev & GC_COLLECTING;
+        int stop = fn(v, aside, counts ? gc_working_count(v) : -1, arg);
+        if (stop)
+            return stop;
+    }
+    return 0;
+}
+
+int gc_each_candidate(struct runtime *rt,
+                      int (*fn)(Val v, bool aside, ssize_t working, void *arg), void *arg)
+{
+    const struct collection *c = rt->heap->running;
+    if (!c)
+        return 0;
+    int stop = each_of(c->scanned, false, fn, arg);
+    return stop ? stop : each_of(c->aside, true, fn, arg);
 }
 
 static inline bool is_collecting(const struct gc_head *g)
@@ -69,6 +95,7 @@ static void phase_merge(struct collection *c)
     c->old = g + 1 < GENERATIONS ? &h->generation[g + 1].head : c->young;
     for (int i = 0; i < g; i++)
         gc_list_merge(&h->generation[i].head, c->young);
+    c->scanned = c->young;
     observe(c, GC_MERGE);
 }
 
@@ -160,9 +187,11 @@ static void phase_split(struct collection *c, struct gc_head *base, struct gc_he
 static void find_unreachable(struct collection *c, struct gc_head *base,
                              struct gc_head *unreachable)
 {
+    gc_list_init(unreachable);
+    c->scanned = base;
+    c->aside = unreachable;
     phase_copy_counts(c, base);
     phase_subtract(c, base);
-    gc_list_init(unreachable);
     phase_split(c, base, unreachable);
 }
 
@@ -285,6 +314,7 @@ static void phase_resurrect(struct collection *c)
         g->prev &= ~(uintptr_t)GC_COLLECTING;
     find_unreachable(c, &c->unreachable, &c->garbage);
     clear_marks(&c->garbage);
+    c->scanned = NULL;
     gc_list_merge(&c->unreachable, c->old);
     observe(c, GC_RESURRECT);
 }
@@ -374,6 +404,7 @@ static void collect(struct collection *c)
     }
     phase_merge(c);
     find_unreachable(c, c->young, &c->unreachable);
+    c->scanned = NULL;
     keep_survivors(c);
     clear_marks(&c->unreachable);
     if (h->debug & GC_DEBUG_COLLECTABLE)
@@ -408,6 +439,7 @@ ssize_t gc_collect(struct runtime *rt, int generation)
         return 0;
     struct collection c = {.rt = rt, .h = h, .generation = generation};
     h->collecting = true;
+    h->running = &c;
     if (h->hooks.callback)
         h->hooks.callback(rt, "start", generation, 0, 0);
     if (rt->watch)
@@ -417,6 +449,7 @@ ssize_t gc_collect(struct runtime *rt, int generation)
         rt->watch->collecting = -1;
     if (h->hooks.callback)
         h->hooks.callback(rt, "stop", generation, c.collected, c.uncollectable);
+    h->running = NULL;
     h->collecting = false;
     return c.collected + c.uncollectable;
 }

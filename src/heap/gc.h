@@ -125,6 +125,12 @@ void gc_set_hooks(struct runtime *rt, const struct gc_hooks *hooks);
 typedef void gc_observer(struct runtime *rt, enum gc_phase phase, int generation, void *arg);
 void gc_set_observer(struct runtime *rt, gc_observer *fn, void *arg);
 ssize_t gc_working_count(Val v);
+/* For an observer: what the running collection looks at, in list order.  Those
+ * to be scanned or found reachable first, then those put aside (tentatively
+ * unreachable; after GC_RESURRECT: certain garbage).  `working` is the working
+ * count, or -1 when the object has none (scanned already). */
+int gc_each_candidate(struct runtime *rt,
+                      int (*fn)(Val v, bool aside, ssize_t working, void *arg), void *arg);
 
 /* ---- audit ----------------------------------------------------------------- */
 

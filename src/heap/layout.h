@@ -81,6 +81,7 @@ struct heap {
     ssize_t long_lived_total, long_lived_pending;
     struct gc_generation_stats stats[GENERATIONS];
     struct gc_hooks hooks;
+    struct collection *running; /* NULL: none */
     gc_observer *observer;
     void *observer_arg;
     roots_fn *roots;
