@@ -413,7 +413,7 @@ static void place_main(struct layout *self)
         assign_tracks(self, rank);
         self->start[rank] = at;
         int gutter = self->down ? self->tracks[rank] + 2 + self->label[rank]
-                                : self->tracks[rank] + 3 + self->label[rank];
+                                : 2 * self->tracks[rank] + 4 + self->label[rank];
         at += self->size[rank] + gutter + self->loops[rank];
     }
 }
@@ -479,7 +479,7 @@ static void draw_hop(const struct layout *self, const struct hop *hop, struct ca
     int begin = self->start[rank] + (from->node < 0 ? 0 : from->main_size);
     int gutter = self->start[rank] + self->size[rank] + self->loops[rank];
     int end = self->start[rank + 1] - 1;
-    int turn = gutter + 1 + (hop->track < 0 ? 0 : hop->track);
+    int turn = gutter + 1 + 2 * (hop->track < 0 ? 0 : hop->track);
     if (self->down)
         turn = gutter + (hop->track < 0 ? 0 : hop->track);
 

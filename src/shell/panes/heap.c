@@ -265,7 +265,9 @@ static void heap_draw(struct pane *pane, struct surface *to, bool focus)
     struct app *app = pane->app;
     if (!self->table) {
         surface_put(to, app->layout.wide ? 1 : 0, 2, STYLE_QUIET,
-                    client_is_ready(app->client) ? "" : "Starting Python ...");
+                    client_is_ready(app->client)   ? ""
+                    : client_fd(app->client) < 0 ? "There is no Python engine; :log may say why."
+                                                 : "Starting Python ...");
         return;
     }
     int end = draw_bottom(pane, to), at = to->rows >= 12 ? 1 : 0;

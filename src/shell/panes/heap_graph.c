@@ -26,9 +26,8 @@ static void add_node(const struct app *app, struct chart *chart, const json_t *n
         int n = chart_node(chart, id, false, INK_TEXT);
         struct text text = {0};
         text_printf(&text, "%s ", view_str(node, "text"));
-        if (*view_str(node, "note"))
-            text_printf(&text, "%s ", view_str(node, "note"));
-        chart_line(chart, n, text_str(&text), dead ? INK_DEAD : INK_TEXT, NULL, INK_TEXT);
+        chart_line(chart, n, text_str(&text), dead ? INK_DEAD : INK_TEXT,
+                   *view_str(node, "note") ? view_str(node, "note") : NULL, INK_QUIET);
         text_release(&text);
         return;
     }
@@ -108,6 +107,13 @@ int view_graph(const struct app *app, const json_t *table, struct heap_cursor *c
     struct canvas canvas = {0};
     chart_draw(chart, false, &canvas);
     int room = end - at, width = to->cols - 2;
+    if (canvas.width > width) { /* the notes at the right are the first to go */
+        for (size_t i = 0; i < chart->count; i++) {
+            free(chart->nodes[i].note);
+            chart->nodes[i].note = NULL;
+        }
+        chart_draw(chart, false, &canvas);
+    }
     if (cursor->y > canvas.height - room)
         cursor->y = canvas.height > room ? canvas.height - room : 0;
     if (cursor->x > canvas.width - width)

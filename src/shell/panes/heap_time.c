@@ -116,7 +116,7 @@ static int draw_series(const json_t *series, struct surface *to, int at, int row
         for (int x = 0; x < width; x++) {
             long long level = top ? values[x] * rows * 8 / top : 0;
             int here = (int)(level - (long long)(rows - 1 - y) * 8);
-            bool is_peak = values[x] == top;
+            bool is_peak = values[x] == top && y == 0;
             if (here > 0)
                 surface_put(to, at + y, 2 + x, is_peak ? STYLE_ACCENT : STYLE_LIVE,
                             eighth(to, here));

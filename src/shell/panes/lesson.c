@@ -221,6 +221,8 @@ static void on_computed(void *arg, const json_t *answer)
     const struct part *part = &self->chapter->parts[at];
     struct part_state *state = &self->parts[at];
     bool ok = json_is_true(json_object_get(answer, "ok"));
+    if (!strcmp(field(answer, "code"), "lost"))
+        return;
     state->answered = true;
     state->right = -1;
     free(state->computed);

@@ -481,9 +481,18 @@ void page_build(struct page *page, const struct chapter *chapter, const struct p
     page->width = width;
     struct builder self = {.page = page, .chapter = chapter, .states = states,
                            .width = width < 12 ? 12 : width, .item = -1, .ascii = ascii};
+    bool told = true;
     for (size_t i = 0; i < chapter->count; i++) {
+        const struct part *part = &chapter->parts[i];
+        bool heading = part->kind == PART_TEXT && part->block->kind == MD_HEADING;
         self.part = (int)i;
-        build_part(&self, &chapter->parts[i]);
+        /* What explains a prediction comes after it was made, or the listing run. */
+        if (heading || (part->kind != PART_TEXT && part->kind != PART_CHART))
+            told = true;
+        if (told)
+            build_part(&self, part);
+        if (part->kind == PART_PREDICT)
+            told = states[i].answered || states[part->run].ran;
     }
     if (next) {
         self.part = -1;
