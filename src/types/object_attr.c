@@ -42,7 +42,7 @@ OWNED static Ref own_attribute(struct runtime *rt, Val v, Val name)
 }
 
 /* NULL with nothing pending: no such attribute. */
-OWNED static Ref generic_lookup(struct runtime *rt, Val v, Val name)
+Ref obj_generic_lookup(struct runtime *rt, Val v, Val name)
 {
     struct type *type = v->type;
     Ref descr = ref_keep_null(type_lookup(rt, type, name));
@@ -67,7 +67,7 @@ Ref obj_generic_getattr(struct runtime *rt, Val v, Val name)
 {
     if (!check_name(rt, name))
         return NULL;
-    Ref value = generic_lookup(rt, v, name);
+    Ref value = obj_generic_lookup(rt, v, name);
     if (!value && !is_raised(rt))
         raise(rt, EXC_AttributeError, "'%.50s' object has no attribute '%U'", v->type->name, name);
     return value;
@@ -197,7 +197,7 @@ int obj_lookup_attr(struct runtime *rt, Val v, Val name, Ref *out)
     if (!check_name(rt, name))
         return -1;
     if (v->type->getattro == obj_generic_getattr) {
-        *out = generic_lookup(rt, v, name);
+        *out = obj_generic_lookup(rt, v, name);
         if (*out)
             return 1;
         if (!is_raised(rt))

@@ -191,10 +191,10 @@ Ref slot_getattr_hook(struct runtime *rt, Val self, Val name)
     Ref ordinary = ref_keep_null(type_lookup(rt, type, IDENT_OF(rt, __getattribute__)));
     if (!ordinary || (is_exact(ordinary, &wrapper_descriptor_def) &&
                       LOOK(wrapper_descriptor, ordinary)->slot == (void *)obj_generic_getattr))
-        result = obj_generic_getattr(rt, self, name);
+        result = obj_generic_lookup(rt, self, name);
     else
         result = call_attribute(rt, self, ordinary, name);
-    if (!result && error_clear_if(rt, EXC_AttributeError))
+    if (!result && (!is_raised(rt) || error_clear_if(rt, EXC_AttributeError)))
         result = call_attribute(rt, self, getattr, name);
     ref_drop(rt, ordinary);
     ref_drop(rt, getattr);

@@ -73,6 +73,8 @@ extern const struct getset_def instance_getset_full[], instance_getset_dict[], i
 
 /* ---- object ------------------------------------------------------------------- */
 bool object_compatible_layout(struct runtime *rt, struct type *new_, struct type *old, const char *attr);
+/* obj_generic_getattr() of a str, without raising when there is no such attribute. */
+OWNED Ref obj_generic_lookup(struct runtime *rt, Val v, Val name);
 /* What type.__instancecheck__ and type.__subclasscheck__ do. */
 int obj_real_isinstance(struct runtime *rt, Val v, Val cls);
 int obj_real_issubclass(struct runtime *rt, Val derived, Val cls);
