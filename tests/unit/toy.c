@@ -132,6 +132,7 @@ void weak_clear_all(struct runtime *rt, Val v)
     }
 }
 
+Ref raise_no_memory(struct runtime *rt);
 Ref raise_no_memory(struct runtime *rt)
 {
     (void)rt;
