@@ -442,11 +442,9 @@ ssize_t gc_collect(struct runtime *rt, int generation)
     h->running = &c;
     if (h->hooks.callback)
         h->hooks.callback(rt, "start", generation, 0, 0);
-    if (rt->watch)
-        rt->watch->collecting = generation;
+    watch_tell_collecting(rt, generation);
     collect(&c);
-    if (rt->watch)
-        rt->watch->collecting = -1;
+    watch_tell_collecting(rt, -1);
     if (h->hooks.callback)
         h->hooks.callback(rt, "stop", generation, c.collected, c.uncollectable);
     h->running = NULL;

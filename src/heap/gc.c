@@ -66,8 +66,7 @@ static Ref gc_make(struct runtime *rt, struct type *type, size_t size)
         gc_collect_if_due(rt);
     Ref o = (Ref)(void *)(block + header);
     obj_init_head(o, type);
-    if (UNLIKELY(rt->watch != NULL) && rt->watch->birth)
-        rt->watch->birth(rt, o, rt->watch->arg);
+    watch_birth(rt, o);
     return o;
 }
 

@@ -152,13 +152,29 @@ int heap_each_object(struct runtime *rt, int (*fn)(Val, void *), void *arg);
 
 /* ---- listeners -------------------------------------------------------------- */
 
-/* rt->watch is NULL when nobody looks: one predictable branch. */
+/* rt->watch is NULL when nobody looks: one predictable branch.  A listener
+ * belongs to whoever adds it, and must not allocate Python memory. */
 struct watch {
     void (*death)(struct runtime *rt, Val v, void *arg); /* before dealloc; cause: watch->collecting */
     void (*birth)(struct runtime *rt, Val v, void *arg); /* after obj_new/gc_new; fields not set yet */
     void (*block)(struct runtime *rt, void *block, size_t size, bool alloc, void *arg); /* tracemalloc */
     void *arg;
     int collecting; /* generation being collected, or -1 */
+    struct watch *next;
 };
+void watch_add(struct runtime *rt, struct watch *w);
+void watch_remove(struct runtime *rt, struct watch *w); /* fine when not added */
+
+void watch_tell_birth(struct runtime *rt, Val v);
+void watch_tell_death(struct runtime *rt, Val v);
+void watch_tell_block(struct runtime *rt, void *block, size_t size, bool alloc);
+void watch_tell_collecting(struct runtime *rt, int generation);
+
+/* For whoever makes an object out of kept memory. */
+static inline void watch_birth(struct runtime *rt, Val v)
+{
+    if (UNLIKELY(rt->watch != NULL))
+        watch_tell_birth(rt, v);
+}
 
 #endif

@@ -174,8 +174,8 @@ static inline void give(struct heap *h, void *block)
 void *heap_alloc(struct runtime *rt, size_t size)
 {
     void *block = take(rt->heap, size ? size : 1);
-    if (UNLIKELY(rt->watch != NULL) && rt->watch->block && block)
-        rt->watch->block(rt, block, size, true, rt->watch->arg);
+    if (UNLIKELY(rt->watch != NULL) && block)
+        watch_tell_block(rt, block, size, true);
     return block;
 }
 
@@ -191,8 +191,8 @@ void heap_free(struct runtime *rt, void *block)
 {
     if (!block)
         return;
-    if (UNLIKELY(rt->watch != NULL) && rt->watch->block)
-        rt->watch->block(rt, block, 0, false, rt->watch->arg);
+    if (UNLIKELY(rt->watch != NULL))
+        watch_tell_block(rt, block, 0, false);
     give(rt->heap, block);
 }
 
@@ -230,9 +230,9 @@ void *heap_resize(struct runtime *rt, void *block, size_t size)
     if (LIKELY(!fails(h, h->allocs + 1)))
         moved = resize_in_place(h, block, size, old);
     if (moved) {
-        if (UNLIKELY(rt->watch != NULL) && rt->watch->block) {
-            rt->watch->block(rt, block, 0, false, rt->watch->arg);
-            rt->watch->block(rt, block, size, true, rt->watch->arg);
+        if (UNLIKELY(rt->watch != NULL)) {
+            watch_tell_block(rt, block, 0, false);
+            watch_tell_block(rt, block, size, true);
         }
         return moved;
     }
@@ -240,9 +240,9 @@ void *heap_resize(struct runtime *rt, void *block, size_t size)
     if (!moved)
         return NULL;
     memcpy(moved, block, old < size ? old : size);
-    if (UNLIKELY(rt->watch != NULL) && rt->watch->block) {
-        rt->watch->block(rt, block, 0, false, rt->watch->arg);
-        rt->watch->block(rt, moved, size, true, rt->watch->arg);
+    if (UNLIKELY(rt->watch != NULL)) {
+        watch_tell_block(rt, block, 0, false);
+        watch_tell_block(rt, moved, size, true);
     }
     give(h, block);
     return moved;
@@ -270,8 +270,7 @@ static Ref obj_make(struct runtime *rt, struct type *type, size_t size)
     if (UNLIKELY(!o))
         return raise_no_memory(rt);
     obj_init_head(o, type);
-    if (UNLIKELY(rt->watch != NULL) && rt->watch->birth)
-        rt->watch->birth(rt, o, rt->watch->arg);
+    watch_birth(rt, o);
     return o;
 }
 
@@ -298,8 +297,8 @@ void obj_free(struct runtime *rt, Ref r)
 
 void obj_dealloc(struct runtime *rt, Ref r)
 {
-    if (UNLIKELY(rt->watch != NULL) && rt->watch->death)
-        rt->watch->death(rt, r, rt->watch->arg);
+    if (UNLIKELY(rt->watch != NULL))
+        watch_tell_death(rt, r);
     r->type->dealloc(rt, r);
 }
 

@@ -102,7 +102,7 @@ static void bury(struct names *n, Val v, const char *name)
     t->step = n->place.step;
     t->cell = n->place.cell;
     t->line = n->place.line;
-    t->generation = n->rt->watch ? n->rt->watch->collecting : -1;
+    t->generation = n->watch.collecting;
     t->cause = t->generation >= 0 ? DEATH_COLLECTED : DEATH_COUNT;
     if (t->cause == DEATH_COLLECTED)
         snprintf(t->text, sizeof t->text, "collected, generation %d", t->generation);
@@ -143,8 +143,8 @@ struct names *names_new(struct runtime *rt)
     n->rt = rt;
     table_grow(n);
     heap_each_object(rt, note_baseline, n);
-    n->watch = (struct watch){.death = on_death, .arg = n, .collecting = -1};
-    rt->watch = &n->watch;
+    n->watch = (struct watch){.death = on_death, .arg = n};
+    watch_add(rt, &n->watch);
     return n;
 }
 
@@ -152,8 +152,7 @@ void names_free(struct names *n)
 {
     if (!n)
         return;
-    if (n->rt->watch == &n->watch)
-        n->rt->watch = NULL;
+    watch_remove(n->rt, &n->watch);
     for (size_t i = 0; i < n->size; i++)
         free(n->entries[i].name);
     for (size_t i = 0; i < n->counter_count; i++)

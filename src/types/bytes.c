@@ -29,8 +29,7 @@ static Ref adopt_block(struct runtime *rt, void *block, ssize_t size)
     b->head.size = size;
     b->hash = -1;
     b->data[size] = 0;
-    if (UNLIKELY(rt->watch != NULL) && rt->watch->birth)
-        rt->watch->birth(rt, block, rt->watch->arg);
+    watch_birth(rt, block);
     return block;
 }
 

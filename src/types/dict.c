@@ -38,8 +38,7 @@ Ref dict_make(struct runtime *rt, struct dict_keys *keys, struct dict_values *va
     if (t->free_dict_count > 0) {
         self = t->free_dict[--t->free_dict_count];
         self->refs = 1;
-        if (UNLIKELY(rt->watch != NULL) && rt->watch->birth)
-            rt->watch->birth(rt, self, rt->watch->arg);
+        watch_birth(rt, self);
     } else {
         self = gc_new(rt, builtin_type(rt, TYPE_ID_dict));
         if (!self) {

@@ -31,8 +31,7 @@ Ref float_new(struct runtime *rt, double value)
         t->free_float_count--;
         r->refs = 1;
         r->type = builtin_type(rt, TYPE_ID_float);
-        if (UNLIKELY(rt->watch != NULL) && rt->watch->birth)
-            rt->watch->birth(rt, r, rt->watch->arg);
+        watch_birth(rt, r);
     } else {
         r = obj_new(rt, builtin_type(rt, TYPE_ID_float));
         if (UNLIKELY(!r))

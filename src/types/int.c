@@ -27,8 +27,7 @@ Ref int_alloc(struct runtime *rt, size_t digits)
     obj_init_head(&r->head.head, builtin_type(rt, TYPE_ID_int));
     r->head.size = (ssize_t)digits;
     r->digit[0] = 0;
-    if (UNLIKELY(rt->watch != NULL) && rt->watch->birth)
-        rt->watch->birth(rt, REF(r), rt->watch->arg);
+    watch_birth(rt, REF(r));
     return REF(r);
 }
 

@@ -76,8 +76,7 @@ Ref list_new(struct runtime *rt, ssize_t size)
     if (t->free_list_count > 0) {
         self = t->free_list[--t->free_list_count];
         self->refs = 1;
-        if (UNLIKELY(rt->watch != NULL) && rt->watch->birth)
-            rt->watch->birth(rt, self, rt->watch->arg);
+        watch_birth(rt, self);
     } else {
         self = gc_new(rt, builtin_type(rt, TYPE_ID_list));
         if (!self)

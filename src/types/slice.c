@@ -21,8 +21,7 @@ Ref slice_new(struct runtime *rt, Val start, Val stop, Val step)
     Ref r = ref_move(&t->free_slice);
     if (r) {
         r->refs = 1;
-        if (UNLIKELY(rt->watch != NULL) && rt->watch->birth)
-            rt->watch->birth(rt, r, rt->watch->arg);
+        watch_birth(rt, r);
     } else {
         r = gc_new(rt, builtin_type(rt, TYPE_ID_slice));
         if (!r)

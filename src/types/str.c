@@ -59,8 +59,7 @@ Ref str_adopt_block(struct runtime *rt, void *block, ssize_t length, uint32_t ma
     struct obj *o = block;
     obj_init_head(o, builtin_type(rt, TYPE_ID_str));
     str_init_head((struct str *)o, length, max_char);
-    if (UNLIKELY(rt->watch != NULL) && rt->watch->birth)
-        rt->watch->birth(rt, o, rt->watch->arg);
+    watch_birth(rt, o);
     return o;
 }
 

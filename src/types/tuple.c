@@ -35,8 +35,7 @@ static Ref tuple_alloc(struct runtime *rt, ssize_t size)
         t->free_tuple[size] = as_tuple(self)->items[0];
         t->free_tuple_count[size]--;
         self->refs = 1;
-        if (UNLIKELY(rt->watch != NULL) && rt->watch->birth)
-            rt->watch->birth(rt, self, rt->watch->arg);
+        watch_birth(rt, self);
         return self;
     }
     if ((size_t)size > (size_t)(SSIZE_MAX / (ssize_t)sizeof(Ref) - 8))
