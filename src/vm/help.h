@@ -50,6 +50,9 @@ bool star_kwargs(struct runtime *rt, Val function, Ref *kwargs);
 OWNED Ref yield_from_iter(struct runtime *rt, const struct code *code, Val v);
 void raise_if_init_returned(struct runtime *rt, Val value);
 
+/* The getter of a property of this class, borrowed; NULL: no property. */
+Val property_getter(struct runtime *rt, struct type *type, Val name);
+
 /* ---- specialisation: rewrite the instruction at `at` (its cache behind it) ------ */
 void specialize_binary_op(struct runtime *rt, uint16_t *at, Val a, Val b, int op, const Ref *slots);
 void specialize_subscr(struct runtime *rt, uint16_t *at, Val container, Val key);

@@ -13,6 +13,9 @@ enum frame_entry {
     FRAME_CALLED, /* value pushed on the caller's stack */
     FRAME_ENTRY,  /* the C function that called eval returns with it */
     FRAME_INIT,   /* __init__ of an instance that waits on the caller's stack */
+    FRAME_GETTER, /* a property's getter: its object waits below the value */
+    FRAME_FOR,    /* a generator that FOR_ITER went into */
+    FRAME_SEND,   /* ... that SEND went into */
 };
 
 /* One exception being handled, and the one it interrupted. */

@@ -1,0 +1,293 @@
+/* eval.c - the evaluation loop: bytecode to effects.
+ *
+ * One C call of vm_eval() runs an entry frame and every Python function called
+ * from it, without C recursion: CALL pushes a frame and goes on in it, RETURN
+ * goes back to frame->previous.  The instruction bodies are in the ops_*.h files
+ * beside this one; each ends by going straight to the next (computed goto).
+ *
+ *     frame: header │ locals, cells, free variables │ value stack ...  sp ─┐
+ *                                                   └ items below sp ──────┘
+ *
+ * Invariants: while a frame runs, sp is in a register and frame->stack_top is -1;
+ * it is saved at calls into Python, at returns, and before an observer looks.
+ * prev_instr is the instruction begun last, set by everything that can raise or
+ * can show the frame.  Instructions are rewritten in place when they have run
+ * often enough (specialize.c); a quickened one falls back when its guess fails.
+ */
+#include "vm/help.h"
+
+#include "lang/opcode.h"
+#include "types/cell.h"
+#include "types/dict.h"
+#include "types/dict_layout.h"
+#include "types/exc_layout.h"
+#include "types/float.h"
+#include "types/int.h"
+#include "types/list.h"
+#include "types/module.h"
+#include "types/native.h"
+#include "types/object.h"
+#include "types/raise.h"
+#include "types/set.h"
+#include "types/slice.h"
+#include "types/str.h"
+#include "types/tuple.h"
+#include "types/type_layout.h"
+
+#define PUSH(v)      (*sp++ = (v))
+#define POP()        (*--sp)
+#define TOP          sp[-1]
+#define SECOND       sp[-2]
+#define THIRD        sp[-3]
+#define PEEK(n)      sp[-(n)]
+#define LOCAL(i)     slots[i]
+#define NAME(i)      ((Val)names[i])
+#define SAVE_IP()    (frame->prev_instr = ip - 1)
+#define SAVE_SP()    (frame->stack_top = (int)(sp - slots))
+#define JUMP_BY(n)   (ip += (n))
+#define SKIP(cache)  (ip += (cache))
+#define NEXT()                                                                             \
+    do {                                                                                   \
+        word = *ip++;                                                                      \
+        oparg = word >> 8;                                                                 \
+        goto *table[word & 255];                                                           \
+    } while (0)
+/* Run the same instruction again after it was rewritten, or as another one. */
+#define AGAIN()                                                                            \
+    do {                                                                                   \
+        goto *labels[ip[-1] & 255];                                                        \
+    } while (0)
+#define OPCODE(name)  op_##name: SAVE_IP();
+#define SIMPLE(name)  op_##name:
+#define RAISED(v)     do { if (UNLIKELY(!(v))) goto error; } while (0)
+/* A guess that failed: the general form runs, and after too many the guess is dropped. */
+#define GUESS(cond, general)                                                               \
+    do {                                                                                   \
+        if (UNLIKELY(!(cond))) {                                                           \
+            if (--ip[0] == 0)                                                              \
+                ip[-1] = (uint16_t)((ip[-1] & 0xff00) | OP_##general##_ADAPTIVE);          \
+            goto op_##general;                                                             \
+        }                                                                                  \
+    } while (0)
+/* The counter of an adaptive instruction: high 12 bits to go, low 4 the last pause. */
+#define ADAPTIVE(general, specialize)                                                      \
+    do {                                                                                   \
+        if (ip[0] < 16) {                                                                  \
+            specialize;                                                                    \
+            AGAIN();                                                                       \
+        }                                                                                  \
+        ip[0] = (uint16_t)(ip[0] - 16);                                                    \
+        goto op_##general;                                                                 \
+    } while (0)
+#define BOOL(yes) ref_keep((yes) ? rt->true_ : rt->false_)
+
+#define IS(v, id) ((v)->type == builtin_type(rt, TYPE_ID_##id))
+
+static inline bool recursion_down(struct runtime *rt)
+{
+    if (LIKELY(rt->types->recursion_left > 0)) {
+        rt->types->recursion_left--;
+        return true;
+    }
+    return recursion_enter(rt, "");
+}
+
+/* A dying frame that nobody looks at: most of them. */
+static inline void frame_leave(struct runtime *rt, struct frame *f)
+{
+    frame_clear(rt, f);
+    frame_pop(rt, f);
+}
+
+static inline bool is_simple_function(const struct code *code, int argc)
+{
+    return code->argcount == argc && code->kwonlyargcount == 0 &&
+           (code->flags & (CODE_OPTIMIZED | CODE_VARARGS | CODE_VARKEYWORDS)) == CODE_OPTIMIZED;
+}
+
+static inline Ref small_or_new_int(struct runtime *rt, int64_t v)
+{
+    if (v >= SMALL_INT_MIN && v <= SMALL_INT_MAX)
+        return ref_keep(rt->types->small_int[v - SMALL_INT_MIN]);
+    return int_from_int64(rt, v);
+}
+
+/* The result of an instruction on two medium ints. */
+#define BOTH_INT(a, b) (IS(a, int) && IS(b, int) && int_is_medium(a) && int_is_medium(b))
+#define BOTH_FLOAT(a, b) (IS(a, float) && IS(b, float))
+
+Ref vm_eval(struct runtime *rt, struct frame *frame, bool throwing)
+{
+    static const void *const labels[256] = {
+        [0 ... 255] = &&op_unknown,
+#define OP(name, number, caches, effect, kind, text) [number] = &&op_##name,
+#define FAST(name, number, general) [number] = &&op_##name,
+#include "lang/opcodes.def"
+#undef OP
+#undef FAST
+    };
+    static const void *const observed[256] = {[0 ... 255] = &&observe};
+
+    struct vm *const vm = rt->vm;
+    const void *const *table = vm->observing ? observed : labels;
+    uint16_t *ip;
+    Ref *sp, *slots;
+    Ref const *names;
+    Ref const *consts;
+    uint32_t word = 0;
+    uint32_t oparg = 0;
+    Val kwnames = NULL;
+    struct frame *callee;
+
+    frame->previous = vm->frame;
+    vm->frame = frame;
+    vm->entry_depth++;
+    if (UNLIKELY((uintptr_t)__builtin_frame_address(0) < vm->stack_floor)) {
+        raise(rt, EXC_RecursionError, "maximum recursion depth exceeded");
+        goto unwind_frame;
+    }
+    if (!recursion_down(rt))
+        goto unwind_frame;
+    if (throwing)
+        goto resume_with_error;
+    goto resume;
+
+start:
+    if (UNLIKELY(!recursion_down(rt)))
+        goto unwind_frame;
+resume: {
+    const struct code *code = frame_code(frame);
+    names = as_tuple(code->names)->items;
+    consts = as_tuple(code->consts)->items;
+    slots = frame->slot;
+    ip = frame->prev_instr + 1;
+    sp = slots + frame->stack_top;
+    frame->stack_top = -1;
+    NEXT();
+}
+
+observe: {
+    SAVE_IP();
+    SAVE_SP();
+    bool fine = vm_observe_step(rt, frame);
+    frame->stack_top = -1;
+    table = vm->observing ? observed : labels;
+    if (!fine)
+        goto error;
+    int op = word & 255;
+    switch (op) {
+    case OP_LOAD_FAST__LOAD_FAST:
+    case OP_LOAD_FAST__LOAD_CONST:
+    case OP_LOAD_CONST__LOAD_FAST:
+    case OP_STORE_FAST__LOAD_FAST:
+    case OP_STORE_FAST__STORE_FAST:
+        op = opcode_table[op].general;
+    }
+    goto *labels[op];
+}
+
+#include "vm/ops_stack.h"
+#include "vm/ops_math.h"
+#include "vm/ops_names.h"
+#include "vm/ops_build.h"
+#include "vm/ops_flow.h"
+#include "vm/ops_call.h"
+#include "vm/ops_except.h"
+
+op_CACHE:
+op_unknown:
+    SAVE_IP();
+    raise(rt, EXC_SystemError, "unknown opcode %d", (int)(word & 255));
+    goto error;
+
+unbound_local:
+    SAVE_IP();
+    raise_unbound(rt, frame_code(frame), (int)oparg);
+    goto error;
+
+    /* ---- leaving because of an exception ------------------------------------------ */
+
+pop_4_error:
+    ref_drop(rt, POP());
+pop_3_error:
+    ref_drop(rt, POP());
+pop_2_error:
+    ref_drop(rt, POP());
+pop_1_error:
+    ref_drop(rt, POP());
+error:
+    kwnames = NULL;
+    if (UNLIKELY(!is_raised(rt)))
+        raise(rt, EXC_SystemError, "error return without exception set");
+    if (!frame_is_incomplete(frame))
+        traceback_here(rt, frame);
+
+exception_unwind: {
+    int target, depth;
+    bool push_lasti;
+    const struct code *code = frame_code(frame);
+    int at = frame_lasti(frame);
+    Ref *base = slots + code->nlocalsplus;
+    if (vm->stopped || !code_handler(code, at * 2, &target, &depth, &push_lasti)) {
+        while (sp > base)
+            ref_drop(rt, POP());
+        SAVE_SP();
+        goto exit_unwind;
+    }
+    base += depth;
+    while (sp > base)
+        ref_drop(rt, POP());
+    if (push_lasti) {
+        Ref where = small_or_new_int(rt, at);
+        if (!where)
+            goto exception_unwind;
+        PUSH(where);
+    }
+    struct saved_error e;
+    error_fetch(rt, &e);
+    error_normalize(rt, &e);
+    exc_set_traceback(rt, e.value, e.traceback ? (Val)e.traceback : rt->none);
+    ref_drop(rt, e.traceback);
+    ref_drop(rt, e.type);
+    PUSH(e.value);
+    ip = LOOK(code, code)->unit + target / 2;
+    NEXT();
+}
+
+exit_unwind:
+    recursion_leave(rt);
+unwind_frame: {
+    struct frame *dying = frame;
+    int entry = dying->is_entry;
+    vm->frame = frame = dying->previous;
+    if (entry == FRAME_ENTRY) {
+        vm->entry_depth--;
+        return NULL;
+    }
+    if (dying->owner == FRAME_BY_GENERATOR) {
+        struct generator *g = generator_of_frame(dying);
+        vm->exc = g->exc.previous;
+        g->exc.previous = NULL;
+        dying->previous = NULL;
+        if (raised_is(rt, EXC_StopIteration))
+            (void)raise_from_cause(rt, EXC_RuntimeError, "generator raised StopIteration");
+        ref_clear(rt, &g->exc.value);
+        g->state = GEN_CLEARED;
+        frame_clear(rt, dying);
+    } else {
+        if (entry == FRAME_INIT)
+            recursion_leave(rt);
+        frame_leave(rt, dying);
+    }
+}
+resume_with_error: {
+    const struct code *code = frame_code(frame);
+    names = as_tuple(code->names)->items;
+    consts = as_tuple(code->consts)->items;
+    slots = frame->slot;
+    ip = frame->prev_instr + 1;
+    sp = slots + frame->stack_top;
+    frame->stack_top = -1;
+    goto error;
+}
+}

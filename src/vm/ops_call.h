@@ -1,0 +1,369 @@
+/* ops_call.h - calls (part of eval.c).
+ *
+ *     ... │ method │ self     │ arg 1 ... arg n      a method found by LOAD_METHOD
+ *     ... │ NULL   │ callable │ arg 1 ... arg n      anything else
+ */
+
+SIMPLE(KW_NAMES)
+    kwnames = consts[oparg];
+    NEXT();
+
+#define IS_METHOD_CALL (PEEK(oparg + 2) != NULL)
+/* A bound method on the stack becomes its function and its object. */
+#define UNBIND()                                                                           \
+    do {                                                                                   \
+        Ref bound_ = PEEK(oparg + 1);                                                      \
+        PEEK(oparg + 1) = ref_keep(LOOK(method, bound_)->self);                            \
+        PEEK(oparg + 2) = ref_keep(LOOK(method, bound_)->function);                        \
+        ref_drop(rt, bound_);                                                              \
+    } while (0)
+/* The call's value in place of callable and arguments; `total` of these. */
+#define FINISH_CALL(v, total, skip)                                                        \
+    do {                                                                                   \
+        Ref v_ = (v);                                                                      \
+        frame->stack_top = -1;                                                             \
+        kwnames = NULL;                                                                    \
+        Ref *base_ = sp - (total);                                                         \
+        ref_drop(rt, base_[-1]);                                                           \
+        for (int i_ = 0; i_ < (int)(total); i_++)                                          \
+            ref_drop(rt, base_[i_]);                                                       \
+        sp = base_ - 1;                                                                    \
+        if (total == (int)oparg)                                                           \
+            sp--;                                                                          \
+        RAISED(v_);                                                                        \
+        PUSH(v_);                                                                          \
+        SKIP(skip);                                                                        \
+        NEXT();                                                                            \
+    } while (0)
+
+OPCODE(PRECALL) {
+    if (!IS_METHOD_CALL && IS(PEEK(oparg + 1), method))
+        UNBIND();
+    SKIP(1);
+    NEXT();
+}
+
+OPCODE(PRECALL_ADAPTIVE) {
+    bool meth = IS_METHOD_CALL;
+    int total = (int)oparg + meth;
+    ADAPTIVE(PRECALL, specialize_precall(rt, ip - 1, PEEK(total + 1), total, kwnames, meth));
+}
+
+SIMPLE(PRECALL_BOUND_METHOD) {
+    GUESS(!IS_METHOD_CALL && IS(PEEK(oparg + 1), method), PRECALL);
+    UNBIND();
+    SKIP(1);
+    NEXT();
+}
+
+SIMPLE(PRECALL_PYFUNC) {
+    int total = (int)oparg + IS_METHOD_CALL;
+    GUESS(IS(PEEK(total + 1), function), PRECALL);
+    SKIP(1);
+    NEXT();
+}
+
+OPCODE(CALL) {
+    if (!IS_METHOD_CALL && IS(PEEK(oparg + 1), method))
+        UNBIND();
+    int total = (int)oparg + IS_METHOD_CALL;
+    Ref function = PEEK(total + 1);
+    int positional = total - (kwnames ? (int)tuple_size(kwnames) : 0);
+    if (LIKELY(IS(function, function))) {
+        const struct code *code = LOOK(code, as_function(function)->code);
+        Ref locals = code->flags & CODE_OPTIMIZED ? NULL : ref_keep(as_function(function)->globals);
+        Ref *args = sp - total;
+        sp = args - 1 - (total == (int)oparg);
+        callee = frame_for_call(rt, function, locals, args, positional, kwnames);
+        kwnames = NULL;
+        if (UNLIKELY(!callee))
+            goto error;
+        SAVE_SP();
+        SKIP(4);
+        frame->prev_instr = ip - 1;
+        goto enter;
+    }
+    SAVE_SP();
+    Ref v = obj_vectorcall(rt, function, (Val const *)(uintptr_t)(sp - total), positional, kwnames);
+    FINISH_CALL(v, total, 4);
+}
+
+enter:
+    callee->previous = frame;
+    vm->frame = frame = callee;
+    goto start;
+
+OPCODE(CALL_ADAPTIVE) {
+    int total = (int)oparg + IS_METHOD_CALL;
+    ADAPTIVE(CALL, specialize_call(rt, ip - 1, PEEK(total + 1), total, kwnames));
+}
+
+SIMPLE(CALL_PY_EXACT_ARGS) {
+    GUESS(!kwnames, CALL);
+    int total = (int)oparg + IS_METHOD_CALL;
+    Ref function = PEEK(total + 1);
+    GUESS(IS(function, function) &&
+              as_function(function)->version == cache_u32(ip + CALL_FUNCTION), CALL);
+    const struct code *code = LOOK(code, as_function(function)->code);
+    GUESS(code->argcount == total, CALL);
+    callee = frame_push(rt, code);
+    frame_init(callee, function, NULL, code, total);
+    Ref *args = sp - total;
+    for (int i = 0; i < total; i++)
+        callee->slot[i] = args[i];
+    sp = args - 1 - (total == (int)oparg);
+    SAVE_SP();
+    SKIP(4);
+    frame->prev_instr = ip - 1;
+    goto enter;
+}
+
+SIMPLE(CALL_PY_WITH_DEFAULTS) {
+    GUESS(!kwnames, CALL);
+    int total = (int)oparg + IS_METHOD_CALL;
+    Ref function = PEEK(total + 1);
+    GUESS(IS(function, function) &&
+              as_function(function)->version == cache_u32(ip + CALL_FUNCTION), CALL);
+    struct function *fn = as_function(function);
+    const struct code *code = LOOK(code, fn->code);
+    int plain = code->argcount, first = ip[CALL_MIN_ARGS];
+    GUESS(total >= first && total <= plain, CALL);
+    callee = frame_push(rt, code);
+    frame_init(callee, function, NULL, code, plain);
+    Ref *args = sp - total;
+    for (int i = 0; i < total; i++)
+        callee->slot[i] = args[i];
+    for (int i = total; i < plain; i++)
+        callee->slot[i] = ref_keep(tuple_at(fn->defaults, i - first));
+    sp = args - 1 - (total == (int)oparg);
+    SAVE_SP();
+    SKIP(4);
+    frame->prev_instr = ip - 1;
+    goto enter;
+}
+
+/* ---- natives: PRECALL does the call and steps over CALL ------------------------------ */
+
+enum { SKIP_PRECALL_AND_CALL = 1 + 1 + 4 };
+
+OPCODE(PRECALL_NO_KW_BUILTIN_O)
+OPCODE(PRECALL_NO_KW_BUILTIN_FAST) {
+    int total = (int)oparg + IS_METHOD_CALL;
+    Ref callable = PEEK(total + 1);
+    GUESS(!kwnames && IS(callable, builtin_function), PRECALL);
+    const struct builtin_function *b = LOOK(builtin_function, callable);
+    const struct method_def *def = b->def;
+    GUESS((def->flags & METH_KW) ||
+              (total >= def->min && (total <= def->max || def->max < 0)), PRECALL);
+    SAVE_SP();
+    Ref v = def->fn(rt, b->self, (Val const *)(uintptr_t)(sp - total), total, NULL);
+    FINISH_CALL(v, total, SKIP_PRECALL_AND_CALL);
+}
+
+OPCODE(PRECALL_BUILTIN_FAST_WITH_KEYWORDS) {
+    int total = (int)oparg + IS_METHOD_CALL;
+    Ref callable = PEEK(total + 1);
+    GUESS(IS(callable, builtin_function) && (LOOK(builtin_function, callable)->def->flags & METH_KW),
+          PRECALL);
+    const struct builtin_function *b = LOOK(builtin_function, callable);
+    int positional = total - (kwnames ? (int)tuple_size(kwnames) : 0);
+    SAVE_SP();
+    Ref v = b->def->fn(rt, b->self, (Val const *)(uintptr_t)(sp - total), positional, kwnames);
+    FINISH_CALL(v, total, SKIP_PRECALL_AND_CALL);
+}
+
+OPCODE(PRECALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS)
+OPCODE(PRECALL_NO_KW_METHOD_DESCRIPTOR_NOARGS)
+OPCODE(PRECALL_NO_KW_METHOD_DESCRIPTOR_O)
+OPCODE(PRECALL_NO_KW_METHOD_DESCRIPTOR_FAST) {
+    int total = (int)oparg + IS_METHOD_CALL;
+    Ref callable = PEEK(total + 1);
+    GUESS(total > 0 && IS(callable, method_descriptor), PRECALL);
+    const struct method_descriptor *d = LOOK(method_descriptor, callable);
+    const struct method_def *def = d->def;
+    Ref self = PEEK(total);
+    GUESS(self->type == d->type || type_is_subtype(self->type, d->type), PRECALL);
+    int positional = total - 1 - (kwnames ? (int)tuple_size(kwnames) : 0);
+    GUESS((def->flags & METH_KW) ||
+              (!kwnames && positional >= def->min && (positional <= def->max || def->max < 0)),
+          PRECALL);
+    SAVE_SP();
+    Ref v = def->fn(rt, self, (Val const *)(uintptr_t)(sp - total + 1), positional, kwnames);
+    FINISH_CALL(v, total, SKIP_PRECALL_AND_CALL);
+}
+
+/* Needs the POP_TOP behind it, too: nobody wants the None. */
+SIMPLE(PRECALL_NO_KW_LIST_APPEND) {
+    Ref callable = PEEK(3), self = SECOND;
+    GUESS(callable == vm->list_append && oparg == 1 && IS(self, list) &&
+              (ip[SKIP_PRECALL_AND_CALL] & 255) == OP_POP_TOP && !vm->observing, PRECALL);
+    Ref item = POP();
+    struct list *list = as_list(self);
+    SAVE_IP();
+    if (LIKELY(list->head.size < list->room))
+        list->items[list->head.size++] = item;
+    else if (!list_append_take(rt, self, item)) {
+        sp -= 2;
+        ref_drop(rt, self);
+        ref_drop(rt, callable);
+        goto error;
+    }
+    sp -= 2;
+    ref_drop(rt, self);
+    ref_drop(rt, callable);
+    SKIP(SKIP_PRECALL_AND_CALL + 1);
+    NEXT();
+}
+
+OPCODE(PRECALL_NO_KW_LEN) {
+    GUESS(!IS_METHOD_CALL && oparg == 1 && !kwnames && SECOND == vm->len, PRECALL);
+    ssize_t n = obj_length(rt, TOP);
+    if (n < 0)
+        goto error;
+    Ref v = small_or_new_int(rt, n);
+    RAISED(v);
+    Ref arg = POP(), callable = POP();
+    TOP = v;
+    ref_drop(rt, callable);
+    ref_drop(rt, arg);
+    SKIP(SKIP_PRECALL_AND_CALL);
+    NEXT();
+}
+
+OPCODE(PRECALL_NO_KW_ISINSTANCE) {
+    GUESS(!IS_METHOD_CALL && oparg == 2 && !kwnames && THIRD == vm->isinstance, PRECALL);
+    int yes = obj_isinstance(rt, SECOND, TOP);
+    if (yes < 0)
+        goto error;
+    Ref classes = POP(), v = POP(), callable = POP();
+    TOP = BOOL(yes);
+    ref_drop(rt, callable);
+    ref_drop(rt, v);
+    ref_drop(rt, classes);
+    SKIP(SKIP_PRECALL_AND_CALL);
+    NEXT();
+}
+
+#define TYPE_CALL(name, id, expression)                                                    \
+    OPCODE(name) {                                                                         \
+        Ref callable = SECOND, arg = TOP;                                                  \
+        GUESS(!IS_METHOD_CALL && oparg == 1 && !kwnames &&                                 \
+                  callable == (Ref)builtin_type(rt, TYPE_ID_##id), PRECALL);               \
+        Ref v = expression;                                                                \
+        RAISED(v);                                                                         \
+        sp -= 2;                                                                           \
+        TOP = v;                                                                           \
+        ref_drop(rt, arg);                                                                 \
+        ref_drop(rt, callable);                                                            \
+        SKIP(SKIP_PRECALL_AND_CALL);                                                       \
+        NEXT();                                                                            \
+    }
+TYPE_CALL(PRECALL_NO_KW_TYPE_1, type, ref_keep((Val)arg->type))
+TYPE_CALL(PRECALL_NO_KW_STR_1, str, obj_str(rt, arg))
+TYPE_CALL(PRECALL_NO_KW_TUPLE_1, tuple, sequence_tuple(rt, arg))
+#undef TYPE_CALL
+
+OPCODE(PRECALL_BUILTIN_CLASS) {
+    int total = (int)oparg + IS_METHOD_CALL;
+    Ref callable = PEEK(total + 1);
+    GUESS(is_type(callable) && as_type(callable)->vectorcall, PRECALL);
+    int positional = total - (kwnames ? (int)tuple_size(kwnames) : 0);
+    SAVE_SP();
+    Ref v = as_type(callable)->vectorcall(rt, callable, (Val const *)(uintptr_t)(sp - total),
+                                          positional, kwnames);
+    FINISH_CALL(v, total, SKIP_PRECALL_AND_CALL);
+}
+
+/* A class with a plain Python __init__: the object is made here and waits on our
+ * stack while the frame of __init__ runs.  The tuple that CPython passes the
+ * arguments in is made too when it would come from fresh memory, because
+ * gc.get_count() shows it. */
+OPCODE(PRECALL_INIT) {
+    GUESS(!kwnames && !IS_METHOD_CALL, PRECALL);
+    Ref callable = PEEK(oparg + 1);
+    GUESS(IS(callable, type) && as_type(callable)->version == cache_u32(ip + 3), PRECALL);
+    Val init = type_lookup(rt, as_type(callable), IDENT_OF(rt, __init__));
+    GUESS(init && is_function(init), PRECALL);
+    const struct code *code = LOOK(code, as_function(init)->code);
+    GUESS(code->argcount == (int)oparg + 1 && is_simple_function(code, (int)oparg + 1), PRECALL);
+    if (oparg > 0 && oparg <= 20 && rt->types->free_tuple_count[oparg] == 0)
+        ref_drop(rt, tuple_new(rt, oparg));
+    Ref object = as_type(callable)->new_(rt, as_type(callable), rt->types->empty_tuple, NULL);
+    RAISED(object);
+    if (rt->types->recursion_left <= 0 && !recursion_enter(rt, " while calling a Python object")) {
+        ref_drop(rt, object);
+        goto error;
+    }
+    rt->types->recursion_left--;
+    callee = frame_push(rt, code);
+    frame_init(callee, ref_keep(init), NULL, code, (int)oparg + 1);
+    callee->is_entry = FRAME_INIT;
+    callee->slot[0] = ref_keep(object);
+    Ref *args = sp - oparg;
+    for (uint32_t i = 0; i < oparg; i++)
+        callee->slot[i + 1] = args[i];
+    sp = args - 2;
+    PUSH(object);
+    SAVE_SP();
+    SKIP(SKIP_PRECALL_AND_CALL);
+    frame->prev_instr = ip - 1;
+    ref_drop(rt, callable);
+    goto enter;
+}
+
+/* ---- f(*args, **kwargs) ---------------------------------------------------------------- */
+
+OPCODE(CALL_FUNCTION_EX) {
+    if (oparg & 1) {
+        if (!star_kwargs(rt, SECOND == NULL ? NULL : PEEK(3), &TOP))
+            goto error;
+    }
+    Ref kwargs = oparg & 1 ? POP() : NULL;
+    if (!star_args(rt, SECOND, &TOP)) {
+        ref_drop(rt, kwargs);
+        goto error;
+    }
+    Ref args = POP(), function = POP();
+    sp--; /* the NULL below */
+    if (IS(function, function)) {
+        const struct code *code = LOOK(code, as_function(function)->code);
+        Ref locals = code->flags & CODE_OPTIMIZED ? NULL : ref_keep(as_function(function)->globals);
+        callee = frame_for_call_ex(rt, function, locals, args, kwargs);
+        if (!callee)
+            goto error;
+        SAVE_SP();
+        goto enter;
+    }
+    Ref v = obj_call(rt, function, args, kwargs);
+    ref_drop(rt, function);
+    ref_drop(rt, args);
+    ref_drop(rt, kwargs);
+    RAISED(v);
+    PUSH(v);
+    NEXT();
+}
+
+OPCODE(MAKE_FUNCTION) {
+    Ref code = POP();
+    Ref made = function_new(rt, code, frame->globals, NULL);
+    ref_drop(rt, code);
+    RAISED(made);
+    struct function *fn = as_function(made);
+    if (oparg & 8)
+        fn->closure = POP();
+    if (oparg & 4)
+        fn->annotations = POP();
+    if (oparg & 2)
+        fn->kwdefaults = POP();
+    if (oparg & 1)
+        fn->defaults = POP();
+    PUSH(made);
+    NEXT();
+}
+
+OPCODE(LOAD_BUILD_CLASS) {
+    Ref v = load_build_class(rt, frame);
+    RAISED(v);
+    PUSH(v);
+    NEXT();
+}

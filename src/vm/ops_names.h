@@ -1,0 +1,399 @@
+/* ops_names.h - names, globals, attributes (part of eval.c). */
+
+OPCODE(LOAD_NAME) {
+    Ref v = load_name(rt, frame, NAME(oparg));
+    RAISED(v);
+    PUSH(v);
+    NEXT();
+}
+
+OPCODE(STORE_NAME) {
+    Ref v = POP();
+    bool fine;
+    Ref locals = frame->locals;
+    if (LIKELY(locals && IS(locals, dict)))
+        fine = dict_set(rt, locals, NAME(oparg), v) == 0;
+    else
+        fine = store_name(rt, frame, NAME(oparg), v);
+    ref_drop(rt, v);
+    if (!fine)
+        goto error;
+    NEXT();
+}
+
+OPCODE(DELETE_NAME) {
+    if (!delete_name(rt, frame, NAME(oparg)))
+        goto error;
+    NEXT();
+}
+
+OPCODE(LOAD_GLOBAL) {
+    if (oparg & 1)
+        PUSH(NULL);
+    Ref v = load_global(rt, frame, NAME(oparg >> 1));
+    RAISED(v);
+    PUSH(v);
+    SKIP(5);
+    NEXT();
+}
+
+OPCODE(LOAD_GLOBAL_ADAPTIVE)
+    ADAPTIVE(LOAD_GLOBAL, specialize_load_global(rt, ip - 1, frame->globals, frame->builtins,
+                                                 NAME(oparg >> 1)));
+
+SIMPLE(LOAD_GLOBAL_MODULE) {
+    struct dict_keys *keys = as_dict(frame->globals)->keys;
+    GUESS(keys->version == cache_u32(ip + GLOBAL_MODULE), LOAD_GLOBAL);
+    Ref v = keys_str_entries(keys)[ip[GLOBAL_INDEX]].value;
+    GUESS(v != NULL, LOAD_GLOBAL);
+    if (oparg & 1)
+        PUSH(NULL);
+    PUSH(ref_keep(v));
+    SKIP(5);
+    NEXT();
+}
+
+SIMPLE(LOAD_GLOBAL_BUILTIN) {
+    struct dict_keys *keys = as_dict(frame->globals)->keys;
+    struct dict_keys *built = as_dict(frame->builtins)->keys;
+    GUESS(keys->version == cache_u32(ip + GLOBAL_MODULE) && built->version == ip[GLOBAL_BUILTIN],
+          LOAD_GLOBAL);
+    Ref v = keys_str_entries(built)[ip[GLOBAL_INDEX]].value;
+    GUESS(v != NULL, LOAD_GLOBAL);
+    if (oparg & 1)
+        PUSH(NULL);
+    PUSH(ref_keep(v));
+    SKIP(5);
+    NEXT();
+}
+
+OPCODE(STORE_GLOBAL) {
+    Ref v = POP();
+    int bad = dict_set(rt, frame->globals, NAME(oparg), v);
+    ref_drop(rt, v);
+    if (bad)
+        goto error;
+    NEXT();
+}
+
+OPCODE(DELETE_GLOBAL) {
+    Val name = NAME(oparg);
+    if (dict_delete(rt, frame->globals, name) < 0) {
+        if (error_clear_if(rt, EXC_KeyError))
+            raise_name(rt, EXC_NameError, "name '%U' is not defined", name);
+        goto error;
+    }
+    NEXT();
+}
+
+OPCODE(SETUP_ANNOTATIONS) {
+    if (!setup_annotations(rt, frame))
+        goto error;
+    NEXT();
+}
+
+/* ---- attributes ---------------------------------------------------------------------- */
+
+OPCODE(LOAD_ATTR) {
+    Ref owner = TOP;
+    Ref v = obj_getattr(rt, owner, NAME(oparg));
+    RAISED(v);
+    TOP = v;
+    ref_drop(rt, owner);
+    SKIP(4);
+    NEXT();
+}
+
+OPCODE(LOAD_ATTR_ADAPTIVE)
+    ADAPTIVE(LOAD_ATTR, specialize_load_attr(rt, ip - 1, TOP, NAME(oparg)));
+
+SIMPLE(LOAD_ATTR_INSTANCE_VALUE) {
+    Ref owner = TOP;
+    GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), LOAD_ATTR);
+    struct dict_values *values = *instance_values(owner);
+    GUESS(values != NULL, LOAD_ATTR);
+    Ref v = values->values[ip[ATTR_INDEX]];
+    GUESS(v != NULL, LOAD_ATTR);
+    TOP = ref_keep(v);
+    if (--owner->refs == 0) {
+        SAVE_IP();
+        obj_dealloc(rt, owner);
+    }
+    SKIP(4);
+    NEXT();
+}
+
+SIMPLE(LOAD_ATTR_MODULE) {
+    Ref owner = TOP;
+    GUESS(IS(owner, module), LOAD_ATTR);
+    struct dict_keys *keys = as_dict(module_dict(owner))->keys;
+    GUESS(keys->version == cache_u32(ip + ATTR_VERSION), LOAD_ATTR);
+    Ref v = keys_str_entries(keys)[ip[ATTR_INDEX]].value;
+    GUESS(v != NULL, LOAD_ATTR);
+    TOP = ref_keep(v);
+    ref_drop(rt, owner);
+    SKIP(4);
+    NEXT();
+}
+
+SIMPLE(LOAD_ATTR_WITH_HINT) {
+    Ref owner = TOP;
+    GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), LOAD_ATTR);
+    struct dict *dict = as_dict(*instance_managed_dict(owner));
+    GUESS(dict && !dict->values && dict->keys->kind != KEYS_GENERAL, LOAD_ATTR);
+    size_t hint = ip[ATTR_INDEX];
+    GUESS(hint < (size_t)dict->keys->nentries, LOAD_ATTR);
+    struct dict_str_entry *entry = keys_str_entries(dict->keys) + hint;
+    GUESS(entry->key == NAME(oparg) && entry->value, LOAD_ATTR);
+    TOP = ref_keep(entry->value);
+    if (--owner->refs == 0) {
+        SAVE_IP();
+        obj_dealloc(rt, owner);
+    }
+    SKIP(4);
+    NEXT();
+}
+
+SIMPLE(LOAD_ATTR_SLOT) {
+    Ref owner = TOP;
+    GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), LOAD_ATTR);
+    Ref v = *(Ref *)((char *)owner + ip[ATTR_INDEX]);
+    GUESS(v != NULL, LOAD_ATTR);
+    TOP = ref_keep(v);
+    if (--owner->refs == 0) {
+        SAVE_IP();
+        obj_dealloc(rt, owner);
+    }
+    SKIP(4);
+    NEXT();
+}
+
+OPCODE(STORE_ATTR) {
+    Ref owner = TOP, v = SECOND;
+    int bad = obj_setattr(rt, owner, NAME(oparg), v);
+    sp -= 2;
+    ref_drop(rt, v);
+    ref_drop(rt, owner);
+    if (bad)
+        goto error;
+    SKIP(4);
+    NEXT();
+}
+
+OPCODE(STORE_ATTR_ADAPTIVE)
+    ADAPTIVE(STORE_ATTR, specialize_store_attr(rt, ip - 1, TOP, NAME(oparg)));
+
+SIMPLE(STORE_ATTR_INSTANCE_VALUE) {
+    Ref owner = TOP, v = SECOND;
+    GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), STORE_ATTR);
+    struct dict_values *values = *instance_values(owner);
+    GUESS(values != NULL, STORE_ATTR);
+    sp -= 2;
+    size_t index = ip[ATTR_INDEX];
+    Ref old = values->values[index];
+    values->values[index] = v;
+    if (old) {
+        SAVE_IP();
+        ref_drop(rt, old);
+    } else {
+        values_note_insertion(values, (ssize_t)index);
+    }
+    if (--owner->refs == 0) {
+        SAVE_IP();
+        obj_dealloc(rt, owner);
+    }
+    SKIP(4);
+    NEXT();
+}
+
+SIMPLE(STORE_ATTR_WITH_HINT) {
+    Ref owner = TOP, v = SECOND;
+    GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), STORE_ATTR);
+    struct dict *dict = as_dict(*instance_managed_dict(owner));
+    GUESS(dict && !dict->values && dict->keys->kind != KEYS_GENERAL, STORE_ATTR);
+    size_t hint = ip[ATTR_INDEX];
+    GUESS(hint < (size_t)dict->keys->nentries, STORE_ATTR);
+    struct dict_str_entry *entry = keys_str_entries(dict->keys) + hint;
+    GUESS(entry->key == NAME(oparg) && entry->value, STORE_ATTR);
+    sp -= 2;
+    SAVE_IP();
+    Ref old = entry->value;
+    entry->value = v;
+    dict->version = dict_next_version(rt);
+    dict_maybe_track(rt, (Val)dict, entry->key, v);
+    ref_drop(rt, old);
+    ref_drop(rt, owner);
+    SKIP(4);
+    NEXT();
+}
+
+SIMPLE(STORE_ATTR_SLOT) {
+    Ref owner = TOP, v = SECOND;
+    GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), STORE_ATTR);
+    sp -= 2;
+    Ref *slot = (Ref *)((char *)owner + ip[ATTR_INDEX]);
+    Ref old = *slot;
+    *slot = v;
+    SAVE_IP();
+    ref_drop(rt, old);
+    ref_drop(rt, owner);
+    SKIP(4);
+    NEXT();
+}
+
+OPCODE(DELETE_ATTR) {
+    Ref owner = POP();
+    int bad = obj_setattr(rt, owner, NAME(oparg), NULL);
+    ref_drop(rt, owner);
+    if (bad)
+        goto error;
+    NEXT();
+}
+
+/* A property whose getter is a Python function: called without C recursion; the
+ * object stays on our stack meanwhile, as CPython's C frames hold it. */
+OPCODE(LOAD_ATTR_PROPERTY) {
+    Ref owner = TOP;
+    GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), LOAD_ATTR);
+    Val getter = property_getter(rt, owner->type, NAME(oparg));
+    GUESS(getter && is_function(getter) &&
+              is_simple_function(LOOK(code, as_function(getter)->code), 1), LOAD_ATTR);
+    const struct code *code = LOOK(code, as_function(getter)->code);
+    callee = frame_push(rt, code);
+    frame_init(callee, ref_keep(getter), NULL, code, 1);
+    callee->slot[0] = ref_keep(owner);
+    callee->is_entry = FRAME_GETTER;
+    SAVE_SP();
+    SKIP(4);
+    frame->prev_instr = ip - 1;
+    goto enter;
+}
+
+SIMPLE(LOAD_ATTR_CLASS) {
+    Ref owner = TOP;
+    GUESS(is_type(owner) && as_type(owner)->version == cache_u32(ip + ATTR_VERSION), LOAD_ATTR);
+    Val v = type_lookup(rt, as_type(owner), NAME(oparg));
+    GUESS(v != NULL, LOAD_ATTR);
+    TOP = ref_keep(v);
+    ref_drop(rt, owner);
+    SKIP(4);
+    NEXT();
+}
+
+/* ---- methods ---------------------------------------------------------------------- */
+
+OPCODE(LOAD_METHOD) {
+    Ref owner = TOP, method = NULL;
+    int unbound = obj_getmethod(rt, owner, NAME(oparg), &method);
+    RAISED(method);
+    if (unbound) {
+        TOP = method;
+        PUSH(owner);
+    } else {
+        TOP = NULL;
+        ref_drop(rt, owner);
+        PUSH(method);
+    }
+    SKIP(10);
+    NEXT();
+}
+
+OPCODE(LOAD_METHOD_ADAPTIVE)
+    ADAPTIVE(LOAD_METHOD, specialize_load_method(rt, ip - 1, TOP, NAME(oparg)));
+
+/* Attributes inline: the class's shared keys must not have gained the name. */
+SIMPLE(LOAD_METHOD_WITH_VALUES) {
+    Ref owner = TOP;
+    struct type *t = owner->type;
+    GUESS(t->version == cache_u32(ip + METHOD_VERSION), LOAD_METHOD);
+    GUESS(*instance_managed_dict(owner) == NULL, LOAD_METHOD);
+    struct dict_keys *keys = as_heap_type((Val)t)->cached_keys;
+    GUESS(keys && keys->version == cache_u32(ip + METHOD_KEYS), LOAD_METHOD);
+    Val method = cache_pointer(ip + METHOD_DESCR);
+    TOP = ref_keep(method);
+    PUSH(owner);
+    SKIP(10);
+    NEXT();
+}
+
+SIMPLE(LOAD_METHOD_WITH_DICT) {
+    Ref owner = TOP;
+    GUESS(owner->type->version == cache_u32(ip + METHOD_VERSION), LOAD_METHOD);
+    Ref *slot = ip[METHOD_DICT] ? (Ref *)((char *)owner + ip[METHOD_DICT]) : instance_managed_dict(owner);
+    GUESS(*slot == NULL ? ip[METHOD_KEYS] == 0 && ip[METHOD_KEYS + 1] == 0
+                        : as_dict(*slot)->keys->version == cache_u32(ip + METHOD_KEYS), LOAD_METHOD);
+    Val method = cache_pointer(ip + METHOD_DESCR);
+    TOP = ref_keep(method);
+    PUSH(owner);
+    SKIP(10);
+    NEXT();
+}
+
+SIMPLE(LOAD_METHOD_NO_DICT) {
+    Ref owner = TOP;
+    GUESS(owner->type->version == cache_u32(ip + METHOD_VERSION), LOAD_METHOD);
+    Val method = cache_pointer(ip + METHOD_DESCR);
+    TOP = ref_keep(method);
+    PUSH(owner);
+    SKIP(10);
+    NEXT();
+}
+
+SIMPLE(LOAD_METHOD_MODULE) {
+    Ref owner = TOP;
+    GUESS(IS(owner, module), LOAD_METHOD);
+    struct dict_keys *keys = as_dict(module_dict(owner))->keys;
+    GUESS(keys->version == cache_u32(ip + METHOD_KEYS), LOAD_METHOD);
+    Ref v = keys_str_entries(keys)[ip[METHOD_DICT]].value;
+    GUESS(v != NULL, LOAD_METHOD);
+    TOP = NULL;
+    ref_drop(rt, owner);
+    PUSH(ref_keep(v));
+    SKIP(10);
+    NEXT();
+}
+
+SIMPLE(LOAD_METHOD_CLASS) {
+    Ref owner = TOP;
+    GUESS(is_type(owner) && as_type(owner)->version == cache_u32(ip + METHOD_VERSION), LOAD_METHOD);
+    Val method = cache_pointer(ip + METHOD_DESCR);
+    Ref kept = ref_keep(method);
+    TOP = NULL;
+    ref_drop(rt, owner);
+    PUSH(kept);
+    SKIP(10);
+    NEXT();
+}
+
+/* ---- imports ------------------------------------------------------------------------ */
+
+OPCODE(IMPORT_NAME) {
+    Ref fromlist = POP(), level = TOP;
+    SAVE_SP();
+    Ref v = import_name(rt, frame, NAME(oparg), fromlist, level);
+    frame->stack_top = -1;
+    ref_drop(rt, level);
+    ref_drop(rt, fromlist);
+    TOP = v;
+    if (!v) {
+        sp--;
+        goto error;
+    }
+    NEXT();
+}
+
+OPCODE(IMPORT_FROM) {
+    Ref v = import_from(rt, TOP, NAME(oparg));
+    RAISED(v);
+    PUSH(v);
+    NEXT();
+}
+
+OPCODE(IMPORT_STAR) {
+    Ref module = POP();
+    bool fine = import_star(rt, frame, module);
+    ref_drop(rt, module);
+    if (!fine)
+        goto error;
+    NEXT();
+}
