@@ -43,6 +43,7 @@ struct vm {
 
     /* Source text of cells, for tracebacks and inspect: dict name -> str. */
     Ref sources;
+    Val builtins_dict; /* borrowed from the builtins module; NULL before it is made */
     /* Known to specialised calls, borrowed from their types and modules. */
     Val list_append, len, isinstance;
 };
@@ -136,6 +137,10 @@ OWNED Ref function_call(struct runtime *rt, Val function, Val args, Val kwargs);
 uint32_t function_version(struct runtime *rt, struct function *fn);
 /* Run a function's code with a locals mapping (class bodies); locals may be NULL. */
 OWNED Ref function_run(struct runtime *rt, Val function, Val locals);
+Val vm_exc_handled(struct runtime *rt);
+void vm_stop(struct runtime *rt, enum vm_stop why); /* at the next safe point */
+void vm_clear_stop(struct runtime *rt);
+void vm_set_audit(struct runtime *rt, bool every);
 bool vm_tick(struct runtime *rt);    /* false: raised */
 bool vm_observe_step(struct runtime *rt, struct frame *f); /* false: raised */
 OWNED Ref vm_builtins_of(struct runtime *rt, Val globals); /* the namespace of built-in names */

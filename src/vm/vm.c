@@ -1,0 +1,312 @@
+/* vm.c - the VM's life, safe points, limits, observers, and running a code object. */
+#include "vm/state.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "runtime/host.h"
+#include "types/dict.h"
+#include "types/exc_layout.h"
+#include "types/int.h"
+#include "types/module.h"
+#include "types/native.h"
+#include "types/object.h"
+#include "types/raise.h"
+#include "types/str.h"
+#include "types/tuple.h"
+#include "types/type_layout.h"
+
+/* ---- life ------------------------------------------------------------------------ */
+
+enum { FIRST_CHUNK_WORDS = 16 * 1024, STACK_RESERVE = 256 * 1024 };
+
+/* The lowest address the C stack may reach before Python calls are refused. */
+static uintptr_t find_stack_floor(void)
+{
+    struct rlimit limit;
+    size_t size = 8u << 20;
+    if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+        size = limit.rlim_cur;
+    if (size > (64u << 20))
+        size = 64u << 20;
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    return size > 2 * STACK_RESERVE ? here - size + 2 * STACK_RESERVE : here - size / 2;
+}
+
+bool vm_init(struct runtime *rt)
+{
+    struct vm *vm = xalloc(sizeof *vm);
+    vm->chunk = xalloc(sizeof *vm->chunk + FIRST_CHUNK_WORDS * sizeof(Ref));
+    vm->chunk->words = FIRST_CHUNK_WORDS;
+    vm->top = vm->chunk->data;
+    vm->limit = vm->chunk->data + FIRST_CHUNK_WORDS;
+    vm->exc = &vm->exc_base;
+    vm->countdown = VM_COUNTDOWN;
+    vm->next_function_version = 1;
+    vm->stack_floor = find_stack_floor();
+    rt->vm = vm;
+    return true;
+}
+
+void vm_release(struct runtime *rt)
+{
+    struct vm *vm = rt->vm;
+    if (!vm)
+        return;
+    ref_clear(rt, &vm->exc_base.value);
+    ref_clear(rt, &vm->sources);
+    while (vm->chunk) {
+        struct frame_chunk *previous = vm->chunk->previous;
+        free(vm->chunk);
+        vm->chunk = previous;
+    }
+    rt->vm = NULL;
+    free(vm);
+}
+
+int vm_visit(struct runtime *rt, visit_fn *fn, void *arg)
+{
+    struct vm *vm = rt->vm;
+    for (struct frame *f = vm->frame; f; f = f->previous) {
+        if (f->owner != FRAME_BY_THREAD)
+            continue;
+        int stop = frame_visit(f, fn, arg);
+        if (stop)
+            return stop;
+    }
+    for (struct exc_item *item = vm->exc; item; item = item->previous)
+        if (item == &vm->exc_base) {
+            VISIT_EDGE(item->value, .kind = EDGE_ROOT, .text = "the exception being handled");
+            break;
+        }
+    VISIT_EDGE(vm->sources, .kind = EDGE_ROOT, .text = "source text of cells");
+    return 0;
+}
+
+Val vm_exc_handled(struct runtime *rt)
+{
+    for (struct exc_item *item = rt->vm->exc; item; item = item->previous)
+        if (item->value && item->value != rt->none)
+            return item->value;
+    return NULL;
+}
+
+/* ---- safe points -------------------------------------------------------------------- */
+
+enum { POLL_NS = 5 * 1000 * 1000 };
+
+void vm_request(struct runtime *rt, int bits)
+{
+    struct vm *vm = rt->vm;
+    vm->request |= bits;
+    vm->countdown = 0;
+}
+
+static bool stop(struct runtime *rt, enum vm_stop why)
+{
+    struct vm *vm = rt->vm;
+    vm->stopped = why;
+    vm->countdown = 0;
+    static const char *const texts[] = {
+        [VM_STOP_STEPS] = "the step limit was reached",
+        [VM_STOP_TIME] = "the time limit was reached",
+        [VM_STOP_MEMORY] = "the memory limit was reached",
+        [VM_STOP_OUTPUT] = "the output limit was reached",
+        [VM_STOP_REQUESTED] = "the run was stopped",
+    };
+    return raise_false(rt, EXC_KeyboardInterrupt, "%s", texts[why]);
+}
+
+void vm_stop(struct runtime *rt, enum vm_stop why)
+{
+    rt->vm->stopped = why;
+    rt->vm->countdown = 0;
+}
+
+bool vm_tick(struct runtime *rt)
+{
+    struct vm *vm = rt->vm;
+    vm->countdown = VM_COUNTDOWN;
+    if (vm->stopped)
+        return stop(rt, vm->stopped);
+    int request = vm->request;
+    if (request) {
+        vm->request = 0;
+        if (request & VM_TICK_STOP)
+            return stop(rt, VM_STOP_REQUESTED);
+        if (request & VM_TICK_INTERRUPT) {
+            raise_value(rt, (Val)exc_type(rt, EXC_KeyboardInterrupt), NULL);
+            return false;
+        }
+    }
+    if (vm->observer.tick || vm->limits.seconds > 0) {
+        int64_t now = rt->host->monotonic_ns(rt->host);
+        if (now >= vm->next_tick_ns || (request & VM_TICK_POLL)) {
+            vm->next_tick_ns = now + POLL_NS;
+            if (vm->limits.seconds > 0 &&
+                (double)(rt->host->cpu_ns(rt->host) - vm->cpu_start_ns) > vm->limits.seconds * 1e9)
+                return stop(rt, VM_STOP_TIME);
+            if (vm->observer.tick)
+                vm->observer.tick(rt, vm->observer.arg);
+            if (vm->request || vm->stopped)
+                vm->countdown = 0;
+        }
+    }
+    return true;
+}
+
+bool vm_poll(struct runtime *rt)
+{
+    return vm_tick(rt);
+}
+
+/* ---- counting and observing ------------------------------------------------------------ */
+
+static void choose_mode(struct vm *vm)
+{
+    vm->observing = vm->count || vm->audit_every || vm->observer.line || vm->observer.instruction ||
+                    vm->limits.steps || vm->limits.instructions;
+    vm->countdown = 0;
+}
+
+void vm_set_limits(struct runtime *rt, const struct vm_limits *limits)
+{
+    rt->vm->limits = *limits;
+    rt->vm->cpu_start_ns = rt->host->cpu_ns(rt->host);
+    rt->vm->stopped = VM_NOT_STOPPED;
+    choose_mode(rt->vm);
+}
+
+enum vm_stop vm_stopped(struct runtime *rt)
+{
+    return rt->vm->stopped;
+}
+
+void vm_clear_stop(struct runtime *rt)
+{
+    rt->vm->stopped = VM_NOT_STOPPED;
+    rt->vm->request = 0;
+}
+
+void vm_count(struct runtime *rt, bool on)
+{
+    rt->vm->count = on;
+    choose_mode(rt->vm);
+}
+
+void vm_set_audit(struct runtime *rt, bool every)
+{
+    rt->vm->audit_every = every;
+    choose_mode(rt->vm);
+}
+
+void vm_observe(struct runtime *rt, const struct vm_observer *observer)
+{
+    struct vm_observer none = {0};
+    rt->vm->observer = observer ? *observer : none;
+    choose_mode(rt->vm);
+}
+
+uint64_t vm_steps(struct runtime *rt)
+{
+    return rt->vm->steps;
+}
+
+uint64_t vm_instructions(struct runtime *rt)
+{
+    return rt->vm->instructions;
+}
+
+static bool is_furniture(const struct code *code)
+{
+    Val name = code->filename;
+    if (str_length(name) < 7 || str_kind(name) != 1)
+        return false;
+    return memcmp(str_data(name), "<frozen", 7) == 0;
+}
+
+static bool audit(struct runtime *rt)
+{
+    if (rt->vm->entry_depth != 1 || rt->vm->stopped)
+        return true;
+    if (heap_audit(rt, stderr) == 0)
+        return true;
+    bug("the audit of the heap found faults at %s:%d",
+        str_utf8_only(rt, frame_code(rt->vm->frame)->filename), frame_line(rt->vm->frame));
+}
+
+bool vm_observe_step(struct runtime *rt, struct frame *f)
+{
+    struct vm *vm = rt->vm;
+    const struct code *code = frame_code(f);
+    if (vm->audit_every && !audit(rt))
+        return false;
+    if (is_furniture(code))
+        return true;
+    vm->instructions++;
+    if (vm->limits.instructions && vm->instructions > vm->limits.instructions)
+        return stop(rt, VM_STOP_STEPS);
+    int at = frame_lasti(f);
+    if (at >= code->first_traceable) {
+        int line = code_line_at(code, at * 2);
+        if (line > 0 && (line != vm->last_line || code != vm->last_code || f != vm->last_frame)) {
+            vm->last_line = line;
+            vm->last_code = code;
+            vm->last_frame = f;
+            vm->steps++;
+            if (vm->limits.steps && vm->steps > vm->limits.steps)
+                return stop(rt, VM_STOP_STEPS);
+            if (vm->observer.line && !vm->observer.line(rt, f, line, vm->observer.arg))
+                return stop(rt, VM_STOP_REQUESTED);
+        }
+    }
+    if (vm->observer.instruction && !vm->observer.instruction(rt, f, vm->observer.arg))
+        return stop(rt, VM_STOP_REQUESTED);
+    return true;
+}
+
+/* ---- running --------------------------------------------------------------------------- */
+
+Ref vm_builtins_of(struct runtime *rt, Val globals)
+{
+    Val b = dict_get(rt, globals, IDENT_OF(rt, __builtins__));
+    if (b) {
+        if (is_exact(b, &module_def_type))
+            b = LOOK(module, b)->dict;
+        return ref_keep(b);
+    }
+    if (is_raised(rt))
+        return NULL;
+    if (rt->vm->frame)
+        return ref_keep(rt->vm->frame->builtins);
+    return rt->vm->builtins_dict ? ref_keep(rt->vm->builtins_dict) : dict_new(rt);
+}
+
+Ref vm_exec_closure(struct runtime *rt, Val code, Val globals, Val locals, Val closure)
+{
+    if (!dict_get(rt, globals, IDENT_OF(rt, __builtins__))) {
+        if (is_raised(rt))
+            return NULL;
+        Ref builtins = vm_builtins_of(rt, globals);
+        if (!builtins || dict_set(rt, globals, IDENT_OF(rt, __builtins__), builtins) < 0) {
+            ref_drop(rt, builtins);
+            return NULL;
+        }
+        ref_drop(rt, builtins);
+    }
+    Ref function = function_new(rt, code, globals, NULL);
+    if (!function)
+        return NULL;
+    as_function(function)->closure = ref_keep_null(closure);
+    Ref result = function_run(rt, function, locals);
+    ref_drop(rt, function);
+    return result;
+}
+
+Ref vm_exec(struct runtime *rt, Val code, Val globals, Val locals)
+{
+    return vm_exec_closure(rt, code, globals, locals, NULL);
+}
