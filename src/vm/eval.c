@@ -34,7 +34,7 @@
 #include "types/tuple.h"
 #include "types/type_layout.h"
 
-#define PUSH(v)      (*sp++ = (v))
+#define PUSH(v)      do { Ref push_ = (v); *sp++ = push_; } while (0)
 #define POP()        (*--sp)
 #define TOP          sp[-1]
 #define SECOND       sp[-2]
@@ -118,6 +118,8 @@ static inline Ref small_or_new_int(struct runtime *rt, int64_t v)
 
 Ref vm_eval(struct runtime *rt, struct frame *frame, bool throwing)
 {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Woverride-init"
     static const void *const labels[256] = {
         [0 ... 255] = &&op_unknown,
 #define OP(name, number, caches, effect, kind, text) [number] = &&op_##name,
@@ -126,6 +128,7 @@ Ref vm_eval(struct runtime *rt, struct frame *frame, bool throwing)
 #undef OP
 #undef FAST
     };
+#pragma GCC diagnostic pop
     static const void *const observed[256] = {[0 ... 255] = &&observe};
 
     struct vm *const vm = rt->vm;
@@ -207,14 +210,6 @@ unbound_local:
 
     /* ---- leaving because of an exception ------------------------------------------ */
 
-pop_4_error:
-    ref_drop(rt, POP());
-pop_3_error:
-    ref_drop(rt, POP());
-pop_2_error:
-    ref_drop(rt, POP());
-pop_1_error:
-    ref_drop(rt, POP());
 error:
     kwnames = NULL;
     if (UNLIKELY(!is_raised(rt)))

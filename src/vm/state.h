@@ -2,8 +2,9 @@
 #ifndef VM_STATE_H
 #define VM_STATE_H
 
-#include <signal.h>
+#include <stdlib.h>
 
+#include "heap/weak.h"
 #include "vm/vm.h"
 
 /* Frames lie in chunks, one after the other. */
@@ -22,7 +23,7 @@ struct vm {
     struct exc_item exc_base;
 
     int countdown;                 /* to the next look at `request` */
-    volatile sig_atomic_t request; /* VM_TICK_* */
+    volatile int request; /* VM_TICK_* */
     bool observing;                /* every instruction goes through the observer */
     int entry_depth;               /* eval calls on the C stack */
     uintptr_t stack_floor;         /* C stack must stay above */
