@@ -44,6 +44,11 @@ struct vm {
 
     /* Source text of cells, for tracebacks and inspect: dict name -> str. */
     Ref sources;
+    /* Given by modules/: the import system and sys.modules (borrowed). */
+    Ref (*import)(struct runtime *rt, Val name, Val globals, Val fromlist, int level);
+    Val modules;
+    Val import_function; /* builtins.__import__ as it was made */
+    Val sys_dict;
     Val builtins_dict; /* borrowed from the builtins module; NULL before it is made */
     /* Known to specialised calls, borrowed from their types and modules. */
     Val list_append, len, isinstance;
