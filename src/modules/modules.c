@@ -162,7 +162,6 @@ bool modules_init(struct runtime *rt)
 {
     struct modules *m = xalloc(sizeof *m);
     rt->modules = m;
-    m->max_str_digits = 4300;
     types_set_hooks(rt, &hooks);
     m->table = dict_new(rt);
     if (!m->table)

@@ -11,7 +11,6 @@ struct modules {
     Ref path_importing; /* unused: NULL */
     int exit_code;
     bool exiting;     /* SystemExit seen, or the runtime is being freed */
-    int max_str_digits;
 };
 
 /* sys's own helpers for others. */
@@ -35,6 +34,7 @@ OWNED Ref native_module_new(struct runtime *rt, const struct module_def *def);
 OWNED Ref stream_new(struct runtime *rt, int number);
 bool stream_write(struct runtime *rt, Val stream, Val text);
 void stream_flush(struct runtime *rt, Val stream);
+extern const struct type_def stream_def;
 bool is_stream(Val v);
 
 extern const struct method_def builtins_functions[], builtins_functions_2[];

@@ -183,7 +183,8 @@ OWNED Ref traceback_new(struct runtime *rt, Val next, Val frame, int lasti, int 
 /* The text python3 writes for an uncaught exception, to sys.stderr or stream 2. */
 struct text;
 void traceback_format(struct runtime *rt, struct text *out, Val exc);
-void traceback_print(struct runtime *rt, Val type, Val value, Val traceback);
+/* "Traceback (most recent call last):" and the entries. */
+void traceback_entries(struct runtime *rt, struct text *out, Val traceback);
 /* One line of a source file or cell, borrowed text copied to out; false: unknown. */
 bool source_line(struct runtime *rt, Val filename, int line, struct text *out);
 void source_remember(struct runtime *rt, Val filename, const char *text, size_t size);

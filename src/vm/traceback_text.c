@@ -526,3 +526,13 @@ void traceback_format(struct runtime *rt, struct text *out, Val exc)
     error_clear(rt);
     error_restore_take(rt, &saved);
 }
+
+void traceback_entries(struct runtime *rt, struct text *out, Val traceback)
+{
+    struct saved_error saved;
+    error_fetch(rt, &saved);
+    text_add_str(out, "Traceback (most recent call last):\n");
+    add_traceback(rt, out, traceback);
+    error_clear(rt);
+    error_restore_take(rt, &saved);
+}
