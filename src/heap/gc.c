@@ -266,3 +266,11 @@ int gc_generation_of(struct runtime *rt, Val v)
     }
     return -1;
 }
+
+void gc_reset_stats(struct runtime *rt)
+{
+    struct heap *h = rt->heap;
+    memset(h->stats, 0, sizeof h->stats);
+    for (int i = 0; i < GENERATIONS; i++)
+        h->generation[i].count = 0;
+}

@@ -98,6 +98,8 @@ int gc_count(struct runtime *rt, int generation);
 int gc_debug(struct runtime *rt);
 void gc_set_debug(struct runtime *rt, int flags);
 const struct gc_generation_stats *gc_stats(struct runtime *rt, int generation);
+/* Counts and statistics as if nothing had been collected yet: after the start. */
+void gc_reset_stats(struct runtime *rt);
 void gc_freeze(struct runtime *rt);
 void gc_unfreeze(struct runtime *rt);
 ssize_t gc_freeze_count(struct runtime *rt);

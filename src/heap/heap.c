@@ -139,6 +139,7 @@ static inline void *take(struct heap *h, size_t size)
         occupied = block ? large_block_size(block) : 0;
     }
     if (UNLIKELY(!block)) {
+        h->limit_hit = h->limit != SIZE_MAX;
         h->frees++;
         return NULL;
     }
@@ -355,6 +356,18 @@ void heap_set_limit(struct runtime *rt, size_t limit)
 {
     struct heap *h = rt->heap;
     h->limit = !limit ? SIZE_MAX : limit < h->bytes ? h->bytes : limit;
+}
+
+bool heap_limit_reached(struct runtime *rt)
+{
+    return rt->heap->limit_hit;
+}
+
+void heap_fail_after(struct runtime *rt, uint64_t count, int mode)
+{
+    struct heap *h = rt->heap;
+    h->fail_at = count ? h->allocs + count : 0;
+    h->fail_mode = mode;
 }
 
 void heap_each_pool(struct runtime *rt, void (*fn)(const struct pool_view *, void *), void *arg)

@@ -78,6 +78,9 @@ struct heap_stats {
 };
 void heap_stats(struct runtime *rt, struct heap_stats *out);
 void heap_reset_peak(struct runtime *rt);
+bool heap_limit_reached(struct runtime *rt);            /* ... was an allocation refused for it */
+/* The count-th allocation from now on fails (0: none), and more as fail_mode says. */
+void heap_fail_after(struct runtime *rt, uint64_t count, int mode);
 void heap_set_limit(struct runtime *rt, size_t limit); /* 0: none; not below what is in use */
 size_t heap_block_size(struct runtime *rt, const void *block); /* rounded up, as occupied */
 

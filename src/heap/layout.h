@@ -115,6 +115,7 @@ struct heap {
     size_t span_size;
     int fail_mode;
     bool failing;
+    bool limit_hit; /* an allocation was refused because of the limit */
 };
 
 /* pools.c */

@@ -225,6 +225,14 @@ static char *system_list_folder(struct host *host, const char *path, size_t *siz
     return t.bytes ? text_take(&t) : xstrdup("");
 }
 
+static void system_free(struct host *host)
+{
+    struct system_host *s = self_of(host);
+    free(s->folder);
+    text_release(&s->input);
+    free(s);
+}
+
 struct host *host_new_system(const char *folder, uint64_t hash_seed)
 {
     struct system_host *s = xalloc(sizeof *s);
@@ -244,6 +252,7 @@ struct host *host_new_system(const char *folder, uint64_t hash_seed)
         .write_file = system_write_file,
         .file_exists = system_file_exists,
         .list_folder = system_list_folder,
+        .free = system_free,
         .interactive = isatty(1),
     };
     if (hash_seed == 0)
@@ -251,21 +260,11 @@ struct host *host_new_system(const char *folder, uint64_t hash_seed)
     return &s->host;
 }
 
-void host_release_system(struct host *host);
-void host_release_system(struct host *host)
-{
-    struct system_host *s = self_of(host);
-    free(s->folder);
-    text_release(&s->input);
-    free(s);
-}
 
 void host_free(struct host *host)
 {
-    if (!host)
-        return;
-    if (host->write == system_write)
-        host_release_system(host);
+    if (host && host->free)
+        host->free(host);
     else
-        host_free_memory(host);
+        free(host);
 }

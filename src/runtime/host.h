@@ -29,6 +29,7 @@ struct host {
     bool (*file_exists)(struct host *host, const char *path, bool *is_folder);
     /* Directory entries, NUL-separated, malloc'ed; NULL with errno. */
     char *(*list_folder)(struct host *host, const char *path, size_t *size);
+    void (*free)(struct host *host); /* gives the struct itself back, too */
     bool interactive;
     void *data;
 };
@@ -38,5 +39,10 @@ struct host *host_new_system(const char *folder, uint64_t hash_seed);
 /* A closed world: output collected, input from a queue, files in memory, clock counted. */
 struct host *host_new_memory(uint64_t hash_seed);
 void host_free(struct host *host);
+
+/* A memory host's output so far, and what input() will read next. */
+const char *host_memory_output(struct host *host, int stream, size_t *size);
+void host_memory_clear_output(struct host *host);
+void host_memory_input(struct host *host, const char *text, size_t size);
 
 #endif

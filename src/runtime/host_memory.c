@@ -156,6 +156,20 @@ static char *memory_list_folder(struct host *host, const char *path, size_t *siz
     return t.bytes ? text_take(&t) : xstrdup("");
 }
 
+static void memory_free(struct host *host)
+{
+    struct memory_host *m = self_of(host);
+    for (int i = 0; i < 3; i++)
+        text_release(&m->out[i]);
+    text_release(&m->input);
+    for (size_t i = 0; i < m->file_count; i++) {
+        free(m->files[i].name);
+        free(m->files[i].bytes);
+    }
+    free(m->files);
+    free(m);
+}
+
 struct host *host_new_memory(uint64_t hash_seed)
 {
     struct memory_host *m = xalloc(sizeof *m);
@@ -175,6 +189,7 @@ struct host *host_new_memory(uint64_t hash_seed)
         .write_file = memory_write_file,
         .file_exists = memory_file_exists,
         .list_folder = memory_list_folder,
+        .free = memory_free,
     };
     return &m->host;
 }
@@ -195,18 +210,4 @@ void host_memory_clear_output(struct host *host)
 void host_memory_input(struct host *host, const char *text, size_t size)
 {
     text_add(&self_of(host)->input, text, size);
-}
-
-void host_free_memory(struct host *host)
-{
-    struct memory_host *m = self_of(host);
-    for (int i = 0; i < 3; i++)
-        text_release(&m->out[i]);
-    text_release(&m->input);
-    for (size_t i = 0; i < m->file_count; i++) {
-        free(m->files[i].name);
-        free(m->files[i].bytes);
-    }
-    free(m->files);
-    free(m);
 }

@@ -118,7 +118,6 @@ static inline void frame_init(struct frame *f, Ref function, Ref locals, const s
 }
 /* Drop all the frame holds; its frame object, if somebody has it, takes it over. */
 void frame_clear(struct runtime *rt, struct frame *f);
-int frame_visit(const struct frame *f, visit_fn *fn, void *arg);
 bool frame_fast_to_locals(struct runtime *rt, struct frame *f);
 void frame_locals_to_fast(struct runtime *rt, struct frame *f, bool clear);
 struct frame *frame_first_complete(struct frame *f);

@@ -67,21 +67,22 @@ void vm_release(struct runtime *rt)
     free(vm);
 }
 
-int vm_visit(struct runtime *rt, visit_fn *fn, void *arg)
+int vm_visit_frames(struct runtime *rt, visit_fn *fn, void *arg)
 {
-    struct vm *vm = rt->vm;
-    for (struct frame *f = vm->frame; f; f = f->previous) {
+    for (struct frame *f = rt->vm->frame; f; f = f->previous) {
         if (f->owner != FRAME_BY_THREAD)
-            continue;
+            continue; /* its generator shows it */
         int stop = frame_visit(f, fn, arg);
         if (stop)
             return stop;
     }
-    for (struct exc_item *item = vm->exc; item; item = item->previous)
-        if (item == &vm->exc_base) {
-            VISIT_EDGE(item->value, .kind = EDGE_ROOT, .text = "the exception being handled");
-            break;
-        }
+    return 0;
+}
+
+int vm_visit_others(struct runtime *rt, visit_fn *fn, void *arg)
+{
+    struct vm *vm = rt->vm;
+    VISIT_EDGE(vm->exc_base.value, .kind = EDGE_ROOT, .text = "the exception being handled");
     VISIT_EDGE(vm->sources, .kind = EDGE_ROOT, .text = "source text of cells");
     return 0;
 }

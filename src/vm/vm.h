@@ -107,7 +107,8 @@ struct frame *vm_current_frame(struct runtime *rt); /* NULL: none */
 
 bool vm_init(struct runtime *rt);
 void vm_release(struct runtime *rt);
-int vm_visit(struct runtime *rt, visit_fn *fn, void *arg); /* frames, handled exceptions, hooks */
+int vm_visit_frames(struct runtime *rt, visit_fn *fn, void *arg);
+int vm_visit_others(struct runtime *rt, visit_fn *fn, void *arg); /* handled exceptions, hooks */
 
 /* Run a code object with these namespaces; its value (None for exec). */
 OWNED Ref vm_exec(struct runtime *rt, Val code, Val globals, Val locals);

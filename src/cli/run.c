@@ -1,0 +1,168 @@
+/* run.c - heapbook run: a program on heapbook's own runtime, as python3 would run it. */
+#include <errno.h>
+#include <libgen.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "cli/interrupt.h"
+#include "cli/run.h"
+
+struct run_options {
+    unsigned long long memory, steps, seed, fail_alloc;
+    double seconds;
+    bool stats, check;
+    const char *audit, *gc, *dump, *heap, *at, *trace, *fail_mode;
+};
+
+static int dump_word(struct runtime *rt, const char *word, const char *source, size_t size, const char *name)
+{
+    if (strcmp(word, "tokens") == 0)
+        return run_dump_tokens(rt, source, size) ? 0 : 1;
+    if (strcmp(word, "ast") == 0)
+        return run_dump_ast(rt, source, size) ? 0 : 1;
+    if (strcmp(word, "symbols") == 0)
+        return run_dump_symbols(rt, source, size) ? 0 : 1;
+    if (strcmp(word, "code") == 0)
+        return run_dump_code(rt, source, size, name) ? 0 : 1;
+    return complain(EXIT_USAGE, "--dump knows tokens, ast, symbols and code, not %s", word);
+}
+
+static int dump(struct runtime *rt, const char *words, const char *source, size_t size, const char *name)
+{
+    char *copy = xstrdup(words), *state = NULL;
+    int status = 0;
+    for (char *w = strtok_r(copy, ",", &state); w && !status; w = strtok_r(NULL, ",", &state))
+        status = dump_word(rt, w, source, size, name);
+    fflush(stdout);
+    free(copy);
+    return status;
+}
+
+static void print_stats(struct runtime *rt)
+{
+    struct heap_stats s;
+    heap_stats(rt, &s);
+    fprintf(stderr,
+            "steps %llu\ninstructions %llu\nallocations %llu\nblocks in use %zu\nbytes in use %zu\n"
+            "peak bytes %zu\ncollections %llu %llu %llu\n",
+            (unsigned long long)vm_steps(rt), (unsigned long long)vm_instructions(rt),
+            (unsigned long long)s.allocs, s.blocks, s.bytes, s.peak_bytes,
+            (unsigned long long)s.collections[0], (unsigned long long)s.collections[1],
+            (unsigned long long)s.collections[2]);
+}
+
+static int limit_status(struct runtime *rt, int status)
+{
+    static const char *const words[] = {
+        [VM_STOP_STEPS] = "the step limit", [VM_STOP_TIME] = "the time limit",
+        [VM_STOP_MEMORY] = "the memory limit", [VM_STOP_OUTPUT] = "the output limit",
+    };
+    enum vm_stop why = vm_stopped(rt);
+    if (why == VM_NOT_STOPPED)
+        return status;
+    if (why == VM_STOP_REQUESTED)
+        return EXIT_INTERRUPTED;
+    complain(0, "%s was reached", words[why]);
+    return EXIT_LIMIT;
+}
+
+/* Where the program is, whatever folder we are in; "-" is standard input. */
+static char *absolute(const char *path)
+{
+    if (strcmp(path, "-") == 0)
+        return xstrdup("<stdin>");
+    if (path[0] == '/')
+        return xstrdup(path);
+    char *here = getcwd(NULL, 0);
+    struct text t = {0};
+    text_printf(&t, "%s/%s", here ? here : ".", path);
+    free(here);
+    return text_take(&t);
+}
+
+/* sys.path[0]: the real folder of the script. */
+static char *folder_of(const char *path)
+{
+    if (strcmp(path, "-") == 0)
+        return xstrdup("");
+    char *real = realpath(path, NULL), *copy = xstrdup(real ? real : path);
+    char *folder = xstrdup(dirname(copy));
+    free(real);
+    free(copy);
+    return folder;
+}
+
+static int run_file(const struct run_options *o, const char *path, int argc, char **argv)
+{
+    size_t size;
+    char *source = read_whole(path, &size);
+    if (!source)
+        return EXIT_UNREADABLE;
+    char *name = absolute(path), *folder = folder_of(path);
+    struct runtime_options options = {
+        .heap = {.limit = o->memory, .fail_alloc = o->fail_alloc,
+                 .fail_mode = o->fail_mode ? atoi(o->fail_mode) : 0},
+        .limits = {.steps = o->steps, .seconds = o->seconds},
+        .host = host_new_system(".", o->seed),
+        .audit_every = o->audit && strcmp(o->audit, "every") == 0,
+        .gc_mode = !o->gc ? 0 : strcmp(o->gc, "every") == 0 ? 1 : -1,
+        .argc = argc,
+        .argv = argv,
+        .path0 = folder,
+    };
+    struct runtime *rt = runtime_new(&options);
+    if (o->stats)
+        vm_count(rt, true);
+    struct interrupt *interrupt = interrupt_watch(rt);
+    int status = o->dump ? dump(rt, o->dump, source, size, name) : 0;
+    if (!o->dump)
+        status = runtime_run_main(rt, source, size, name);
+    status = limit_status(rt, status);
+    if (o->heap)
+        run_print_heap(rt, o->heap);
+    if (o->audit && run_audit(rt))
+        status = EXIT_BUG;
+    if (o->stats)
+        print_stats(rt);
+    interrupt_forget(interrupt);
+    if (runtime_free(rt, stderr) && o->audit)
+        status = EXIT_BUG;
+    free(name);
+    free(folder);
+    free(source);
+    return status;
+}
+
+int verb_run(const struct globals *globals, int argc, char **argv)
+{
+    (void)globals;
+    struct run_options o = {0};
+    const struct option_row rows[] = {
+        {"heap", 'o', &o.heap, "text", "[=text|json|dot|mermaid]  print the heap at the end"},
+        {"stats", 'b', &o.stats, NULL, "steps, allocations, peak bytes, collections (stderr)"},
+        {"memory-limit", 'n', &o.memory, NULL, "N  bytes the program may use"},
+        {"time-limit", 'f', &o.seconds, NULL, "S  seconds of processor time"},
+        {"step-limit", 'n', &o.steps, NULL, "N  lines it may execute"},
+        {"seed", 'n', &o.seed, NULL, "N  hash seed and random numbers"},
+        {"audit", 'o', &o.audit, "end", "[=every]  recount the heap at the end, or after each instruction"},
+        {"gc", 's', &o.gc, NULL, "every|off  collect at every allocation, or never by itself"},
+        {"fail-alloc", 'n', &o.fail_alloc, NULL, "N  the N-th allocation fails"},
+        {"fail-mode", 's', &o.fail_mode, NULL, "0|1|2  ... once, from then on, or three times"},
+        {"dump", 's', &o.dump, NULL, "tokens,ast,symbols,code  show these instead of running"},
+        {0},
+    };
+    int left = options_read("run", rows, argc, argv, false);
+    if (left < 0)
+        return left == -2 ? EXIT_YES : EXIT_USAGE;
+    if (left == 0)
+        return complain(EXIT_USAGE, "run wants a program: heapbook run FILE.py, or - for standard input");
+    if (o.gc && strcmp(o.gc, "every") != 0 && strcmp(o.gc, "off") != 0)
+        return complain(EXIT_USAGE, "--gc is every or off, not %s", o.gc);
+    return run_file(&o, argv[0], left, argv);
+}
