@@ -34,6 +34,7 @@ const struct module_def *builtin_module_find(const char *name)
     return NULL;
 }
 
+
 const char *builtin_module_name(int i)
 {
     return i < (int)(sizeof builtin_modules / sizeof *builtin_modules) - 1 ? builtin_modules[i]->name : NULL;

@@ -37,6 +37,7 @@ void stream_flush(struct runtime *rt, Val stream);
 extern const struct type_def stream_def;
 bool is_stream(Val v);
 
+const char *builtin_module_name(int i); /* the i-th built-in module, or NULL */
 extern const struct method_def builtins_functions[], builtins_functions_2[];
 
 #endif

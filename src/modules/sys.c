@@ -297,7 +297,7 @@ static const struct method_def functions[] = {
     {0},
 };
 
-const char *builtin_module_name(int i);
+
 
 static Ref module_names(struct runtime *rt)
 {
