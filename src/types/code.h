@@ -4,8 +4,7 @@
 
 #include "types/state.h"
 
-/* 172 bytes before the instructions, as CPython's PyCodeObject: 176 + 2n - padding
- * gives sys.getsizeof; not a GC type. */
+/* 184 bytes before the instructions, as CPython's PyCodeObject; not a GC type. */
 struct code {
     struct var_obj head; /* size: code units (2 bytes each) */
     Ref consts, names;   /* tuples */
@@ -22,9 +21,10 @@ struct code {
     Ref filename, name, qualname;
     Ref linetable; /* bytes: co_linetable, 3.11's location table */
     struct weak *weaklist;
-    void *extra;
-    char *line_index; /* unused; for the size */
+    Ref original;        /* bytes: the instructions as compiled */
+    char *line_index;    /* unused; for the size */
     int first_traceable;
+    void *extra;
     uint16_t unit[1]; /* opcode | oparg << 8; quickened in place; deopt for co_code */
 };
 enum {
