@@ -21,7 +21,6 @@ OWNED Ref struct_seq_new_take(struct runtime *rt, enum type_id id, Ref const *it
         .base = &tuple_def,                                          \
         .basicsize = offsetof(struct tuple, items),                  \
         .itemsize = sizeof(Ref),                                     \
-        .flags = TYPE_GC,                                            \
         .repr = struct_seq_repr,                                     \
         .new_ = struct_seq_make,                                     \
         .getset = fields,                                            \

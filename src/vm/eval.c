@@ -39,7 +39,7 @@
 #define TOP          sp[-1]
 #define SECOND       sp[-2]
 #define THIRD        sp[-3]
-#define PEEK(n)      sp[-(n)]
+#define PEEK(n)      sp[-(ssize_t)(n)]
 #define LOCAL(i)     slots[i]
 #define NAME(i)      ((Val)names[i])
 #define SAVE_IP()    (frame->prev_instr = ip - 1)
