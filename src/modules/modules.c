@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "types/bytes.h"
+#include "types/cell.h"
 #include "types/dict.h"
 #include "types/int.h"
 #include "types/module.h"
@@ -12,6 +14,7 @@
 #include "types/object.h"
 #include "types/raise.h"
 #include "types/str.h"
+#include "types/tuple.h"
 #include "types/type_layout.h"
 #include "vm/state.h"
 
@@ -129,6 +132,44 @@ static int hook_warn(struct runtime *rt, Val category, Val text, int stack_level
     return result ? 0 : -1;
 }
 
+static bool local_is_cell(const struct code *code, int i)
+{
+    return (as_bytes(code->localsplus_kinds)->data[i] & LOCAL_CELL) != 0;
+}
+
+/* super() without arguments: the first argument and the __class__ cell of the frame
+ * that calls; *self owned, false raised. */
+static bool super_args(struct runtime *rt, struct type **type, Ref *self)
+{
+    struct frame *f = vm_current_frame(rt);
+    if (!f)
+        return raise_false(rt, EXC_RuntimeError, "super(): no current frame");
+    const struct code *code = frame_code(f);
+    if (code->argcount == 0)
+        return raise_false(rt, EXC_RuntimeError, "super(): no arguments");
+    Val first = f->slot[0];
+    if (first && is_exact(first, &cell_def) && local_is_cell(code, 0))
+        first = LOOK(cell, first)->value;
+    if (!first)
+        return raise_false(rt, EXC_RuntimeError, "super(): arg[0] deleted");
+    for (int i = code->nlocals + code->nplaincellvars; i < code->nlocalsplus; i++) {
+        if (tuple_at(code->localsplus_names, i) != IDENT_OF(rt, __class__))
+            continue;
+        Val cell = f->slot[i];
+        if (!cell || !is_exact(cell, &cell_def))
+            return raise_false(rt, EXC_RuntimeError, "super(): bad __class__ cell");
+        Val held = LOOK(cell, cell)->value;
+        if (!held)
+            return raise_false(rt, EXC_RuntimeError, "super(): empty __class__ cell");
+        if (!is_type(held))
+            return raise_false(rt, EXC_RuntimeError, "super(): __class__ is not a type (%T)", held);
+        *type = as_type(held);
+        *self = ref_keep(first);
+        return true;
+    }
+    return raise_false(rt, EXC_RuntimeError, "super(): __class__ cell not found");
+}
+
 static const struct types_hooks hooks = {
     .exc_handled = vm_exc_handled,
     .unraisable = sys_unraisable,
@@ -164,6 +205,7 @@ bool modules_init(struct runtime *rt)
     struct modules *m = xalloc(sizeof *m);
     rt->modules = m;
     types_set_hooks(rt, &hooks);
+    rt->types->super_args = super_args;
     m->table = dict_new(rt);
     if (!m->table)
         return false;
@@ -202,7 +244,7 @@ int modules_visit(struct runtime *rt, visit_fn *fn, void *arg)
 
 Val modules_table(struct runtime *rt)
 {
-    return rt->modules->table;
+    return rt->modules ? rt->modules->table : NULL;
 }
 
 Val modules_builtins(struct runtime *rt)
@@ -212,5 +254,5 @@ Val modules_builtins(struct runtime *rt)
 
 Val modules_sys(struct runtime *rt)
 {
-    return module_dict(rt->modules->sys);
+    return rt->modules && rt->modules->sys ? module_dict(rt->modules->sys) : NULL;
 }
