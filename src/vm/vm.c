@@ -1,4 +1,5 @@
 /* vm.c - the VM's life, safe points, limits, observers, and running a code object. */
+#include "vm/super_args.h"
 #include "vm/state.h"
 
 #include <stdlib.h>
@@ -48,6 +49,7 @@ bool vm_init(struct runtime *rt)
     vm->next_function_version = 1;
     vm->stack_floor = find_stack_floor();
     rt->vm = vm;
+    rt->types->super_args = vm_super_args;
     return true;
 }
 
