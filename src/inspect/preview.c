@@ -233,7 +233,6 @@ static void add_weakref(struct preview *p, Val v)
 
 static void add_value(struct preview *p, Val v)
 {
-    const struct type_def *layout = v->type->layout;
     if (add_scalar(p, v))
         return;
     if (is_list(v))
