@@ -323,7 +323,7 @@ METHOD(size_of)
 {
     UNUSED_ARGS;
     size_t n = int_digits(self);
-    return int_from_uint64(rt, (uint64_t)self->type->basicsize + 4 * (n ? n : 1));
+    return int_from_uint64(rt, sizeof(struct var_obj) + 4 * (n ? n : 1));
 }
 
 const struct method_def int_methods[] = {

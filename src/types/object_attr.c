@@ -107,8 +107,14 @@ int obj_generic_setattr(struct runtime *rt, Val v, Val name, Val value)
         result = instance_store_attr(rt, v, *instance_values(v), name, value);
     else
         result = set_in_dict(rt, v, name, value, descr != NULL);
-    if (result < 0 && error_clear_if(rt, EXC_KeyError))
-        raise_value(rt, (Val)exc_type(rt, EXC_AttributeError), name);
+    if (result < 0 && error_clear_if(rt, EXC_KeyError)) {
+        if (is_type(v))
+            raise(rt, EXC_AttributeError, "type object '%.50s' has no attribute '%U'",
+                  as_type(v)->name, name);
+        else
+            raise(rt, EXC_AttributeError, "'%.100s' object has no attribute '%U'",
+                  v->type->name, name);
+    }
 out:
     ref_drop(rt, descr);
     ref_drop(rt, key);

@@ -380,7 +380,9 @@ Ref format_value(struct runtime *rt, Val v, Val spec, int conversion)
         converted = obj_ascii(rt, v);
         break;
     default:
-        converted = ref_keep(v);
+        if (is_exact(v, &str_def) && !spec)
+            return ref_keep(v);
+        return obj_format(rt, v, spec);
     }
     if (!converted || (is_exact(converted, &str_def) && !spec))
         return converted;
@@ -511,17 +513,17 @@ Ref call_exit(struct runtime *rt, Val exit, Val exc)
     return obj_vectorcall(rt, exit, argv, 3, NULL);
 }
 
-bool before_with(struct runtime *rt, Val manager, Ref *exit, Ref *value)
+bool before_with(struct runtime *rt, Ref *slot, Ref *value)
 {
-    *exit = *value = NULL;
+    Val manager = *slot;
     Ref enter = obj_lookup_special(rt, manager, IDENT_OF(rt, __enter__));
     if (!enter) {
         if (!is_raised(rt))
             raise(rt, EXC_TypeError, "'%T' object does not support the context manager protocol", manager);
         return false;
     }
-    *exit = obj_lookup_special(rt, manager, IDENT_OF(rt, __exit__));
-    if (!*exit) {
+    Ref exit = obj_lookup_special(rt, manager, IDENT_OF(rt, __exit__));
+    if (!exit) {
         if (!is_raised(rt))
             raise(rt, EXC_TypeError,
                   "'%T' object does not support the context manager protocol (missed __exit__ method)",
@@ -529,10 +531,10 @@ bool before_with(struct runtime *rt, Val manager, Ref *exit, Ref *value)
         ref_drop(rt, enter);
         return false;
     }
+    /* From here on only the bound methods hold the manager. */
+    ref_set_take(rt, slot, exit);
     *value = obj_call_0(rt, enter);
     ref_drop(rt, enter);
-    if (!*value)
-        ref_clear(rt, exit);
     return *value != NULL;
 }
 

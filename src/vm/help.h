@@ -32,7 +32,7 @@ bool eg_match(struct runtime *rt, Val value, Val classes, Ref *match, Ref *rest)
 OWNED Ref prep_reraise_star(struct runtime *rt, Val original, Val excs);
 OWNED Ref call_exit(struct runtime *rt, Val exit, Val exc);
 /* __enter__/__exit__ looked up; false raised. */
-bool before_with(struct runtime *rt, Val manager, Ref *exit, Ref *value);
+bool before_with(struct runtime *rt, Ref *slot, Ref *value);
 
 OWNED Ref match_keys(struct runtime *rt, Val map, Val keys);
 OWNED Ref match_class(struct runtime *rt, Val subject, Val type, int positional, Val names);

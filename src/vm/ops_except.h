@@ -81,11 +81,9 @@ OPCODE(PREP_RERAISE_STAR) {
 }
 
 OPCODE(BEFORE_WITH) {
-    Ref manager = TOP, exit = NULL, v = NULL;
-    if (!before_with(rt, manager, &exit, &v))
+    Ref v = NULL;
+    if (!before_with(rt, &TOP, &v))
         goto error;
-    TOP = exit;
-    ref_drop(rt, manager);
     PUSH(v);
     NEXT();
 }
