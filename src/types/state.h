@@ -49,6 +49,8 @@ struct types_hooks {
     Ref (*traceback_here)(struct runtime *rt);
     /* warnings.warn(text, category, stacklevel): -1 raised. */
     int (*warn)(struct runtime *rt, Val category, Val text, int stack_level);
+    /* warnings.warn_explicit(text, category, filename, line): -1 raised. */
+    int (*warn_at)(struct runtime *rt, Val category, Val text, Val filename, int line);
     /* generator.send / coroutine.send without StopIteration: 1 yielded, 0 returned, -1 raised. */
     int (*send)(struct runtime *rt, Val generator, Val value, Ref *out);
     /* A name of the builtins module ("iter"), owned; NULL raised. */

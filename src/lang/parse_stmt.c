@@ -1,0 +1,1118 @@
+/* parse_stmt.c - statements, simple and compound. */
+#include <string.h>
+
+#include "lang/parser.h"
+#include "types/raise.h"
+#include "types/str.h"
+
+static struct stmt *make(struct parser *p, enum stmt_kind kind, const struct token *first)
+{
+    return stmt_new(p->arena, kind, place_from(p, first));
+}
+
+/* ---- simple statements ------------------------------------------------------------------ */
+
+static int augmented_operator(enum token_kind kind)
+{
+    switch (kind) {
+    case T_PLUSEQUAL: return OPER_Add;
+    case T_MINEQUAL: return OPER_Sub;
+    case T_STAREQUAL: return OPER_Mult;
+    case T_ATEQUAL: return OPER_MatMult;
+    case T_SLASHEQUAL: return OPER_Div;
+    case T_PERCENTEQUAL: return OPER_Mod;
+    case T_AMPEREQUAL: return OPER_BitAnd;
+    case T_VBAREQUAL: return OPER_BitOr;
+    case T_CIRCUMFLEXEQUAL: return OPER_BitXor;
+    case T_LEFTSHIFTEQUAL: return OPER_LShift;
+    case T_RIGHTSHIFTEQUAL: return OPER_RShift;
+    case T_DOUBLESTAREQUAL: return OPER_Pow;
+    case T_DOUBLESLASHEQUAL: return OPER_FloorDiv;
+    default: return OPER_NONE;
+    }
+}
+
+static struct expr *yield_or_star(struct parser *p)
+{
+    struct expr *e = rule_yield(p);
+    return e || p->error ? e : rule_star_expressions(p);
+}
+
+/* target : annotation [= value] */
+static struct stmt *annotated(struct parser *p)
+{
+    int mark = p->mark, simple = 0;
+    struct token *first = peek(p);
+    struct expr *target = NULL, *annotation, *value = NULL;
+    if (at(p, T_NAME)) {
+        target = rule_name(p);
+        if (target && at(p, T_COLON)) {
+            target->Name.ctx = CTX_STORE;
+            simple = 1;
+        } else {
+            p->mark = mark;
+            target = NULL;
+        }
+    }
+    for (int attempt = simple ? 0 : 1; attempt < 2 && !p->error; attempt++) {
+        if (attempt == 1) {
+            p->mark = mark;
+            simple = 0;
+            target = rule_single_attribute_target(p);
+        }
+        if (!target || !accept(p, T_COLON) || !(annotation = rule_expression(p)))
+            continue;
+        int before = p->mark;
+        if (accept(p, T_EQUAL) && !(value = yield_or_star(p)))
+            p->mark = before;
+        if (p->error)
+            return NULL;
+        struct stmt *s = make(p, STMT_AnnAssign, first);
+        s->AnnAssign.target = target;
+        s->AnnAssign.annotation = annotation;
+        s->AnnAssign.value = value;
+        s->AnnAssign.simple = simple;
+        return s;
+    }
+    return back(p, mark);
+}
+
+static struct stmt *assignment(struct parser *p)
+{
+    int mark = p->mark;
+    struct token *first = peek(p), *t;
+    struct stmt *s = annotated(p);
+    if (s || p->error)
+        return s;
+    struct row row = {0};
+    for (;;) {
+        int before = p->mark;
+        struct expr *target = rule_star_targets(p);
+        if (!target || !accept(p, T_EQUAL)) {
+            p->mark = before;
+            break;
+        }
+        row_add(p->arena, &row, target);
+    }
+    if (row.count && !p->error) {
+        struct expr *value = yield_or_star(p);
+        if (value && !at(p, T_EQUAL)) {
+            s = make(p, STMT_Assign, first);
+            s->Assign.targets = row_done(p->arena, &row);
+            s->Assign.value = value;
+            return s;
+        }
+    }
+    p->mark = mark;
+    if (p->error)
+        return NULL;
+    struct expr *target = rule_single_target(p);
+    int op;
+    if (target && (t = peek(p)) && !p->error && (op = augmented_operator(t->kind))) {
+        p->mark++;
+        struct expr *value = yield_or_star(p);
+        if (!value)
+            return back(p, mark);
+        s = make(p, STMT_AugAssign, first);
+        s->AugAssign.target = target;
+        s->AugAssign.op = op;
+        s->AugAssign.value = value;
+        return s;
+    }
+    p->mark = mark;
+    if (explaining(p) && !p->error)
+        explain_assignment(p);
+    return back(p, mark);
+}
+
+static struct stmt *expression_statement(struct parser *p, struct token *first)
+{
+    struct expr *e = rule_star_expressions(p);
+    if (!e)
+        return NULL;
+    struct stmt *s = make(p, STMT_Expr, first);
+    s->Expr.value = e;
+    return s;
+}
+
+static struct stmt *raise_statement(struct parser *p, struct token *first)
+{
+    p->mark++;
+    struct expr *exc = rule_expression(p), *cause = NULL;
+    if (exc) {
+        int before = p->mark;
+        if (accept(p, T_FROM) && !(cause = rule_expression(p)))
+            p->mark = before;
+    }
+    if (p->error)
+        return NULL;
+    struct stmt *s = make(p, STMT_Raise, first);
+    s->Raise.exc = exc;
+    s->Raise.cause = cause;
+    return s;
+}
+
+static struct stmt *names_statement(struct parser *p, struct token *first, enum stmt_kind kind)
+{
+    int mark = p->mark++;
+    struct row row = {0};
+    for (;;) {
+        int before = p->mark - 1;
+        struct token *name = accept(p, T_NAME);
+        if (!name) {
+            if (!row.count)
+                return back(p, mark);
+            p->mark = before;
+            break;
+        }
+        row_add(p->arena, &row, (void *)(uintptr_t)token_name(p, name));
+        if (!accept(p, T_COMMA))
+            break;
+    }
+    if (p->error)
+        return NULL;
+    struct stmt *s = make(p, kind, first);
+    s->Global.names = row_done(p->arena, &row);
+    return s;
+}
+
+static struct stmt *del_statement(struct parser *p, struct token *first)
+{
+    int mark = p->mark++;
+    struct exprs *targets = rule_del_targets(p);
+    if (targets && (at(p, T_SEMI) || at(p, T_NEWLINE))) {
+        struct stmt *s = make(p, STMT_Delete, first);
+        s->Delete.targets = targets;
+        return s;
+    }
+    p->mark = mark;
+    if (explaining(p) && !p->error) {
+        p->mark++;
+        struct expr *e = rule_star_expressions(p);
+        if (e)
+            error_target(p, DEL_TARGETS, e);
+    }
+    return back(p, mark);
+}
+
+static struct stmt *assert_statement(struct parser *p, struct token *first)
+{
+    int mark = p->mark++;
+    struct expr *test = rule_expression(p), *msg = NULL;
+    if (!test)
+        return back(p, mark);
+    int before = p->mark;
+    if (accept(p, T_COMMA) && !(msg = rule_expression(p)))
+        p->mark = before;
+    if (p->error)
+        return NULL;
+    struct stmt *s = make(p, STMT_Assert, first);
+    s->Assert.test = test;
+    s->Assert.msg = msg;
+    return s;
+}
+
+/* ---- import --------------------------------------------------------------------------------- */
+
+/* a.b.c as one name. */
+static Val dotted_name(struct parser *p, struct token **first)
+{
+    struct token *t = accept(p, T_NAME);
+    if (!t)
+        return NULL;
+    *first = t;
+    Val name = token_name(p, t);
+    for (;;) {
+        int mark = p->mark;
+        struct token *more;
+        if (!name || !accept(p, T_DOT))
+            break;
+        if (!(more = accept(p, T_NAME))) {
+            p->mark = mark;
+            break;
+        }
+        Val last = token_name(p, more);
+        Ref joined = last ? str_format(p->rt, "%U.%U", name, last) : NULL;
+        if (joined)
+            str_intern_in_place(p->rt, &joined);
+        else
+            p->error = true;
+        name = arena_hold_take(p->arena, joined);
+    }
+    return p->error ? NULL : name;
+}
+
+static struct alias *alias(struct parser *p, bool dotted)
+{
+    struct token *first = NULL;
+    Val name;
+    if (dotted) {
+        name = dotted_name(p, &first);
+    } else {
+        first = accept(p, T_NAME);
+        name = first ? token_name(p, first) : NULL;
+    }
+    if (!name)
+        return NULL;
+    struct alias *a = arena_alloc(p->arena, sizeof *a);
+    a->name = name;
+    int mark = p->mark;
+    if (accept(p, T_AS)) {
+        struct token *t = accept(p, T_NAME);
+        if (t)
+            a->asname = token_name(p, t);
+        else
+            p->mark = mark;
+    }
+    a->place = place_from(p, first);
+    return p->error ? NULL : a;
+}
+
+static struct aliases *alias_row(struct parser *p, bool dotted)
+{
+    struct row row = {0};
+    int mark = p->mark;
+    struct alias *a;
+    while ((a = alias(p, dotted))) {
+        row_add(p->arena, &row, a);
+        mark = p->mark;
+        if (!accept(p, T_COMMA))
+            return row_done(p->arena, &row);
+    }
+    p->mark = mark;
+    return p->error ? NULL : row_done(p->arena, &row);
+}
+
+static struct aliases *from_targets(struct parser *p)
+{
+    int mark = p->mark;
+    struct aliases *names;
+    if (accept(p, T_LPAR)) {
+        names = alias_row(p, false);
+        if (names) {
+            accept(p, T_COMMA);
+            if (accept(p, T_RPAR))
+                return names;
+        }
+        return back(p, mark);
+    }
+    names = alias_row(p, false);
+    if (names && !at(p, T_COMMA))
+        return names;
+    if (names && explaining(p)) {
+        p->mark++;
+        if (at(p, T_NEWLINE)) {
+            p->mark++;
+            return error_last(p, "trailing comma not allowed without surrounding parentheses");
+        }
+    }
+    p->mark = mark;
+    struct token *star = p->error ? NULL : accept(p, T_STAR);
+    if (!star)
+        return NULL;
+    struct alias *a = arena_alloc(p->arena, sizeof *a);
+    struct row row = {0};
+    a->name = arena_hold_take(p->arena, str_intern(p->rt, "*"));
+    a->place = token_place(star);
+    row_add(p->arena, &row, a);
+    return row_done(p->arena, &row);
+}
+
+static struct stmt *import_statement(struct parser *p, struct token *first)
+{
+    int mark = p->mark++;
+    struct stmt *s;
+    if (first->kind == T_IMPORT) {
+        struct aliases *names = alias_row(p, true);
+        if (!names)
+            return back(p, mark);
+        s = make(p, STMT_Import, first);
+        s->Import.names = names;
+        return s;
+    }
+    int level = 0;
+    struct token *t;
+    while ((t = peek(p)) && !p->error && (t->kind == T_DOT || t->kind == T_ELLIPSIS)) {
+        level += t->kind == T_DOT ? 1 : 3;
+        p->mark++;
+    }
+    Val module = p->error ? NULL : dotted_name(p, &t);
+    struct aliases *names = NULL;
+    if ((module || level) && accept(p, T_IMPORT))
+        names = from_targets(p);
+    if (!names)
+        return back(p, mark);
+    s = make(p, STMT_ImportFrom, first);
+    s->ImportFrom.module = module;
+    s->ImportFrom.names = names;
+    s->ImportFrom.level = level;
+    return s;
+}
+
+static struct stmt *simple_statement(struct parser *p)
+{
+    struct token *t = peek(p);
+    if (!t || p->error)
+        return NULL;
+    int mark = p->mark;
+    enum stmt_kind word = STMT_NONE;
+    struct stmt *s;
+    switch (t->kind) {
+    case T_RETURN: {
+        p->mark++;
+        struct expr *value = rule_star_expressions(p);
+        if (p->error)
+            return NULL;
+        s = make(p, STMT_Return, t);
+        s->Return.value = value;
+        return s;
+    }
+    case T_IMPORT:
+    case T_FROM:
+        return import_statement(p, t);
+    case T_RAISE:
+        return raise_statement(p, t);
+    case T_DEL:
+        return del_statement(p, t);
+    case T_ASSERT:
+        return assert_statement(p, t);
+    case T_GLOBAL:
+        return names_statement(p, t, STMT_Global);
+    case T_NONLOCAL:
+        return names_statement(p, t, STMT_Nonlocal);
+    case T_PASS: word = STMT_Pass; break;
+    case T_BREAK: word = STMT_Break; break;
+    case T_CONTINUE: word = STMT_Continue; break;
+    }
+    if (word) {
+        p->mark++;
+        return make(p, word, t);
+    }
+    s = assignment(p);
+    if (!s && !p->error)
+        s = expression_statement(p, t);
+    if (!s && !p->error && t->kind == T_YIELD) {
+        struct expr *e = rule_yield(p);
+        if (e) {
+            s = make(p, STMT_Expr, t);
+            s->Expr.value = e;
+        }
+    }
+    return s ? s : back(p, mark);
+}
+
+static bool simple_statements(struct parser *p, struct row *out)
+{
+    int mark = p->mark, count = out->count;
+    struct stmt *s;
+    while ((s = simple_statement(p))) {
+        row_add(p->arena, out, s);
+        if (!accept(p, T_SEMI))
+            break;
+        if (at(p, T_NEWLINE))
+            break;
+    }
+    if (out->count > count && !p->error && accept(p, T_NEWLINE))
+        return true;
+    p->mark = mark;
+    out->count = count;
+    return false;
+}
+
+/* ---- blocks ------------------------------------------------------------------------------------ */
+
+struct stmts *rule_block(struct parser *p)
+{
+    void *known;
+    if (memo_find(p, MEMO_BLOCK, &known))
+        return known;
+    int start = p->mark;
+    struct stmts *body = NULL;
+    if (accept(p, T_NEWLINE)) {
+        if (accept(p, T_INDENT)) {
+            body = rule_statements(p);
+            if (body && !accept(p, T_DEDENT))
+                body = NULL;
+        } else if (explaining(p) && !p->error) {
+            return error_indent(p, "expected an indented block");
+        }
+    } else if (!p->error) {
+        struct row row = {0};
+        if (simple_statements(p, &row))
+            body = row_done(p->arena, &row);
+    }
+    if (p->error)
+        return NULL;
+    if (!body)
+        p->mark = start;
+    return memo_keep(p, MEMO_BLOCK, start, body);
+}
+
+/* ":" NEWLINE without INDENT behind it: say which statement wants a block. */
+static bool explain_no_block(struct parser *p, const struct token *word, const char *what)
+{
+    int mark = p->mark;
+    if (accept(p, T_COLON) && accept(p, T_NEWLINE) && !at(p, T_INDENT) && !p->error) {
+        error_indent(p, "expected an indented block after %s on line %d", what, word->line);
+        return true;
+    }
+    p->mark = mark;
+    return false;
+}
+
+static struct stmts *else_block(struct parser *p)
+{
+    int mark = p->mark;
+    struct token *word = accept(p, T_ELSE);
+    if (!word)
+        return NULL;
+    if (explaining(p) && explain_no_block(p, word, "'else' statement"))
+        return NULL;
+    struct stmts *body = demand(p, T_COLON, ":") ? rule_block(p) : NULL;
+    return body ? body : back(p, mark);
+}
+
+/* if and elif */
+static struct stmt *if_statement(struct parser *p, enum token_kind kind)
+{
+    int mark = p->mark;
+    struct token *word = accept(p, kind);
+    if (!word || !deeper(p, 2))
+        return NULL;
+    struct stmt *s = NULL;
+    struct expr *test = rule_named_expression(p);
+    if (test && explaining(p)) {
+        if (at(p, T_NEWLINE)) {
+            p->mark++;
+            error_last(p, "expected ':'");
+        } else {
+            explain_no_block(p, word, kind == T_IF ? "'if' statement" : "'elif' statement");
+        }
+    }
+    struct stmts *body = test && accept(p, T_COLON) ? rule_block(p) : NULL, *orelse = NULL;
+    if (body) {
+        if (at(p, T_ELIF)) {
+            struct stmt *elif = if_statement(p, T_ELIF);
+            if (elif) {
+                struct row row = {0};
+                row_add(p->arena, &row, elif);
+                orelse = row_done(p->arena, &row);
+            }
+        } else {
+            orelse = else_block(p);
+        }
+        if (!p->error) {
+            s = make(p, STMT_If, word);
+            s->If.test = test;
+            s->If.body = body;
+            s->If.orelse = orelse;
+        }
+    }
+    shallower(p, 2);
+    return s ? s : back(p, mark);
+}
+
+static struct stmt *while_statement(struct parser *p)
+{
+    int mark = p->mark;
+    struct token *word = accept(p, T_WHILE);
+    struct expr *test = rule_named_expression(p);
+    if (test && explaining(p)) {
+        if (at(p, T_NEWLINE)) {
+            p->mark++;
+            error_last(p, "expected ':'");
+        } else {
+            explain_no_block(p, word, "'while' statement");
+        }
+    }
+    struct stmts *body = test && accept(p, T_COLON) ? rule_block(p) : NULL;
+    struct stmts *orelse = body ? else_block(p) : NULL;
+    if (!body || p->error)
+        return back(p, mark);
+    struct stmt *s = make(p, STMT_While, word);
+    s->While.test = test;
+    s->While.body = body;
+    s->While.orelse = orelse;
+    return s;
+}
+
+static void explain_for(struct parser *p)
+{
+    int mark = p->mark;
+    accept(p, T_ASYNC);
+    struct token *word = accept(p, T_FOR);
+    if (word && rule_star_targets(p) && accept(p, T_IN) && rule_star_expressions(p)) {
+        if (accept(p, T_NEWLINE))
+            error_last(p, "expected ':'");
+        else
+            explain_no_block(p, word, "'for' statement");
+    }
+    p->mark = mark;
+}
+
+static struct stmt *for_statement(struct parser *p)
+{
+    int mark = p->mark;
+    if (explaining(p)) {
+        explain_for(p);
+        if (p->error)
+            return NULL;
+    }
+    struct token *first = peek(p);
+    bool async = accept(p, T_ASYNC) != NULL;
+    if (accept(p, T_FOR)) {
+        struct expr *target = rule_star_targets(p);
+        if (target && accept(p, T_IN)) {
+            struct expr *iter = rule_star_expressions(p);
+            struct stmts *body = iter && accept(p, T_COLON) ? rule_block(p) : NULL;
+            struct stmts *orelse = body ? else_block(p) : NULL;
+            if (!body || p->error)
+                return back(p, mark);
+            struct stmt *s = make(p, async ? STMT_AsyncFor : STMT_For, first);
+            s->For.target = target;
+            s->For.iter = iter;
+            s->For.body = body;
+            s->For.orelse = orelse;
+            return s;
+        }
+    }
+    p->mark = mark;
+    if (explaining(p) && !p->error)
+        explain_for_target(p);
+    return back(p, mark);
+}
+
+/* ---- with ----------------------------------------------------------------------------------------- */
+
+static struct with_item *with_item(struct parser *p)
+{
+    int mark = p->mark;
+    struct expr *context = rule_expression(p), *vars;
+    if (!context)
+        return NULL;
+    int end = p->mark;
+    if (accept(p, T_AS)) {
+        vars = rule_star_target(p);
+        if (vars && (at(p, T_COMMA) || at(p, T_RPAR) || at(p, T_COLON))) {
+            struct with_item *w = arena_alloc(p->arena, sizeof *w);
+            w->context = context;
+            w->vars = vars;
+            return w;
+        }
+        if (explaining(p) && !p->error) {
+            p->mark = end + 1;
+            struct expr *e = rule_expression(p);
+            if (e && (at(p, T_COMMA) || at(p, T_RPAR) || at(p, T_COLON)))
+                error_target(p, STAR_TARGETS, e);
+        }
+    }
+    if (p->error)
+        return back(p, mark);
+    p->mark = end;
+    struct with_item *w = arena_alloc(p->arena, sizeof *w);
+    w->context = context;
+    return w;
+}
+
+static struct with_items *with_row(struct parser *p)
+{
+    struct row row = {0};
+    int mark = p->mark;
+    struct with_item *w;
+    while ((w = with_item(p))) {
+        row_add(p->arena, &row, w);
+        mark = p->mark;
+        if (!accept(p, T_COMMA))
+            return row_done(p->arena, &row);
+    }
+    p->mark = mark;
+    return p->error ? NULL : row_done(p->arena, &row);
+}
+
+/* item [as target], ... in the looser form that only explanations use. */
+static bool skip_with_row(struct parser *p, struct expr *(*item)(struct parser *))
+{
+    int mark = p->mark;
+    bool any = false;
+    while (item(p)) {
+        any = true;
+        int before = p->mark;
+        if (accept(p, T_AS) && !rule_star_target(p))
+            p->mark = before;
+        mark = p->mark;
+        if (!accept(p, T_COMMA))
+            return !p->error;
+    }
+    p->mark = mark;
+    return any && !p->error;
+}
+
+/* block_only: what comes before the statement is tried; else what comes after. */
+static void explain_with(struct parser *p, bool block_only)
+{
+    for (int form = 0; form < 2 && !p->error; form++) {
+        int mark = p->mark;
+        accept(p, T_ASYNC);
+        struct token *word = accept(p, T_WITH);
+        bool fits;
+        if (!form) {
+            fits = word && skip_with_row(p, rule_expression);
+        } else {
+            fits = word && accept(p, T_LPAR) && skip_with_row(p, rule_expressions);
+            if (fits) {
+                accept(p, T_COMMA);
+                fits = accept(p, T_RPAR) != NULL;
+            }
+        }
+        if (fits && block_only)
+            explain_no_block(p, word, "'with' statement");
+        else if (fits && accept(p, T_NEWLINE))
+            error_last(p, "expected ':'");
+        p->mark = mark;
+    }
+}
+
+static struct stmt *with_statement(struct parser *p)
+{
+    int mark = p->mark;
+    if (explaining(p)) {
+        explain_with(p, true);
+        if (p->error)
+            return NULL;
+    }
+    struct token *first = peek(p);
+    bool async = accept(p, T_ASYNC) != NULL;
+    if (accept(p, T_WITH)) {
+        int start = p->mark;
+        struct with_items *items = NULL;
+        struct stmts *body = NULL;
+        if (accept(p, T_LPAR)) {
+            items = with_row(p);
+            if (items) {
+                accept(p, T_COMMA);
+                if (accept(p, T_RPAR) && accept(p, T_COLON))
+                    body = rule_block(p);
+            }
+        }
+        if (!body && !p->error) {
+            p->mark = start;
+            items = with_row(p);
+            body = items && accept(p, T_COLON) ? rule_block(p) : NULL;
+        }
+        if (body && !p->error) {
+            struct stmt *s = make(p, async ? STMT_AsyncWith : STMT_With, first);
+            s->With.items = items;
+            s->With.body = body;
+            return s;
+        }
+    }
+    p->mark = mark;
+    if (explaining(p) && !p->error)
+        explain_with(p, false);
+    return back(p, mark);
+}
+
+/* ---- try --------------------------------------------------------------------------------------------- */
+
+static Val as_name(struct parser *p)
+{
+    int mark = p->mark;
+    if (accept(p, T_AS)) {
+        struct token *t = accept(p, T_NAME);
+        if (t)
+            return token_name(p, t);
+        p->mark = mark;
+    }
+    return NULL;
+}
+
+static void explain_except(struct parser *p)
+{
+    int mark = p->mark;
+    struct token *star;
+    if (!accept(p, T_EXCEPT))
+        return;
+    star = accept(p, T_STAR);
+    struct expr *e = rule_expression(p);
+    if (e && accept(p, T_COMMA) && rule_expressions(p)) {
+        as_name(p);
+        if (accept(p, T_COLON)) {
+            error_from(p, e->place, "multiple exception types must be parenthesized");
+            return;
+        }
+    }
+    p->mark = mark + 1 + (star != NULL);
+    if (!p->error && rule_expression(p)) {
+        as_name(p);
+        if (accept(p, T_NEWLINE)) {
+            error_last(p, "expected ':'");
+            return;
+        }
+    }
+    p->mark = mark + 1;
+    if (!p->error && accept(p, T_NEWLINE)) {
+        error_last(p, "expected ':'");
+        return;
+    }
+    if (!p->error && accept(p, T_STAR) && (accept(p, T_NEWLINE) || accept(p, T_COLON)))
+        error_last(p, "expected one or more exception types");
+    p->mark = mark;
+}
+
+static struct handler *except_block(struct parser *p, bool group)
+{
+    int mark = p->mark;
+    struct token *word = accept(p, T_EXCEPT);
+    if (!word)
+        return NULL;
+    if (explaining(p)) {
+        bool star = accept(p, T_STAR) != NULL;
+        if (star == group) {
+            if (rule_expression(p)) {
+                as_name(p);
+                explain_no_block(p, word, group ? "'except*' statement" : "'except' statement");
+            } else if (!group && !p->error && accept(p, T_COLON) && accept(p, T_NEWLINE) &&
+                       !at(p, T_INDENT) && !p->error) {
+                error_last(p, "expected an indented block after 'except' statement on line %d",
+                           word->line);
+            }
+        }
+        if (p->error)
+            return NULL;
+        p->mark = mark + 1;
+    }
+    if (!group || accept(p, T_STAR)) {
+        struct expr *type = rule_expression(p);
+        Val name = NULL;
+        if (type)
+            name = as_name(p);
+        struct stmts *body = NULL;
+        if (!p->error && (type || !group) && accept(p, T_COLON))
+            body = rule_block(p);
+        if (body && !p->error) {
+            struct handler *h = arena_alloc(p->arena, sizeof *h);
+            h->type = type;
+            h->name = name;
+            h->body = body;
+            h->place = place_from(p, word);
+            return h;
+        }
+    }
+    p->mark = mark;
+    if (explaining(p) && !p->error)
+        explain_except(p);
+    return back(p, mark);
+}
+
+static struct handlers *except_blocks(struct parser *p, bool group)
+{
+    struct row row = {0};
+    struct handler *h;
+    while ((h = except_block(p, group)))
+        row_add(p->arena, &row, h);
+    return p->error ? NULL : row_done(p->arena, &row);
+}
+
+static struct stmts *finally_block(struct parser *p)
+{
+    int mark = p->mark;
+    struct token *word = accept(p, T_FINALLY);
+    if (!word)
+        return NULL;
+    if (explaining(p) && explain_no_block(p, word, "'finally' statement"))
+        return NULL;
+    struct stmts *body = demand(p, T_COLON, ":") ? rule_block(p) : NULL;
+    return body ? body : back(p, mark);
+}
+
+static void explain_try(struct parser *p)
+{
+    int mark = p->mark;
+    struct token *word = accept(p, T_TRY);
+    if (explain_no_block(p, word, "'try' statement"))
+        return;
+    if (accept(p, T_COLON) && rule_block(p) && !at(p, T_EXCEPT) && !at(p, T_FINALLY) && !p->error) {
+        error_last(p, "expected 'except' or 'finally' block");
+        return;
+    }
+    p->mark = mark + 1;
+    if (!p->error && accept(p, T_COLON)) {
+        while (rule_block(p))
+            ;
+        int before = p->mark;
+        bool mixed = !p->error && except_blocks(p, false) && except_block(p, true);
+        if (!mixed && !p->error) {
+            p->mark = before;
+            mixed = except_blocks(p, true) && except_block(p, false);
+        }
+        if (mixed && !p->error) {
+            while (rule_block(p))
+                ;
+            error_last(p, "cannot have both 'except' and 'except*' on the same 'try'");
+        }
+    }
+    p->mark = mark;
+}
+
+static struct stmt *try_statement(struct parser *p)
+{
+    int mark = p->mark;
+    struct token *word = peek(p);
+    if (explaining(p)) {
+        explain_try(p);
+        if (p->error)
+            return NULL;
+    }
+    p->mark++;
+    struct stmts *body = demand(p, T_COLON, ":") ? rule_block(p) : NULL;
+    if (!body)
+        return back(p, mark);
+    struct handlers *handlers = NULL;
+    struct stmts *orelse = NULL, *finalbody = finally_block(p);
+    bool group = false;
+    if (!finalbody && !p->error) {
+        handlers = except_blocks(p, false);
+        if (!handlers && !p->error) {
+            handlers = except_blocks(p, true);
+            group = handlers != NULL;
+        }
+        if (!handlers || p->error)
+            return back(p, mark);
+        orelse = else_block(p);
+        if (!p->error)
+            finalbody = finally_block(p);
+    }
+    if (p->error)
+        return NULL;
+    struct stmt *s = make(p, group ? STMT_TryStar : STMT_Try, word);
+    s->Try.body = body;
+    s->Try.handlers = handlers;
+    s->Try.orelse = orelse;
+    s->Try.finalbody = finalbody;
+    return s;
+}
+
+/* ---- def and class ------------------------------------------------------------------------------------- */
+
+static bool decorators(struct parser *p, struct row *out)
+{
+    int mark = p->mark;
+    while (accept(p, T_AT)) {
+        struct expr *e = rule_named_expression(p);
+        if (!e || !accept(p, T_NEWLINE)) {
+            p->mark = mark;
+            break;
+        }
+        row_add(p->arena, out, e);
+        mark = p->mark;
+    }
+    return !p->error;
+}
+
+static void explain_def(struct parser *p)
+{
+    int mark = p->mark;
+    accept(p, T_ASYNC);
+    struct token *word = accept(p, T_DEF);
+    if (word && accept(p, T_NAME) && accept(p, T_LPAR)) {
+        rule_params(p, false);
+        if (!p->error && accept(p, T_RPAR)) {
+            int before = p->mark;
+            if (accept(p, T_RARROW) && !rule_expression(p))
+                p->mark = before;
+            explain_no_block(p, word, "function definition");
+        }
+    }
+    p->mark = mark;
+}
+
+static struct stmt *def_statement(struct parser *p, struct row *decorator_row)
+{
+    int mark = p->mark;
+    if (explaining(p)) {
+        explain_def(p);
+        if (p->error)
+            return NULL;
+    }
+    struct token *first = peek(p);
+    bool async = accept(p, T_ASYNC) != NULL;
+    struct token *name = accept(p, T_DEF) ? accept(p, T_NAME) : NULL;
+    if (!name || !token_name(p, name) || !demand(p, T_LPAR, "("))
+        return back(p, mark);
+    struct arguments *params = rule_params(p, false);
+    if (p->error || !accept(p, T_RPAR))
+        return back(p, mark);
+    struct expr *returns = NULL;
+    int before = p->mark;
+    if (accept(p, T_RARROW) && !(returns = rule_expression(p)))
+        p->mark = before;
+    struct stmts *body = !p->error && demand(p, T_COLON, ":") ? rule_block(p) : NULL;
+    if (!body)
+        return back(p, mark);
+    struct stmt *s = make(p, async ? STMT_AsyncFunctionDef : STMT_FunctionDef, first);
+    s->FunctionDef.name = name->name;
+    s->FunctionDef.args = params ? params : arena_alloc(p->arena, sizeof *params);
+    s->FunctionDef.body = body;
+    s->FunctionDef.decorators = row_done(p->arena, decorator_row);
+    s->FunctionDef.returns = returns;
+    return s;
+}
+
+/* NAME ['(' [arguments] ')'] */
+static bool class_head(struct parser *p, struct token **name, struct expr **arguments)
+{
+    *arguments = NULL;
+    *name = accept(p, T_NAME);
+    if (!*name)
+        return false;
+    int mark = p->mark;
+    if (accept(p, T_LPAR)) {
+        *arguments = rule_arguments(p);
+        if (p->error)
+            return false;
+        if (!accept(p, T_RPAR)) {
+            *arguments = NULL;
+            p->mark = mark;
+        }
+    }
+    return !p->error;
+}
+
+static struct stmt *class_statement(struct parser *p, struct row *decorator_row)
+{
+    int mark = p->mark;
+    struct token *first = accept(p, T_CLASS), *name;
+    struct expr *arguments;
+    if (!first)
+        return NULL;
+    if (explaining(p)) {
+        if (class_head(p, &name, &arguments)) {
+            if (accept(p, T_NEWLINE))
+                error_last(p, "expected ':'");
+            else
+                explain_no_block(p, first, "class definition");
+        }
+        if (p->error)
+            return NULL;
+        p->mark = mark + 1;
+    }
+    if (!class_head(p, &name, &arguments) || !token_name(p, name) || !accept(p, T_COLON))
+        return back(p, mark);
+    struct stmts *body = rule_block(p);
+    if (!body)
+        return back(p, mark);
+    struct stmt *s = make(p, STMT_ClassDef, first);
+    s->ClassDef.name = name->name;
+    if (arguments) {
+        s->ClassDef.bases = arguments->Call.args;
+        s->ClassDef.keywords = arguments->Call.keywords;
+    }
+    s->ClassDef.body = body;
+    s->ClassDef.decorators = row_done(p->arena, decorator_row);
+    return s;
+}
+
+/* ---- all statements --------------------------------------------------------------------------------------- */
+
+static struct stmt *decorated(struct parser *p)
+{
+    int mark = p->mark;
+    struct row row = {0};
+    struct stmt *s = NULL;
+    if (decorators(p, &row) && row.count) {
+        s = def_statement(p, &row);
+        if (!s && !p->error)
+            s = class_statement(p, &row);
+    }
+    return s ? s : back(p, mark);
+}
+
+static struct stmt *async_statement(struct parser *p)
+{
+    struct row none = {0};
+    struct stmt *s = def_statement(p, &none);
+    if (!s && !p->error)
+        s = with_statement(p);
+    if (!s && !p->error)
+        s = for_statement(p);
+    return s;
+}
+
+static struct stmt *compound_statement(struct parser *p)
+{
+    struct token *t = peek(p);
+    struct row none = {0};
+    if (!t || p->error)
+        return NULL;
+    switch (t->kind) {
+    case T_DEF:
+        return def_statement(p, &none);
+    case T_AT:
+        return decorated(p);
+    case T_ASYNC:
+        return async_statement(p);
+    case T_IF:
+        return if_statement(p, T_IF);
+    case T_CLASS:
+        return class_statement(p, &none);
+    case T_WITH:
+        return with_statement(p);
+    case T_FOR:
+        return for_statement(p);
+    case T_TRY:
+        return try_statement(p);
+    case T_WHILE:
+        return while_statement(p);
+    case T_NAME:
+        return at_word(p, "match") ? rule_match(p) : NULL;
+    }
+    return NULL;
+}
+
+static bool statement(struct parser *p, struct row *out)
+{
+    int mark = p->mark;
+    if (!deeper(p, 6))
+        return false;
+    struct stmt *s = compound_statement(p);
+    bool done = s != NULL;
+    if (s)
+        row_add(p->arena, out, s);
+    else if (!p->error)
+        done = simple_statements(p, out);
+    shallower(p, 6);
+    if (!done)
+        p->mark = mark;
+    return done && !p->error;
+}
+
+struct stmts *rule_statements(struct parser *p)
+{
+    struct row row = {0};
+    while (statement(p, &row))
+        ;
+    return p->error ? NULL : row_done(p->arena, &row);
+}
+
+/* One statement of a prompt. */
+struct stmts *rule_statement_newline(struct parser *p)
+{
+    struct row row = {0};
+    int mark = p->mark;
+    struct stmt *s = compound_statement(p);
+    if (s && accept(p, T_NEWLINE)) {
+        row_add(p->arena, &row, s);
+        return row_done(p->arena, &row);
+    }
+    p->mark = mark;
+    if (p->error)
+        return NULL;
+    if (simple_statements(p, &row))
+        return row_done(p->arena, &row);
+    struct token *t = p->error ? NULL : accept(p, T_NEWLINE);
+    if (t) {
+        row_add(p->arena, &row, make(p, STMT_Pass, t));
+        return row_done(p->arena, &row);
+    }
+    return NULL;
+}

@@ -1,0 +1,204 @@
+/* source.c - the bytes of a program to the text that the tokenizer reads. */
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/text.h"
+#include "lang/token.h"
+#include "types/raise.h"
+#include "types/str.h"
+
+static char *fail(struct runtime *rt, Val filename, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    Ref message = str_format_v(rt, format, args);
+    va_end(args);
+    (void)filename;
+    if (message)
+        raise_value(rt, (Val)exc_type(rt, EXC_SyntaxError), message);
+    ref_drop(rt, message);
+    return NULL;
+}
+
+/* The encoding a line's comment declares, into name; false: none.
+ * *other: the line holds more than a comment, so no further line is looked at. */
+static bool declared_encoding(const char *line, const char *end, char name[64], bool *other)
+{
+    const char *p = line;
+    while (p < end && (*p == ' ' || *p == '\t' || *p == '\f'))
+        p++;
+    *other = p < end && *p != '#' && *p != '\n' && *p != '\r';
+    if (p == end || *p != '#')
+        return false;
+    for (; p + 6 < end; p++) {
+        if (memcmp(p, "coding", 6) || (p[6] != ':' && p[6] != '='))
+            continue;
+        const char *s = p + 7;
+        while (s < end && (*s == ' ' || *s == '\t'))
+            s++;
+        size_t n = 0;
+        while (s < end && n < 63 &&
+               ((*s >= '0' && *s <= '9') || ((*s | 32) >= 'a' && (*s | 32) <= 'z') ||
+                *s == '-' || *s == '_' || *s == '.'))
+            name[n++] = *s++;
+        name[n] = 0;
+        if (n)
+            return true;
+    }
+    return false;
+}
+
+/* "utf-8" and "iso-8859-1" under all their names. */
+static void normal_name(char name[64])
+{
+    char low[13] = {0};
+    for (int i = 0; i < 12 && name[i]; i++)
+        low[i] = name[i] == '_' ? '-' : (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + 32 : name[i]);
+    if (!strcmp(low, "utf-8") || !strncmp(low, "utf-8-", 6))
+        strcpy(name, "utf-8");
+    else if (!strcmp(low, "latin-1") || !strcmp(low, "iso-8859-1") ||
+             !strcmp(low, "iso-latin-1") || !strncmp(low, "latin-1-", 8) ||
+             !strncmp(low, "iso-8859-1-", 11) || !strncmp(low, "iso-latin-1-", 12))
+        strcpy(name, "iso-8859-1");
+}
+
+static void find_encoding(const char *bytes, size_t size, char name[64])
+{
+    const char *line = bytes, *limit = bytes + size;
+    for (int i = 0; i < 2 && line < limit; i++) {
+        const char *end = line;
+        while (end < limit && *end != '\n' && *end != '\r')
+            end++;
+        bool other;
+        if (declared_encoding(line, end, name, &other)) {
+            normal_name(name);
+            return;
+        }
+        if (other)
+            return;
+        if (end < limit && *end == '\r' && end + 1 < limit && end[1] == '\n')
+            end++;
+        line = end + 1;
+    }
+}
+
+/* Length of the valid UTF-8 character at p, or 0. */
+static int character(const unsigned char *p, const unsigned char *limit)
+{
+    unsigned c = *p;
+    if (c < 0x80)
+        return 1;
+    int n = c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+    if (!n || limit - p < n)
+        return 0;
+    for (int i = 1; i < n; i++)
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+    if ((c == 0xe0 && p[1] < 0xa0) || (c == 0xed && p[1] >= 0xa0) ||
+        (c == 0xf0 && p[1] < 0x90) || (c == 0xf4 && p[1] >= 0x90))
+        return 0;
+    return n;
+}
+
+static bool check_utf8(struct runtime *rt, const char *bytes, size_t size, Val filename,
+                       int flags)
+{
+    const unsigned char *p = (const unsigned char *)bytes, *limit = p + size;
+    int line = 1;
+    while (p < limit) {
+        int n = character(p, limit);
+        if (!n && (flags & SOURCE_FILE)) {
+            fail(rt, filename,
+                 "Non-UTF-8 code starting with '\\x%.2x' in file %U on line %d, but no "
+                 "encoding declared; see https://peps.python.org/pep-0263/ for details",
+                 *p, filename, line);
+            return false;
+        }
+        if (!n) { /* the decoder's own words, as a SyntaxError */
+            ref_drop(rt, str_from_utf8(rt, bytes, (ssize_t)size));
+            struct saved_error e;
+            error_fetch(rt, &e);
+            error_normalize(rt, &e);
+            fail(rt, filename, "(unicode error) %S", e.value);
+            ref_drop(rt, e.type);
+            ref_drop(rt, e.value);
+            ref_drop(rt, e.traceback);
+            return false;
+        }
+        line += *p == '\n';
+        p += n;
+    }
+    return true;
+}
+
+char *source_prepare(struct runtime *rt, const char *bytes, size_t size, Val filename,
+                     int flags, size_t *out_size)
+{
+    char encoding[64] = "utf-8";
+    bool mark = false;
+    Ref decoded = NULL;
+    char *text = NULL;
+    if (memchr(bytes, 0, size)) {
+        if (flags & SOURCE_FILE)
+            return fail(rt, filename, "source code cannot contain null bytes");
+        raise(rt, EXC_ValueError, "source code string cannot contain null bytes");
+        return NULL;
+    }
+    if (!(flags & SOURCE_IGNORE_COOKIE)) {
+        mark = size >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3);
+        if (mark) {
+            bytes += 3;
+            size -= 3;
+        }
+        find_encoding(bytes, size, encoding);
+        if (mark && strcmp(encoding, "utf-8"))
+            return fail(rt, filename, "encoding problem: %s with BOM", encoding);
+    }
+    if (strcmp(encoding, "utf-8")) {
+        decoded = str_decode(rt, bytes, (ssize_t)size, encoding, NULL);
+        if (!decoded) {
+            if (raised_is(rt, EXC_LookupError)) {
+                error_clear(rt);
+                return fail(rt, filename, (flags & SOURCE_FILE) ? "encoding problem: %s" : "unknown encoding: %s", encoding);
+            }
+            return NULL;
+        }
+        ssize_t n;
+        bytes = str_utf8(rt, decoded, &n);
+        if (!bytes)
+            goto out;
+        size = (size_t)n;
+    } else if (!(flags & SOURCE_IGNORE_COOKIE) && !check_utf8(rt, bytes, size, filename, flags)) {
+        goto out;
+    }
+    text = xalloc(size + 2);
+    size_t n = 0;
+    for (size_t i = 0; i < size; i++) {
+        char c = bytes[i];
+        if (c == '\r') {
+            c = '\n';
+            if (i + 1 < size && bytes[i + 1] == '\n')
+                i++;
+        }
+        text[n++] = c;
+    }
+    if ((flags & SOURCE_FINISH) && n && text[n - 1] != '\n')
+        text[n++] = '\n';
+    text[n] = 0;
+    *out_size = n;
+out:
+    ref_drop(rt, decoded);
+    return text;
+}
+
+Ref name_normalized(struct runtime *rt, const char *utf8, size_t size)
+{
+    utf8proc_uint8_t *normal = NULL;
+    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)utf8, (utf8proc_ssize_t)size, &normal,
+                                      UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
+    Ref name = n < 0 ? str_from_utf8(rt, utf8, (ssize_t)size)
+                     : str_from_utf8(rt, (const char *)normal, (ssize_t)n);
+    free(normal);
+    return name;
+}
