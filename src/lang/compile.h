@@ -12,6 +12,8 @@ enum {
     COMPILE_FUTURE_ANNOTATIONS = 1 << 0,
     COMPILE_DONT_INHERIT = 1 << 1,
     COMPILE_INCOMPLETE_INPUT = 1 << 2, /* a prompt asks: more lines to come? */
+    COMPILE_IGNORE_COOKIE = 1 << 3,    /* the text was a str: it declares no encoding */
+    COMPILE_FILE = 1 << 4,             /* the text is that of the file `filename` */
 };
 
 /* Compile UTF-8 source (any bytes; declared encodings utf-8, latin-1 and ascii).

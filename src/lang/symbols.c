@@ -112,7 +112,9 @@ void syntax_error_placed(struct runtime *rt, Ref message, Val filename, const ch
         ref_set_take(rt, &s->lineno, int_from_int64(rt, place.line));
         ref_set_take(rt, &s->offset, int_from_int64(rt, place.column + 1));
         ref_set_take(rt, &s->end_lineno, int_from_int64(rt, place.end_line));
-        ref_set_take(rt, &s->end_offset, int_from_int64(rt, place.end_column + 1));
+        ref_set_take(rt, &s->end_offset, place.end_column < -1
+                                             ? ref_keep(rt->none)
+                                             : int_from_int64(rt, place.end_column + 1));
         ref_set_take(rt, &s->text, source_line(rt, source, place.line));
         ref_set_take(rt, &s->print_file_and_line, ref_keep(rt->none));
     }
