@@ -452,7 +452,7 @@ static void error_with(struct compiler *c, Ref message)
     struct place p = c->unit->place;
     if (!c->failed && message)
         syntax_error_raise_take(c->rt, EXC_SyntaxError, ref_keep(message), c->filename, p.line,
-                                p.column + 1, source_line(c->rt, c->source, p.line), p.end_line,
+                                p.column + 1, text_line(c->rt, c->source, p.line), p.end_line,
                                 p.end_column + 1);
     ref_drop(c->rt, message);
     c->failed = true;

@@ -81,7 +81,7 @@ struct symbol *scope_add_symbol(struct scope *scope, Val name)
 
 /* ---- errors -------------------------------------------------------------------------- */
 
-Ref source_line(struct runtime *rt, const char *source, int line)
+Ref text_line(struct runtime *rt, const char *source, int line)
 {
     if (!source || line < 1)
         return ref_keep(rt->none);
@@ -115,7 +115,7 @@ void syntax_error_placed(struct runtime *rt, Ref message, Val filename, const ch
         ref_set_take(rt, &s->end_offset, place.end_column < -1
                                              ? ref_keep(rt->none)
                                              : int_from_int64(rt, place.end_column + 1));
-        ref_set_take(rt, &s->text, source_line(rt, source, place.line));
+        ref_set_take(rt, &s->text, text_line(rt, source, place.line));
         ref_set_take(rt, &s->print_file_and_line, ref_keep(rt->none));
     }
     error_restore_take(rt, &e);

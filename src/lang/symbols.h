@@ -81,6 +81,6 @@ Val mangle_name(struct arena *arena, Val class_name, Val name);
 void syntax_error_placed(struct runtime *rt, Ref message_taken, Val filename, const char *source,
                          struct place place);
 /* The line of a source text as a str, or None when the text is not known; owned. */
-OWNED Ref source_line(struct runtime *rt, const char *source, int line);
+OWNED Ref text_line(struct runtime *rt, const char *source, int line);
 
 #endif
