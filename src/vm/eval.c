@@ -221,7 +221,8 @@ exception_unwind: {
     int target, depth;
     bool push_lasti;
     const struct code *code = frame_code(frame);
-    int at = frame_lasti(frame);
+    /* RERAISE has set prev_instr back for the traceback; the handler is by where we are */
+    int at = (int)(ip - code->unit) - 1;
     Ref *base = slots + code->nlocalsplus;
     if (vm->stopped || !code_handler(code, at * 2, &target, &depth, &push_lasti)) {
         while (sp > base)
@@ -233,7 +234,7 @@ exception_unwind: {
     while (sp > base)
         ref_drop(rt, POP());
     if (push_lasti) {
-        Ref where = small_or_new_int(rt, at);
+        Ref where = small_or_new_int(rt, frame_lasti(frame));
         if (!where)
             goto exception_unwind;
         PUSH(where);
