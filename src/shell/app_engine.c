@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "shell/app.h"
 #include "shell/app_engine.h"
+#include "shell/python.h"
 
 static const char *field(const json_t *object, const char *key)
 {
@@ -238,8 +239,9 @@ void app_run(struct app *app, const char *source, int part, bool step)
         text_printf(&name, "<setup>");
     app->run = (struct run_owner){.part = part, .stepping = step, .busy = true,
                                   .first_step = app->heap.last + 1};
+    bool single = part < 0 && python_statements(source, strlen(source)) <= 1;
     json_t *request = json_pack("{s:s, s:s, s:s, s:s, s:b}", "do", "run", "source", source, "name",
-                                text_str(&name), "mode", part < 0 ? "single" : "exec", "step",
+                                text_str(&name), "mode", single ? "single" : "exec", "step",
                                 step);
     text_release(&name);
     if (!request) { /* not UTF-8: cannot be, but a request must not be NULL */

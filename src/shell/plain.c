@@ -25,7 +25,7 @@ struct plain {
     enum print_kind held_kind;
     struct text in;    /* bytes typed */
     struct text block; /* lines of a Python block so far */
-    bool talks, lens_due, prompted;
+    bool talks, sentence_due, lens_due, prompted;
     int signals;
 };
 
@@ -120,25 +120,31 @@ static void take_line(struct app *app, const char *line)
         if (python_state(self->block.bytes, self->block.size, &indent) == PYTHON_GOES_ON)
             return;
         char *whole = text_take(&self->block);
-        self->lens_due = true;
+        self->sentence_due = true;
         app_line(app, whole);
         free(whole);
         return;
     }
     bool looks = !strncmp(line, ":lens", 5) || !strncmp(line, ":holders", 8) ||
                  !strncmp(line, ":find", 5);
+    bool runs = !strncmp(line, ":run", 4) || !strncmp(line, ":step", 5) ||
+                !strncmp(line, ":cont", 5);
     app_line(app, line);
     self->lens_due |= looks;
+    self->sentence_due |= runs;
 }
 
 /* After something ran or was asked for: what the lens shows now. */
 static void say_heap(struct app *app)
 {
     struct plain *self = app->driver;
+    struct pane *heap = &app->panes[PANE_heap];
     flush_held(self);
-    if (self->lens_due && app->heap.sentence && *app->heap.sentence)
+    if (self->sentence_due && app->heap.sentence && *app->heap.sentence)
         app_printf(app, PRINT_NOTE, "%s", app->heap.sentence);
-    self->lens_due = false;
+    if (self->lens_due)
+        heap->class->plain(heap);
+    self->sentence_due = self->lens_due = false;
 }
 
 static void say_prompt(struct app *app)
@@ -196,7 +202,7 @@ void plain_loop(struct app *app, bool no_input)
     app_print(app, PRINT_NOTE, "type Python, or a command; :help lists them, :quit leaves");
     while (!app->quit) {
         bool idle = is_idle(app);
-        if (idle && self->lens_due) {
+        if (idle && (self->lens_due || self->sentence_due)) {
             say_heap(app);
             continue;
         }

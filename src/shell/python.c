@@ -170,3 +170,46 @@ enum python_state python_state(const char *source, size_t size, int *indent)
         *indent = spaces >= 4 ? spaces - 4 : 0;
     return PYTHON_GOES_ON;
 }
+
+int python_statements(const char *source, size_t size)
+{
+    static const char *const tails[] = {"else", "elif", "except", "finally"};
+    const char *s = source, *end = source + size;
+    int count = 0, depth = 0;
+    bool decorated = false, slash = false;
+    while (s < end) {
+        const char *eol = memchr(s, '\n', (size_t)(end - s));
+        if (!eol)
+            eol = end;
+        bool begins = depth == 0 && !slash && s < eol && !strchr(" \t#\r", *s);
+        for (size_t i = 0; begins && i < sizeof tails / sizeof *tails; i++)
+            begins = !line_is(s, eol, tails[i]);
+        if (begins) {
+            count += !decorated;
+            decorated = *s == '@';
+        }
+        /* To the end of the line, or of what is open in it. */
+        char last = 0;
+        while (s < end && *s != '\n') {
+            char open[4];
+            last = *s;
+            if (*s == '#') {
+                s = eol;
+                break;
+            }
+            if (*s == '"' || *s == '\'') {
+                s = skip_string(s, end, open);
+                eol = memchr(s, '\n', (size_t)(end - s));
+                if (!eol)
+                    eol = end;
+                continue;
+            }
+            depth += strchr("([{", *s) != NULL;
+            depth -= depth > 0 && strchr(")]}", *s) != NULL;
+            s++;
+        }
+        slash = last == '\\';
+        s += s < end;
+    }
+    return count;
+}

@@ -24,4 +24,7 @@ enum python_state {
 /* `indent`: where the next line begins. */
 enum python_state python_state(const char *source, size_t size, int *indent);
 
+/* Statements at the outermost level: more than one cannot be run as a single one. */
+int python_statements(const char *source, size_t size);
+
 #endif

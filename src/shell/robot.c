@@ -1,7 +1,9 @@
 /* robot.c - the workbook driven by a file: keys in, screens out, no terminal.
  *
- * The same application, the same cells; only screen.c is left out.  A line is done when
- * the engine has nothing more to say, so that dumps do not depend on time.
+ * The same application, the same cells; only screen.c is left out.  A line begins when the
+ * engine has nothing more to say, so that dumps do not depend on time.  In the middle of a
+ * command of the editor (Ctrl-R), the editor itself asks for the next line: robot_next() is
+ * entered again then, and keys wait in a queue for whoever comes first.
  */
 #include "shell/robot.h"
 
@@ -18,6 +20,12 @@
 struct robot {
     struct app *app;
     const char *path;
+    FILE *file;
+    char *text;
+    size_t room;
+    int *keys; /* still to be pressed */
+    size_t count, first, keys_room;
+    bool failed, over;
     int line;
     int patience; /* milliseconds for a wait */
     struct error *err;
@@ -95,6 +103,11 @@ static void press(struct robot *self, int key)
     prompt_run(self->app->prompt);
 }
 
+static void push(struct robot *self, int key)
+{
+    *ARRAY_PUSH(self->keys, self->count, self->keys_room) = key;
+}
+
 static bool do_keys(struct robot *self, char *names)
 {
     char *keep = NULL;
@@ -102,7 +115,7 @@ static bool do_keys(struct robot *self, char *names)
         int key = key_parse(name);
         if (!key)
             return error_set(self->err, "%s:%d: no such key: %s", self->path, self->line, name);
-        press(self, key);
+        push(self, key);
     }
     return true;
 }
@@ -117,7 +130,7 @@ static void do_type(struct robot *self, const char *text)
             cp = K_ENTER;
             text++;
         }
-        press(self, (int)cp);
+        push(self, (int)cp);
     }
 }
 
@@ -136,7 +149,7 @@ static bool do_line(struct robot *self, char *word, char *rest)
         do_type(self, rest);
     } else if (!strcmp(word, "line")) {
         do_type(self, rest);
-        press(self, K_ENTER);
+        push(self, K_ENTER);
     } else if (!strcmp(word, "paste")) {
         struct text text = {0};
         for (const char *s = rest; *s; s++) {
@@ -182,42 +195,57 @@ static bool do_line(struct robot *self, char *word, char *rest)
     return true;
 }
 
+/* Press a key, or do a line. */
+static void robot_next(struct robot *self)
+{
+    if (self->first < self->count) {
+        press(self, self->keys[self->first++]);
+        return;
+    }
+    self->first = self->count = 0;
+    if (getline(&self->text, &self->room, self->file) <= 0) {
+        self->over = true;
+        return;
+    }
+    self->line++;
+    self->text[strcspn(self->text, "\n")] = 0;
+    if (!*self->text || *self->text == '#')
+        return;
+    char *line = xstrdup(self->text), *word = line;
+    bool at_once = *word == '!';
+    word += at_once;
+    char *rest = word + strcspn(word, " ");
+    if (*rest)
+        *rest++ = 0;
+    self->failed |= !((at_once || settle(self)) && do_line(self, word, rest));
+    free(line);
+}
+
 static int robot_turn(struct app *app)
 {
-    turn(app->driver, 10);
+    struct robot *self = app->driver;
+    robot_next(self);
+    if (self->failed || self->over)
+        app->quit = true;
     return 0;
 }
 
 bool robot_run(struct app *app, const char *path, struct error *err)
 {
     struct robot self = {.app = app, .path = path, .patience = 20000, .err = err};
-    FILE *file = strcmp(path, "-") ? fopen(path, "re") : stdin;
-    if (!file)
+    self.file = strcmp(path, "-") ? fopen(path, "re") : stdin;
+    if (!self.file)
         return error_errno(err, "%s", path);
     const char *slow = getenv("HEAPBOOK_SLOW");
     if (slow && atoi(slow) > 0)
         self.patience *= atoi(slow);
     app->driver = &self;
     app->wait = robot_turn;
-    char *line = NULL;
-    size_t room = 0;
-    bool good = true;
-    while (good && !app->quit && getline(&line, &room, file) > 0) {
-        self.line++;
-        line[strcspn(line, "\n")] = 0;
-        if (!*line || *line == '#')
-            continue;
-        char *word = line;
-        bool at_once = *word == '!';
-        word += at_once;
-        char *rest = word + strcspn(word, " ");
-        if (*rest)
-            *rest++ = 0;
-        good = (at_once || settle(&self)) && do_line(&self, word, rest) &&
-               (at_once || app->quit || settle(&self));
-    }
-    free(line);
-    if (file != stdin)
-        fclose(file);
-    return good;
+    while (!app->quit && !self.over && !self.failed)
+        robot_next(&self);
+    free(self.text);
+    free(self.keys);
+    if (self.file != stdin)
+        fclose(self.file);
+    return !self.failed;
 }

@@ -9,8 +9,7 @@
  *   paste TEXT      click ROW COL           wait TEXT      gone TEXT
  *   idle            dump                    faces          expect TEXT
  *   # a comment
- * Every line first waits until the engine is idle, but `key`, `type` and `wait` do not when
- * written with a "!" in front.  False: err says which line failed. */
+ * Every line first waits until the engine is idle, unless a "!" stands in front.  False: err says which line failed. */
 bool robot_run(struct app *app, const char *path, struct error *err);
 
 #endif

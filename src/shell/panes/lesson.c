@@ -360,8 +360,9 @@ static void answer_quiz(struct pane *pane, int at)
     state->answered = true;
     bool right = state->chosen == want;
     app_save(pane->app, record_answer(part->id, state->chosen, right, state->sure));
-    app_message(pane->app, !right, right ? "Right." : "Not yet: read why, and choose again.");
-    if (pane->app->plain) {
+    if (!pane->app->plain) {
+        app_message(pane->app, !right, right ? "Right." : "Not yet: read why, and choose again.");
+    } else {
         app_printf(pane->app, right ? PRINT_GOOD : PRINT_BAD, "quiz: %s",
                    right ? "right" : "not yet");
         for (size_t i = 0; i < part->quiz.count; i++)
@@ -872,6 +873,17 @@ static void lesson_notice(struct pane *pane, const char *name, const json_t *eve
     }
 }
 
+static void plain_question(struct app *app, const struct part *part)
+{
+    bool predict = part->kind == PART_PREDICT;
+    app_printf(app, PRINT_NOTE, "quiz: %s %d: %s", predict ? "prediction" : "question",
+               part->number, part->quiz.question);
+    for (size_t i = 0; i < part->quiz.count; i++)
+        app_printf(app, PRINT_NOTE, "quiz: choice %zu: %s", i + 1, part->quiz.choices[i].text);
+    app_printf(app, PRINT_NOTE, "quiz: answer with :%s %d CHOICE", predict ? "predict" : "answer",
+               part->number);
+}
+
 static void lesson_plain(struct pane *pane)
 {
     struct lesson_state *self = state_of(pane);
@@ -889,19 +901,13 @@ static void lesson_plain(struct pane *pane)
             if (part->kind == PART_RUN)
                 app_printf(app, PRINT_NOTE, "lesson: listing %d (:run %d)", part->number,
                            part->number);
-            else if (part->kind == PART_PREDICT)
-                app_printf(app, PRINT_NOTE, "quiz: prediction %d (:predict %d CHOICE)",
-                           part->number, part->number);
-            else if (part->kind == PART_QUIZ)
-                app_printf(app, PRINT_NOTE, "quiz: question %d (:answer %d CHOICE)", part->number,
-                           part->number);
+            else if (part->kind == PART_PREDICT || part->kind == PART_QUIZ)
+                plain_question(app, part);
             else if (part->kind == PART_EXERCISE)
                 app_printf(app, PRINT_NOTE, "lesson: exercise (:exercise %s)", part->name);
         }
-        app_printf(app, PRINT_NOTE, "%s: %*s%s",
-                   part && (part->kind == PART_QUIZ || part->kind == PART_PREDICT) ? "quiz"
-                                                                                   : "lesson",
-                   row->indent, "", row->text.bytes);
+        if (!part || (part->kind != PART_QUIZ && part->kind != PART_PREDICT))
+            app_printf(app, PRINT_NOTE, "lesson: %*s%s", row->indent, "", row->text.bytes);
     }
 }
 

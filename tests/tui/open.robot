@@ -1,0 +1,6 @@
+# chapter: 4
+size 120x36
+dump
+size 80x24
+dump
+faces

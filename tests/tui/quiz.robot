@@ -1,0 +1,7 @@
+# chapter: 2
+size 80x40
+key G
+key Up
+dump
+key Enter
+dump

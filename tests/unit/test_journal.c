@@ -1,0 +1,196 @@
+/* test_journal.c - answers are never lost once they were called saved. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "book/journal.h"
+#include "book/progress.h"
+#include "book/review.h"
+
+#define DIR_NAME "test_journal.tmp"
+
+static int clean(void **state)
+{
+    (void)state;
+    DIR *dir = opendir(DIR_NAME);
+    for (struct dirent *e; dir && (e = readdir(dir));) {
+        char path[600];
+        snprintf(path, sizeof path, DIR_NAME "/%s", e->d_name);
+        unlink(path);
+    }
+    if (dir)
+        closedir(dir);
+    rmdir(DIR_NAME);
+    return 0;
+}
+
+static void write_file(const char *name, const char *bytes, size_t size)
+{
+    char path[200];
+    mkdir(DIR_NAME, 0700);
+    snprintf(path, sizeof path, DIR_NAME "/%s", name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fwrite(bytes, 1, size, file);
+    fclose(file);
+}
+
+static void a_record_comes_back(void **state)
+{
+    (void)state;
+    struct journal *journal = journal_open(DIR_NAME);
+    assert_true(journal_append_take(journal, record_answer("a:quiz:1", 2, true, 3)));
+    assert_true(journal_append_take(journal, record_place("a", 7)));
+    journal_close(journal);
+
+    json_t *records = journal_load(DIR_NAME, NULL);
+    assert_int_equal(json_array_size(records), 2);
+    struct progress progress;
+    progress_read(&progress, records);
+    assert_string_equal(progress.chapter, "a");
+    assert_int_equal(progress.line, 7);
+    assert_true(progress_item(&progress, "a:quiz:1")->right);
+    progress_release(&progress);
+    json_decref(records);
+}
+
+static void crc_is_the_usual_one(void **state)
+{
+    (void)state;
+    assert_int_equal(journal_crc32("123456789", 9), 0xcbf43926u);
+}
+
+static void a_torn_tail_is_dropped(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    for (int i = 0; i < 3; i++) {
+        json_t *record = json_pack("{s:i, s:s, s:i, s:s}", "t", i, "s", "x", "n", i, "k", "place");
+        size_t size;
+        char *line = journal_line(record, &size);
+        text_add(&text, line, i == 2 ? size - 5 : size);
+        free(line);
+        json_decref(record);
+    }
+    write_file("1-x.hbj", text.bytes, text.size);
+    json_t *faults = json_array(), *records = journal_load(DIR_NAME, faults);
+    assert_int_equal(json_array_size(records), 2);
+    assert_int_equal(json_array_size(faults), 1);
+    json_decref(records);
+    json_decref(faults);
+    text_release(&text);
+}
+
+static void a_bad_record_in_the_middle_is_left_out(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    for (int i = 0; i < 3; i++) {
+        json_t *record = json_pack("{s:i, s:s, s:i, s:s}", "t", i, "s", "x", "n", i, "k", "place");
+        size_t size;
+        char *line = journal_line(record, &size);
+        if (i == 1)
+            line[size - 4] ^= 1;
+        text_add(&text, line, size);
+        free(line);
+        json_decref(record);
+    }
+    write_file("1-x.hbj", text.bytes, text.size);
+    json_t *faults = json_array(), *records = journal_load(DIR_NAME, faults);
+    assert_int_equal(json_array_size(records), 2);
+    assert_non_null(strstr(json_string_value(json_array_get(faults, 0)), "1-x.hbj:2:"));
+    json_decref(records);
+    json_decref(faults);
+    text_release(&text);
+}
+
+static void noise_is_no_record(void **state)
+{
+    (void)state;
+    static const char *const noise[] = {"x\n", "\n", "5 00000000 {}\n", "99999999999999 0 {}\n",
+                                        "2 zzzzzzzz {}\n", "2 00000000{}\n"};
+    for (size_t i = 0; i < sizeof noise / sizeof *noise; i++) {
+        size_t used;
+        assert_null(journal_parse(noise[i], strlen(noise[i]), &used));
+        assert_int_equal(used, strlen(noise[i]));
+    }
+}
+
+static void doubles_are_told_once_and_order_is_time(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    static const int times[] = {30, 10, 20, 10};
+    for (int i = 0; i < 4; i++) {
+        json_t *record = json_pack("{s:i, s:s, s:i, s:s}", "t", times[i], "s", "x", "n", times[i],
+                                   "k", "place");
+        size_t size;
+        char *line = journal_line(record, &size);
+        text_add(&text, line, size);
+        free(line);
+        json_decref(record);
+    }
+    write_file("1-x.hbj", text.bytes, text.size);
+    write_file("2-x.hbj", text.bytes, text.size);
+    json_t *records = journal_load(DIR_NAME, NULL);
+    assert_int_equal(json_array_size(records), 3);
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(records, 0), "t")), 10);
+    json_decref(records);
+    text_release(&text);
+}
+
+static void no_place_to_write_is_said_and_kept(void **state)
+{
+    (void)state;
+    struct journal *journal = journal_open("/proc/no/such/folder");
+    assert_false(journal_append_take(journal, record_place("a", 1)));
+    assert_int_equal(journal_unsaved(journal), 1);
+    assert_non_null(strstr(journal_fault(journal), "not saved"));
+    journal_close(journal);
+}
+
+static void intervals_grow_and_fall(void **state)
+{
+    (void)state;
+    struct review review = {0};
+    int64_t now = 1000 * REVIEW_DAY;
+    review_answer(&review, true, 2, now);
+    assert_int_equal(review.box, 1);
+    assert_int_equal(review.due, now + REVIEW_DAY);
+    assert_false(review_is_due(&review, now));
+    now += REVIEW_DAY;
+    assert_true(review_is_due(&review, now));
+    review_answer(&review, true, 2, now);
+    assert_int_equal(review.due, now + 3 * REVIEW_DAY);
+    now += 10 * REVIEW_DAY; /* late: the real gap counts */
+    review_answer(&review, true, 3, now);
+    assert_int_equal(review.due, now + 10 * REVIEW_DAY);
+    now += 10 * REVIEW_DAY;
+    review_answer(&review, false, 3, now);
+    assert_int_equal(review.box, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_record_comes_back, clean, clean),
+        cmocka_unit_test(crc_is_the_usual_one),
+        cmocka_unit_test_setup_teardown(a_torn_tail_is_dropped, clean, clean),
+        cmocka_unit_test_setup_teardown(a_bad_record_in_the_middle_is_left_out, clean, clean),
+        cmocka_unit_test(noise_is_no_record),
+        cmocka_unit_test_setup_teardown(doubles_are_told_once_and_order_is_time, clean, clean),
+        cmocka_unit_test(no_place_to_write_is_said_and_kept),
+        cmocka_unit_test(intervals_grow_and_fall),
+    };
+    return cmocka_run_group_tests_name("journal", tests, NULL, NULL);
+}
