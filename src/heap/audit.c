@@ -255,6 +255,8 @@ static void check_blocks(struct audit *a, const struct walk *w)
         const struct type_def *layout = v->type->layout;
         if (layout && layout->blocks)
             layout->blocks(v, own_block, a);
+        if (type_has(v->type, TYPE_MANAGED_DICT))
+            instance_blocks(v, own_block, a);
     }
     if (!a->rt->heap->owned_blocks)
         return; /* without knowing the free lists it cannot come out even */

@@ -137,8 +137,9 @@ ssize_t gc_list_size(const struct gc_head *list);
 /* collect.c: what gc_new does when the youngest generation is over its threshold. */
 void gc_collect_if_due(struct runtime *rt);
 
-/* MemoryError belongs to types/; the heap only calls it. */
+/* These belong to types/; the heap only calls them. */
 Ref raise_no_memory(struct runtime *rt);
+void instance_blocks(Val v, void (*block)(const void *p, void *arg), void *arg);
 
 static inline bool in_pools(const struct heap *h, const void *p)
 {

@@ -2,6 +2,7 @@
 #include "modules/modules.h"
 #include "types/args.h"
 #include "types/dict.h"
+#include "types/dict_layout.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/object.h"
@@ -186,6 +187,7 @@ struct gather {
     struct runtime *rt;
     Ref list;
     Val objs; /* tuple of what is looked for */
+    Val holder; /* whose references are being seen */
     bool found, failed;
 };
 
@@ -229,10 +231,17 @@ FUNCTION(get_objects)
     return g.list;
 }
 
+/* A dict all of whose keys are str does not show them to the collector. */
+static bool hidden(Val holder, struct edge how)
+{
+    return how.kind == EDGE_KEY && is_dict(holder) && as_dict(holder)->keys->kind != KEYS_GENERAL;
+}
+
 static int look_for(Val child, struct edge how, void *arg)
 {
-    (void)how;
     struct gather *g = arg;
+    if (hidden(g->holder, how))
+        return 0;
     for (ssize_t i = 0; i < tuple_size(g->objs); i++)
         if (tuple_at(g->objs, i) == child)
             return g->found = true;
@@ -245,6 +254,7 @@ static int gather_referrer(Val v, void *arg)
     if (v == (Val)g->list || v == g->objs)
         return 0;
     g->found = false;
+    g->holder = v;
     v->type->visit(v, look_for, g);
     return g->found ? gather_one(v, g) : 0;
 }
@@ -264,17 +274,19 @@ FUNCTION(get_referrers)
 
 static int gather_child(Val child, struct edge how, void *arg)
 {
-    (void)how;
-    return gather_one(child, arg);
+    struct gather *g = arg;
+    return hidden(g->holder, how) ? 0 : gather_one(child, g);
 }
 
 FUNCTION(get_referents)
 {
     (void)self, (void)kwnames;
     struct gather g = {.rt = rt, .list = list_new(rt, 0)};
-    for (ssize_t i = 0; g.list && !g.failed && i < argc; i++)
+    for (ssize_t i = 0; g.list && !g.failed && i < argc; i++) {
+        g.holder = argv[i];
         if (obj_is_gc(argv[i]) && argv[i]->type->visit)
             argv[i]->type->visit(argv[i], gather_child, &g);
+    }
     if (g.failed)
         ref_clear(rt, &g.list);
     return g.list;

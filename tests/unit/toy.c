@@ -138,3 +138,11 @@ Ref raise_no_memory(struct runtime *rt)
     (void)rt;
     return NULL;
 }
+
+void instance_blocks(Val v, void (*block)(const void *p, void *arg), void *arg);
+void instance_blocks(Val v, void (*block)(const void *p, void *arg), void *arg)
+{
+    (void)v;
+    (void)block;
+    (void)arg;
+}
