@@ -151,7 +151,7 @@ static Ref code_bytes(struct compiler *c, struct block *entry, int total)
         for (int i = 0; i < b->count; i++) {
             const struct instr *n = &b->instr[i];
             int caches = opcode_table[n->op].caches, extra = units(n) - caches - 1;
-            unsigned arg = (unsigned)n->arg;
+            unsigned arg = n->op < HAVE_ARGUMENT ? 0 : (unsigned)n->arg;
             for (int k = extra; k > 0; k--) {
                 *out++ = (char)OP_EXTENDED_ARG;
                 *out++ = (char)(arg >> (8 * k));
