@@ -59,31 +59,15 @@ static bool future_features(struct runtime *rt, const struct stmt *s, Val filena
 static bool find_future(struct runtime *rt, const struct module_tree *tree, Val filename,
                         const char *source, struct future *out)
 {
-    bool done = false;
-    int previous = 0;
     *out = (struct future){.line = -1};
-    for (int i = 0; i < ROW_COUNT(tree->body); i++) {
+    for (int i = body_docstring(tree->body) ? 1 : 0; i < ROW_COUNT(tree->body); i++) {
         const struct stmt *s = tree->body->at[i];
-        if (done && s->place.line > previous)
+        if (s->kind != STMT_ImportFrom || !s->ImportFrom.module || s->ImportFrom.level ||
+            !str_equals_ascii(s->ImportFrom.module, "__future__"))
             return true;
-        previous = s->place.line;
-        if (s->kind == STMT_ImportFrom && s->ImportFrom.module &&
-            str_equals_ascii(s->ImportFrom.module, "__future__") && !s->ImportFrom.level) {
-            if (done)
-                return future_error(
-                    rt, filename, source, s, s->place.column - 1,
-                    str_format(rt, "from __future__ imports must occur at the beginning of the "
-                                   "file"));
-            if (!future_features(rt, s, filename, source, out))
-                return false;
-            out->line = s->place.line;
-        } else if (s->kind == STMT_Expr) {
-            const struct expr *e = s->Expr.value;
-            if (e->kind != EXPR_Constant || !is_exact(e->Constant.value, &str_def))
-                done = true;
-        } else {
-            done = true;
-        }
+        if (!future_features(rt, s, filename, source, out))
+            return false;
+        out->line = s->place.line;
     }
     return true;
 }

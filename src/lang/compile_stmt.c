@@ -352,7 +352,6 @@ static void compile_assert(struct compiler *c, struct stmt *s)
         emit_arg(c, OP_PRECALL, 0);
         emit_arg(c, OP_CALL, 0);
     }
-    c->unit->place = test->place;
     emit_arg(c, OP_RAISE_VARARGS, 1);
     use_block(c, end);
 }

@@ -413,9 +413,10 @@ static struct expr *slices(struct parser *p)
     return e;
 }
 
-static struct expr *call_with(struct parser *p, struct expr *func, struct expr *arguments)
+static struct expr *call_with(struct parser *p, const struct token *first, struct expr *func,
+                              struct expr *arguments)
 {
-    struct expr *e = expr_new(p->arena, EXPR_Call, place_since(p, func->place));
+    struct expr *e = make(p, EXPR_Call, first);
     e->Call.func = func;
     if (arguments) {
         e->Call.args = arguments->Call.args;
@@ -424,8 +425,8 @@ static struct expr *call_with(struct parser *p, struct expr *func, struct expr *
     return e;
 }
 
-/* One more .name, (...) or [...] behind e; NULL when there is none. */
-static struct expr *trailer(struct parser *p, struct expr *e)
+/* One more .name, (...) or [...] behind e, which begins at first; NULL: there is none. */
+static struct expr *trailer(struct parser *p, const struct token *first, struct expr *e)
 {
     int mark = p->mark;
     struct token *t = peek(p);
@@ -436,7 +437,7 @@ static struct expr *trailer(struct parser *p, struct expr *e)
         struct token *name = accept(p, T_NAME);
         if (!name || !token_name(p, name))
             return back(p, mark);
-        struct expr *a = expr_new(p->arena, EXPR_Attribute, place_since(p, e->place));
+        struct expr *a = make(p, EXPR_Attribute, first);
         a->Attribute.value = e;
         a->Attribute.attr = name->name;
         a->Attribute.ctx = CTX_LOAD;
@@ -449,7 +450,7 @@ static struct expr *trailer(struct parser *p, struct expr *e)
         if (gen) {
             struct row row = {0};
             row_add(p->arena, &row, gen);
-            struct expr *c = call_with(p, e, NULL);
+            struct expr *c = call_with(p, first, e, NULL);
             c->Call.args = row_done(p->arena, &row);
             return c;
         }
@@ -457,14 +458,14 @@ static struct expr *trailer(struct parser *p, struct expr *e)
         struct expr *arguments = rule_arguments(p);
         if (p->error || !accept(p, T_RPAR))
             return back(p, mark);
-        return call_with(p, e, arguments);
+        return call_with(p, first, e, arguments);
     }
     if (t->kind == T_LSQB) {
         p->mark++;
         struct expr *index = slices(p);
         if (!index || !accept(p, T_RSQB))
             return back(p, mark);
-        struct expr *s = expr_new(p->arena, EXPR_Subscript, place_since(p, e->place));
+        struct expr *s = make(p, EXPR_Subscript, first);
         s->Subscript.value = e;
         s->Subscript.slice = index;
         s->Subscript.ctx = CTX_LOAD;
@@ -483,7 +484,7 @@ struct expr *rule_primary(struct parser *p)
         return NULL;
     struct expr *e = atom(p);
     while (e) {
-        struct expr *more = trailer(p, e);
+        struct expr *more = trailer(p, p->tokens[start], e);
         if (!more)
             break;
         e = more;

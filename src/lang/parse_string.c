@@ -444,6 +444,7 @@ static bool replacement(struct fstring *f, const char **at_, const char *end, in
             ref_clear(p->rt, &inner.text);
             goto fail;
         }
+        inner.whole = token_place(f->token); /* the end of a spec stands at its own literal */
         flush_text(&inner);
         spec = joined(&inner);
     }

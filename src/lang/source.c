@@ -5,8 +5,24 @@
 
 #include "base/text.h"
 #include "lang/token.h"
+#include "types/int.h"
 #include "types/raise.h"
 #include "types/str.h"
+#include "types/tuple.h"
+
+/* SyntaxError(message, (filename, 0, -1, None)) */
+static void syntax_error_nowhere_take(struct runtime *rt, Ref message, Val filename)
+{
+    Ref line = int_from_int64(rt, 0), column = int_from_int64(rt, -1), args = NULL;
+    Ref where = tuple_pack(rt, 4, filename, line, column, rt->none);
+    if (message && where && (args = tuple_pack(rt, 2, message, where)))
+        raise_value(rt, (Val)exc_type(rt, EXC_SyntaxError), args);
+    ref_drop(rt, message);
+    ref_drop(rt, line);
+    ref_drop(rt, column);
+    ref_drop(rt, where);
+    ref_drop(rt, args);
+}
 
 static char *fail(struct runtime *rt, Val filename, const char *format, ...)
 {
@@ -14,10 +30,7 @@ static char *fail(struct runtime *rt, Val filename, const char *format, ...)
     va_start(args, format);
     Ref message = str_format_v(rt, format, args);
     va_end(args);
-    (void)filename;
-    if (message)
-        raise_value(rt, (Val)exc_type(rt, EXC_SyntaxError), message);
-    ref_drop(rt, message);
+    syntax_error_nowhere_take(rt, message, filename);
     return NULL;
 }
 

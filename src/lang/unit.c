@@ -111,7 +111,10 @@ void make_closure(struct compiler *c, Val v, int flags)
     struct unit *u = c->unit;
     if (code->nfreevars) {
         for (int i = code->nlocalsplus - code->nfreevars; i < code->nlocalsplus; i++) {
-            Val name = tuple_at(code->localsplus_names, i);
+            /* The tuple may be one with a constant's, whose strings are not interned. */
+            Ref interned = ref_keep(tuple_at(code->localsplus_names, i));
+            str_intern_in_place(c->rt, &interned);
+            Val name = arena_hold_take(c->arena, interned);
             struct symbol *s = scope_symbol(u->scope, name);
             bool cell = (u->kind == UNIT_CLASS && name == IDENT_OF(c->rt, __class__)) ||
                         (s && s->scope == SCOPE_CELL);
