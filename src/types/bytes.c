@@ -319,7 +319,7 @@ Ref byte_repr(struct runtime *rt, Val v, const char *prefix, const char *suffix)
     for (ssize_t i = 0; i < n; i++) {
         unsigned c = p[i];
         const char *known = c == '\t' ? "\\t" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : NULL;
-        if (c == (unsigned)quote || c == '\\') {
+        if (c == (unsigned)quote || c == '\\' || (*prefix && c == '\'')) {
             str_builder_char(&b, '\\');
             str_builder_char(&b, c);
         } else if (known) {

@@ -92,9 +92,11 @@ static bool read_bounds(struct runtime *rt, Val const *argv, ssize_t argc, ssize
 static Ref find_py(struct runtime *rt, Val self, Val const *argv, ssize_t argc, bool backwards,
                    bool must)
 {
+    static const char *const names[] = {"find", "rfind", "index", "rindex"};
     ssize_t start, end, at = -1;
     struct needle n;
-    if (!read_bounds(rt, argv, argc, &start, &end) || !needle_read(rt, argv[0], &n))
+    if (!find_arity(rt, names[must * 2 + backwards], argc) ||
+        !read_bounds(rt, argv, argc, &start, &end) || !needle_read(rt, argv[0], &n))
         return NULL;
     clip_range(byte_size(self), &start, &end);
     if (end - start >= n.size) {
@@ -138,7 +140,7 @@ METHOD(count)
     (void)kwnames;
     ssize_t start, end, count = 0;
     struct needle n;
-    if (!read_bounds(rt, argv, argc, &start, &end) || !needle_read(rt, argv[0], &n))
+    if (!find_arity(rt, "count", argc) || !read_bounds(rt, argv, argc, &start, &end) || !needle_read(rt, argv[0], &n))
         return NULL;
     clip_range(byte_size(self), &start, &end);
     if (end - start >= n.size)
@@ -167,7 +169,8 @@ static int tail_match(struct runtime *rt, Val self, Val sub, ssize_t start, ssiz
 static Ref tail_py(struct runtime *rt, Val self, Val const *argv, ssize_t argc, bool at_end)
 {
     ssize_t start, end;
-    if (!read_bounds(rt, argv, argc, &start, &end))
+    if (!find_arity(rt, at_end ? "endswith" : "startswith", argc) ||
+        !read_bounds(rt, argv, argc, &start, &end))
         return NULL;
     Val sub = argv[0];
     if (is_tuple(sub)) {
@@ -831,8 +834,7 @@ static Ref partition_py(struct runtime *rt, Val self, Val v, bool backwards)
         tail = backwards ? all : byte_result(rt, self, NULL, 0);
     } else {
         head = byte_result(rt, self, byte_data(self), i);
-        middle = is_bytes(self) && is_bytes(v) ? ref_keep(v)
-                                               : byte_result(rt, self, sep.bytes, sep.size);
+        middle = is_bytes(self) ? ref_keep(v) : byte_result(rt, self, sep.bytes, sep.size);
         tail = byte_result(rt, self, byte_data(self) + i + sep.size, n - i - sep.size);
     }
     Ref r = head && middle && tail ? tuple_pack(rt, 3, head, middle, tail) : NULL;
@@ -998,7 +1000,9 @@ Ref hex_text(struct runtime *rt, const unsigned char *p, ssize_t n, Val sep, Val
                 return raise(rt, EXC_ValueError, "sep must be ASCII.");
         } else if (is_bytes(sep)) {
             length = byte_size(sep);
-        } else {
+        } else if ((length = obj_length(rt, sep)) < 0) {
+            return NULL;
+        } else if (length == 1) {
             return raise(rt, EXC_TypeError, "sep must be str or bytes.");
         }
         if (length != 1)

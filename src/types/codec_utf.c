@@ -271,9 +271,7 @@ Ref utf16_decode(struct runtime *rt, const char *bytes, ssize_t size, const char
     }
     bool big = way == 1;
     struct decoding d;
-    const char *name = way < 0 ? "utf-16-le" : way > 0 ? "utf-16-be" : "utf-16";
-    if (order && *order == 0)
-        name = "utf-16";
+    const char *name = big ? "utf-16-be" : "utf-16-le";
     decoding_init(rt, &d, name, bytes, size, errors);
     bool ok = true;
     while (at < d.size && ok) {
@@ -333,9 +331,7 @@ Ref utf32_decode(struct runtime *rt, const char *bytes, ssize_t size, const char
     }
     bool big = way == 1;
     struct decoding d;
-    const char *name = way < 0 ? "utf-32-le" : way > 0 ? "utf-32-be" : "utf-32";
-    if (order && *order == 0)
-        name = "utf-32";
+    const char *name = big ? "utf-32-be" : "utf-32-le";
     decoding_init(rt, &d, name, bytes, size, errors);
     bool ok = true;
     while (at < d.size && ok) {

@@ -228,9 +228,30 @@ static Ref call_codec(struct runtime *rt, const char *encoding, int which, Val a
 
 /* ---- encode, decode ---------------------------------------------------------------------- */
 
-Ref str_encode(struct runtime *rt, Val v, const char *encoding, const char *errors)
+/* Codecs of the register tell who failed, when the error is a plain LookupError. */
+static Ref told(struct runtime *rt, Ref r, const char *what, const char *encoding,
+                enum codec codec)
 {
-    switch (find_codec(encoding)) {
+    if (r || codec == CODEC_UTF8 || codec == CODEC_ASCII || codec == CODEC_LATIN1 ||
+        codec == CODEC_UTF16 || codec == CODEC_UTF32 || codec >= CODEC_NOT_TEXT || codec == CODEC_UNKNOWN ||
+        rt->types->err_type != REF(exc_type(rt, EXC_LookupError)))
+        return r;
+    struct saved_error e;
+    error_fetch(rt, &e);
+    error_normalize(rt, &e);
+    Ref text = str_format(rt, "%s with '%s' codec failed (%T: %S)", what, encoding, e.value,
+                          e.value);
+    error_restore_take(rt, &e);
+    if (text)
+        raise_from_cause(rt, EXC_LookupError, "%U", text);
+    ref_drop(rt, text);
+    return NULL;
+}
+
+static Ref encode_by(struct runtime *rt, enum codec codec, Val v, const char *encoding,
+                     const char *errors)
+{
+    switch (codec) {
     case CODEC_UTF8:
         return utf8_encode(rt, v, errors);
     case CODEC_UTF8_SIG: {
@@ -279,11 +300,17 @@ Ref str_encode(struct runtime *rt, Val v, const char *encoding, const char *erro
     return r;
 }
 
-Ref str_decode(struct runtime *rt, const char *bytes, ssize_t size, const char *encoding,
-               const char *errors)
+Ref str_encode(struct runtime *rt, Val v, const char *encoding, const char *errors)
+{
+    enum codec codec = find_codec(encoding);
+    return told(rt, encode_by(rt, codec, v, encoding, errors), "encoding", encoding, codec);
+}
+
+static Ref decode_by(struct runtime *rt, enum codec codec, const char *bytes, ssize_t size,
+                     const char *encoding, const char *errors)
 {
     int order = 0;
-    switch (find_codec(encoding)) {
+    switch (codec) {
     case CODEC_UTF8:
         return utf8_decode(rt, bytes, size, errors, NULL);
     case CODEC_UTF8_SIG:
@@ -330,6 +357,16 @@ Ref str_decode(struct runtime *rt, const char *bytes, ssize_t size, const char *
         ref_clear(rt, &r);
     }
     return r;
+}
+
+Ref str_decode(struct runtime *rt, const char *bytes, ssize_t size, const char *encoding,
+               const char *errors)
+{
+    if (size == 0)
+        return ref_keep(rt->types->empty_str);
+    enum codec codec = find_codec(encoding);
+    return told(rt, decode_by(rt, codec, bytes, size, encoding, errors), "decoding", encoding,
+                codec);
 }
 
 Ref str_decode_object(struct runtime *rt, Val object, const char *encoding, const char *errors)

@@ -29,6 +29,8 @@ native_fn str_lower_py, str_upper_py, str_casefold_py, str_capitalize_py, str_sw
 OWNED Ref latin1_to_bytes(struct runtime *rt, Val text); /* all below 256 */
 /* An optional bound of a slice: None and NULL leave *out. */
 bool arg_bound(struct runtime *rt, Val v, ssize_t *out);
+/* "find() takes at least 1 argument (0 given)" */
+bool find_arity(struct runtime *rt, const char *name, ssize_t argc);
 native_fn str_format_py, str_format_map_py, str_format_spec_py;
 
 /* Search in characters of one kind: -1 absent. */

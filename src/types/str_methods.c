@@ -32,6 +32,16 @@ bool arg_bound(struct runtime *rt, Val v, ssize_t *out)
     return true;
 }
 
+bool find_arity(struct runtime *rt, const char *name, ssize_t argc)
+{
+    if (argc >= 1 && argc <= 3)
+        return true;
+    return raise_false(rt, EXC_TypeError,
+                       argc ? "%s() takes at most 3 arguments (%zd given)"
+                            : "%s() takes at least 1 argument (%zd given)",
+                       name, argc);
+}
+
 static bool read_bounds(struct runtime *rt, Val const *argv, ssize_t argc, ssize_t *start,
                         ssize_t *end)
 {
@@ -68,8 +78,10 @@ static ssize_t find_between(Val self, Val sub, ssize_t start, ssize_t end, bool 
 static Ref find_py(struct runtime *rt, Val self, Val const *argv, ssize_t argc, bool backwards,
                    bool must)
 {
+    static const char *const names[] = {"find", "rfind", "index", "rindex"};
     ssize_t start, end;
-    if (!find_arguments(rt, self, argv, argc, &start, &end))
+    if (!find_arity(rt, names[must * 2 + backwards], argc) ||
+        !find_arguments(rt, self, argv, argc, &start, &end))
         return NULL;
     ssize_t i = find_between(self, argv[0], start, end, backwards);
     if (i < 0 && must)
@@ -105,7 +117,7 @@ static METHOD(count)
 {
     (void)kwnames;
     ssize_t start, end, n = 0;
-    if (!find_arguments(rt, self, argv, argc, &start, &end))
+    if (!find_arity(rt, "count", argc) || !find_arguments(rt, self, argv, argc, &start, &end))
         return NULL;
     Val sub = argv[0];
     int kind = str_kind(self);
@@ -135,7 +147,7 @@ static Ref tail_py(struct runtime *rt, Val self, Val const *argv, ssize_t argc, 
 {
     ssize_t start, end;
     const char *name = at_end ? "endswith" : "startswith";
-    if (!read_bounds(rt, argv, argc, &start, &end))
+    if (!find_arity(rt, name, argc) || !read_bounds(rt, argv, argc, &start, &end))
         return NULL;
     Val sub = argv[0];
     if (is_tuple(sub)) {
@@ -201,7 +213,7 @@ static Ref strip_py(struct runtime *rt, Val self, Val const *argv, ssize_t argc,
 {
     Val set = argc && argv[0] != rt->none ? argv[0] : NULL;
     if (set && !is_str(set))
-        return raise(rt, EXC_TypeError, "%s arg must be None or str, not %.100T", name, set);
+        return raise(rt, EXC_TypeError, "%s arg must be None or str", name);
     ssize_t start = 0, end = str_length(self);
     int kind = str_kind(self);
     const void *data = str_data(self);
@@ -737,7 +749,7 @@ static bool table_from_dict(struct runtime *rt, Ref table, Val dict)
         if (is_str(key)) {
             if (str_length(key) != 1)
                 return raise_false(rt, EXC_ValueError,
-                                   "string keys in translation table must be of length 1");
+                                   "string keys in translate table must be of length 1");
             if (!table_put(rt, table, str_at(key, 0), value))
                 return false;
         } else if (is_int(key)) {
@@ -871,7 +883,7 @@ const struct method_def str_methods[] = {
      DOC("center($self, width, fillchar=' ', /)",
          "Return a centered string of length width.\n\n"
          "Padding is done using the specified fill character (default is a space).")},
-    {"count", str_count_py, 1, 3, 0,
+    {"count", str_count_py, 0, -1, 0,
      "S.count(sub[, start[, end]]) -> int\n\n"
      "Return the number of non-overlapping occurrences of substring sub in\n"
      "string S[start:end].  Optional arguments start and end are\n"
@@ -880,7 +892,7 @@ const struct method_def str_methods[] = {
      DOC("expandtabs($self, /, tabsize=8)",
          "Return a copy where all tab characters are expanded using spaces.\n\n"
          "If tabsize is not given, a tab size of 8 characters is assumed.")},
-    {"find", str_find_py, 1, 3, 0,
+    {"find", str_find_py, 0, -1, 0,
      "S.find(sub[, start[, end]]) -> int\n\n"
      "Return the lowest index in S where substring sub is found,\n"
      "such that sub is contained within S[start:end].  Optional\n"
@@ -889,7 +901,7 @@ const struct method_def str_methods[] = {
     {"partition", str_partition_py, 1, 1, 0,
      DOC("partition($self, sep, /)",
          "Partition the string into three parts using the given separator.")},
-    {"index", str_index_py, 1, 3, 0,
+    {"index", str_index_py, 0, -1, 0,
      "S.index(sub[, start[, end]]) -> int\n\n"
      "Return the lowest index in S where substring sub is found,\n"
      "such that sub is contained within S[start:end].  Optional\n"
@@ -905,13 +917,13 @@ const struct method_def str_methods[] = {
      DOC("lstrip($self, chars=None, /)",
          "Return a copy of the string with leading whitespace removed.\n\n"
          "If chars is given and not None, remove characters in chars instead.")},
-    {"rfind", str_rfind_py, 1, 3, 0,
+    {"rfind", str_rfind_py, 0, -1, 0,
      "S.rfind(sub[, start[, end]]) -> int\n\n"
      "Return the highest index in S where substring sub is found,\n"
      "such that sub is contained within S[start:end].  Optional\n"
      "arguments start and end are interpreted as in slice notation.\n\n"
      "Return -1 on failure."},
-    {"rindex", str_rindex_py, 1, 3, 0,
+    {"rindex", str_rindex_py, 0, -1, 0,
      "S.rindex(sub[, start[, end]]) -> int\n\n"
      "Return the highest index in S where substring sub is found,\n"
      "such that sub is contained within S[start:end].  Optional\n"
@@ -950,13 +962,13 @@ const struct method_def str_methods[] = {
          "left untouched.  Characters mapped to None are deleted.")},
     {"upper", str_upper_py, 0, 0, 0,
      DOC("upper($self, /)", "Return a copy of the string converted to uppercase.")},
-    {"startswith", str_startswith_py, 1, 3, 0,
+    {"startswith", str_startswith_py, 0, -1, 0,
      "S.startswith(prefix[, start[, end]]) -> bool\n\n"
      "Return True if S starts with the specified prefix, False otherwise.\n"
      "With optional start, test S beginning at that position.\n"
      "With optional end, stop comparing S at that position.\n"
      "prefix can also be a tuple of strings to try."},
-    {"endswith", str_endswith_py, 1, 3, 0,
+    {"endswith", str_endswith_py, 0, -1, 0,
      "S.endswith(suffix[, start[, end]]) -> bool\n\n"
      "Return True if S ends with the specified suffix, False otherwise.\n"
      "With optional start, test S beginning at that position.\n"

@@ -148,6 +148,10 @@ static bool read_directive(struct percent *p, struct directive *d)
         case '0':
             d->zero = true;
             break;
+        case 'z':
+            if (p->bytes)
+                break;
+            /* fall through */
         default:
             more = false;
             continue;
@@ -419,12 +423,13 @@ static bool one_directive(struct percent *p)
 {
     struct runtime *rt = p->rt;
     struct directive d;
-    if (!read_directive(p, &d))
-        return false;
-    if (d.type == '%') {
+    if (p->at < p->end && str_at(p->format, p->at) == '%') {
+        p->at++;
         str_builder_char(&p->out, '%');
         return true;
     }
+    if (!read_directive(p, &d))
+        return false;
     Val borrowed = next_argument(p);
     if (!borrowed)
         return false;
