@@ -185,6 +185,7 @@ OWNED static Ref allocate(struct runtime *rt, struct making *m)
     t->visit = instance_visit_all;
     t->clear = instance_clear_all;
     t->alloc = type_generic_alloc;
+    t->free = builtin_type(rt, TYPE_ID_object)->free;
     return r;
 }
 
