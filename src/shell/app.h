@@ -47,6 +47,7 @@ struct run_owner {
     int line;   /* the line that runs next, 0: none */
     bool stepping, busy;
     long cell, first_step;
+    int more; /* steps asked for while one was under way */
 };
 
 struct app {

@@ -125,6 +125,12 @@ static void on_stopped(struct app *app, const json_t *event)
     app->run.line = app->run.stepping ? (int)number(event, "line") : 0;
     free(app->ask);
     app->ask = NULL;
+    if (!app->run.stepping) {
+        app->run.more = 0;
+    } else if (app->run.more > 0) {
+        app->run.more--;
+        command_run(app, "step");
+    }
     if (!strcmp(reason, "limit"))
         app_printf(app, PRINT_BAD, "%s", *field(event, "error") ? field(event, "error")
                                                                 : "a limit was reached");

@@ -185,8 +185,11 @@ static void lesson_run(struct pane *pane, int part, bool step)
         return;
     }
     if (app_is_running(app)) {
-        bool ours = client_is_stopped(app->client) && app->run.part == part;
-        if (ours)
+        bool ours = app->run.part == part && app->run.stepping;
+        bool stopped = client_is_stopped(app->client) && !app->run.busy;
+        if (ours && !stopped && step)
+            app->run.more += app->run.more < 100;
+        else if (ours)
             command_run(app, step ? "step" : "continue");
         else
             app_message(app, true, "Something is running: Ctrl-C interrupts it.");
