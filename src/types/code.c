@@ -20,6 +20,7 @@
 #include "types/list.h"
 #include "types/object.h"
 #include "types/raise.h"
+#include "types/set.h"
 #include "types/str.h"
 #include "types/tuple.h"
 
@@ -62,8 +63,57 @@ static void count_locals(struct code *self)
     }
 }
 
+/* ---- interned constants -------------------------------------------------------- */
+
+static bool looks_like_name(Val v)
+{
+    if (!str_is_ascii(v))
+        return false;
+    const unsigned char *c = str_data(v);
+    for (ssize_t i = 0; i < str_length(v); i++)
+        if (c[i] != '_' && (c[i] < '0' || c[i] > '9') && (c[i] < 'A' || c[i] > 'Z')
+            && (c[i] < 'a' || c[i] > 'z'))
+            return false;
+    return true;
+}
+
+static void intern_names(struct runtime *rt, Ref names)
+{
+    for (ssize_t i = 0; i < tuple_size(names); i++)
+        str_intern_in_place(rt, &as_tuple(names)->items[i]);
+}
+
+/* Strings that could be names, also inside tuples and frozensets; true when the
+ * tuple changed.  Failure leaves things as they are. */
+static bool intern_constants(struct runtime *rt, Ref consts)
+{
+    bool changed = false;
+    for (ssize_t i = 0; i < tuple_size(consts); i++) {
+        Ref *slot = &as_tuple(consts)->items[i];
+        Val before = *slot;
+        if (is_exact(*slot, &str_def) && looks_like_name(*slot)) {
+            str_intern_in_place(rt, slot);
+        } else if (is_exact(*slot, &tuple_def)) {
+            intern_constants(rt, *slot);
+        } else if (is_exact(*slot, &frozenset_def)) {
+            Ref members = sequence_tuple(rt, *slot);
+            Ref fresh = members && intern_constants(rt, members) ? frozenset_new(rt, members) : NULL;
+            ref_drop(rt, members);
+            if (fresh)
+                ref_set_take(rt, slot, fresh);
+            else
+                error_clear(rt);
+        }
+        changed |= *slot != before;
+    }
+    return changed;
+}
+
 Ref code_new_take(struct runtime *rt, struct code_parts *parts)
 {
+    intern_names(rt, parts->names);
+    intern_names(rt, parts->localsplus_names);
+    intern_constants(rt, parts->consts);
     ssize_t units = bytes_size(parts->code) / 2;
     Ref r = obj_new_var(rt, builtin_type(rt, TYPE_ID_code), units);
     if (!r) {
