@@ -59,12 +59,23 @@ static bool future_features(struct runtime *rt, const struct stmt *s, Val filena
 static bool find_future(struct runtime *rt, const struct module_tree *tree, Val filename,
                         const char *source, struct future *out)
 {
+    bool done = false;
+    int previous = 0;
     *out = (struct future){.line = -1};
     for (int i = body_docstring(tree->body) ? 1 : 0; i < ROW_COUNT(tree->body); i++) {
         const struct stmt *s = tree->body->at[i];
-        if (s->kind != STMT_ImportFrom || !s->ImportFrom.module || s->ImportFrom.level ||
-            !str_equals_ascii(s->ImportFrom.module, "__future__"))
+        if (done && s->place.line > previous)
             return true;
+        previous = s->place.line;
+        if (s->kind != STMT_ImportFrom || !s->ImportFrom.module ||
+            !str_equals_ascii(s->ImportFrom.module, "__future__")) {
+            done = true;
+            continue;
+        }
+        if (done)
+            return future_error(rt, filename, source, s, s->place.column - 1,
+                                str_format(rt, "from __future__ imports must occur at the "
+                                               "beginning of the file"));
         if (!future_features(rt, s, filename, source, out))
             return false;
         out->line = s->place.line;

@@ -491,7 +491,6 @@ void compile_match(struct compiler *c, struct stmt *s)
     int tried = n - has_default;
     for (int i = 0; i < tried && !c->failed; i++) {
         compile_case(&m, cases->at[i], i == tried - 1, i == n - 1);
-        c->unit->place = NO_PLACE;
         emit_jump(c, PSEUDO_JUMP, end);
         c->unit->place = cases->at[i]->pattern->place;
         emit_fail_blocks(&m);
@@ -503,7 +502,6 @@ void compile_match(struct compiler *c, struct stmt *s)
         if (k->guard)
             compile_jump_if(c, k->guard, end, false);
         compile_stmts(c, k->body);
-        c->unit->place = NO_PLACE;
     }
     use_block(c, end);
     free(m.stores.at);

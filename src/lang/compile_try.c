@@ -103,7 +103,7 @@ static void compile_try_except(struct compiler *c, struct stmt *s)
 static void group_handler(struct compiler *c, struct handler *h, bool first, bool last,
                           struct block *reraise_star)
 {
-    struct block *except = block_new(c), *with_error = block_new(c), *no_match = block_new(c);
+    struct block *except = block_new(c), *match = block_new(c);
     c->unit->place = h->place;
     if (first) { /* the whole group, and a list for what is raised meanwhile */
         emit_arg(c, OP_COPY, 1);
@@ -114,8 +114,11 @@ static void group_handler(struct compiler *c, struct handler *h, bool first, boo
         compile_expr(c, h->type);
         emit(c, OP_CHECK_EG_MATCH);
         emit_arg(c, OP_COPY, 1);
-        emit_jump(c, PSEUDO_POP_JUMP_IF_NONE, no_match);
+        emit_jump(c, PSEUDO_POP_JUMP_IF_NOT_NONE, match);
+        emit(c, OP_POP_TOP);
+        emit_jump(c, PSEUDO_JUMP, except);
     }
+    use_block(c, match);
     struct block *cleanup_end = block_new(c), *cleanup_body = block_new(c);
     if (h->name)
         compile_name(c, h->name, CTX_STORE);
@@ -138,13 +141,8 @@ static void group_handler(struct compiler *c, struct handler *h, bool first, boo
         unbind(c, h->name);
     emit_arg(c, OP_LIST_APPEND, 3);
     emit(c, OP_POP_TOP);
-    emit_jump(c, PSEUDO_JUMP, with_error);
+    emit_jump(c, PSEUDO_JUMP, except);
     use_block(c, except);
-    emit(c, OP_NOP);
-    emit_jump(c, PSEUDO_JUMP, with_error);
-    use_block(c, no_match);
-    emit(c, OP_POP_TOP);
-    use_block(c, with_error);
     if (last) {
         emit_arg(c, OP_LIST_APPEND, 1);
         emit_jump(c, PSEUDO_JUMP, reraise_star);

@@ -10,31 +10,6 @@
 #include "types/raise.h"
 #include "types/str.h"
 
-/* An error of the decoder becomes a SyntaxError at the token. */
-static void decoder_failed(struct parser *p, const struct token *t)
-{
-    if (p->error)
-        return;
-    p->error = true;
-    const char *kind = raised_is(p->rt, EXC_UnicodeError) ? "unicode error"
-                       : raised_is(p->rt, EXC_ValueError) ? "value error" : NULL;
-    if (!kind)
-        return;
-    struct saved_error e;
-    error_fetch(p->rt, &e);
-    error_normalize(p->rt, &e);
-    Ref words = obj_str(p->rt, e.value);
-    p->error = false;
-    (void)t;
-    if (words)
-        error_last(p, "(%s) %U", kind, words);
-    p->error = true;
-    ref_drop(p->rt, words);
-    ref_drop(p->rt, e.type);
-    ref_drop(p->rt, e.value);
-    ref_drop(p->rt, e.traceback);
-}
-
 /* ---- escapes ------------------------------------------------------------------------- */
 
 /* "\x" that stands for nothing in particular: 0, or -1 raised. */
@@ -129,7 +104,7 @@ static Ref decode_bytes(struct parser *p, const struct token *t, const char *s, 
             if (h < 0 || l < 0) {
                 raise(p->rt, EXC_ValueError, "invalid \\x escape at position %zd",
                       (ssize_t)i - 1);
-                decoder_failed(p, t);
+                error_decoder(p);
                 text_release(&out);
                 return NULL;
             }
@@ -207,7 +182,7 @@ static bool add_text(struct fstring *f, Ref more)
 {
     struct runtime *rt = f->p->rt;
     if (!more) {
-        decoder_failed(f->p, f->token);
+        error_decoder(f->p);
         return false;
     }
     if (!str_length(more)) {
@@ -565,7 +540,7 @@ static struct expr *all_bytes(struct parser *p, struct token **tokens, int count
         Ref v = decode_bytes(p, tokens[i], l.body, l.size, l.raw);
         if (!v) {
             if (!p->error)
-                decoder_failed(p, tokens[i]);
+                error_decoder(p);
             goto fail;
         }
         if (sum) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "types/object.h"
 #include "types/raise.h"
 #include "types/str.h"
 
@@ -32,6 +33,7 @@ static void tokenizer_failed(struct parser *p)
     struct tokenizer *t = &p->tok;
     switch (t->done) {
     case TOKENS_RAISED:
+        error_decoder(p);
         break;
     case TOKENS_OK:
     case TOKENS_EOF:
@@ -353,6 +355,28 @@ void *error_from(struct parser *p, struct place from, const char *format, ...)
     va_start(args, format);
     raise_known(p, EXC_SyntaxError, from.line, from.column, HERE, HERE, format, args);
     va_end(args);
+    return NULL;
+}
+
+void *error_decoder(struct parser *p)
+{
+    const char *kind = raised_is(p->rt, EXC_UnicodeError) ? "unicode error"
+                       : raised_is(p->rt, EXC_ValueError) ? "value error" : NULL;
+    if (p->error && is_raised(p->rt) && raised_is(p->rt, EXC_SyntaxError))
+        return NULL;
+    p->error = true;
+    if (!kind)
+        return NULL;
+    struct saved_error e;
+    error_fetch(p->rt, &e);
+    error_normalize(p->rt, &e);
+    Ref words = obj_str(p->rt, e.value);
+    if (words)
+        error_last(p, "(%s) %U", kind, words);
+    ref_drop(p->rt, words);
+    ref_drop(p->rt, e.type);
+    ref_drop(p->rt, e.value);
+    ref_drop(p->rt, e.traceback);
     return NULL;
 }
 

@@ -103,6 +103,8 @@ void *error_range(struct parser *p, struct place from, struct place to, const ch
 void *error_from(struct parser *p, struct place place, const char *format, ...); /* up to HERE */
 void *error_exact(struct parser *p, enum exc_id exc, int line, int column, int end_line,
                   int end_column, const char *format, ...);
+/* A pending UnicodeError or ValueError becomes a SyntaxError at the last token. */
+void *error_decoder(struct parser *p);
 void *error_unclosed(struct parser *p);
 /* "cannot assign to ..." for the part of e that is no target. */
 enum targets { STAR_TARGETS, DEL_TARGETS, FOR_TARGETS };

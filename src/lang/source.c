@@ -114,29 +114,18 @@ static int character(const unsigned char *p, const unsigned char *limit)
     return n;
 }
 
-static bool check_utf8(struct runtime *rt, const char *bytes, size_t size, Val filename,
-                       int flags)
+/* A file must be UTF-8 throughout; of other bytes only what is read is decoded. */
+static bool check_utf8(struct runtime *rt, const char *bytes, size_t size, Val filename)
 {
     const unsigned char *p = (const unsigned char *)bytes, *limit = p + size;
     int line = 1;
     while (p < limit) {
         int n = character(p, limit);
-        if (!n && (flags & SOURCE_FILE)) {
+        if (!n) {
             fail(rt, filename,
                  "Non-UTF-8 code starting with '\\x%.2x' in file %U on line %d, but no "
                  "encoding declared; see https://peps.python.org/pep-0263/ for details",
                  *p, filename, line);
-            return false;
-        }
-        if (!n) { /* the decoder's own words, as a SyntaxError */
-            ref_drop(rt, str_from_utf8(rt, bytes, (ssize_t)size));
-            struct saved_error e;
-            error_fetch(rt, &e);
-            error_normalize(rt, &e);
-            fail(rt, filename, "(unicode error) %S", e.value);
-            ref_drop(rt, e.type);
-            ref_drop(rt, e.value);
-            ref_drop(rt, e.traceback);
             return false;
         }
         line += *p == '\n';
@@ -182,7 +171,7 @@ char *source_prepare(struct runtime *rt, const char *bytes, size_t size, Val fil
         if (!bytes)
             goto out;
         size = (size_t)n;
-    } else if (!(flags & SOURCE_IGNORE_COOKIE) && !check_utf8(rt, bytes, size, filename, flags)) {
+    } else if ((flags & SOURCE_FILE) && !check_utf8(rt, bytes, size, filename)) {
         goto out;
     }
     text = xalloc(size + 2);

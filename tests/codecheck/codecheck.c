@@ -49,9 +49,7 @@ static void number(struct runtime *rt, Val v)
 
 static void value(struct runtime *rt, Val v)
 {
-    if (!v)
-        printf("NULL");
-    else if (v == rt->none)
+    if (!v || v == rt->none)
         printf("None");
     else if (v == rt->ellipsis)
         printf("Ellipsis");

@@ -143,6 +143,8 @@ def first_difference(a, b):
         if x.startswith("CODE "):
             where = x
         if x != y:
+            if x.startswith(("CODE", "ERROR")) and not y.startswith(x.split()[0]):
+                return where, " ".join(a[:6]), " ".join(b[:6])
             return where, x, y
     if len(a) != len(b):
         return where, (a + ["(nothing)"] * 2)[min(len(a), len(b))], (b + ["(nothing)"] * 2)[min(len(a), len(b))]
