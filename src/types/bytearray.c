@@ -452,7 +452,8 @@ static bool extend_iterable(struct runtime *rt, Val self, Val iterable)
         struct bytearray *a = as_array(self);
         if (!ok)
             break;
-        if (a->head.size + 1 < a->room && !a->exports) {
+        ssize_t offset = a->bytes ? a->start - a->bytes : 0;
+        if (offset + a->head.size + 1 < a->room && !a->exports) {
             a->head.size++;
         } else if (!bytearray_resize(rt, a, a->head.size + 1)) {
             break;
@@ -696,25 +697,44 @@ METHOD(sizeof)
     return int_from_ssize(rt, self->type->basicsize + as_array(self)->room);
 }
 
+/* The type, what it is made from, and the state of a subclass. */
+static Ref reduce(struct runtime *rt, Val self, int protocol)
+{
+    Ref state = obj_call_method_0(rt, self, IDENT_OF(rt, __getstate__)), args = NULL;
+    if (!state)
+        return NULL;
+    if (byte_size(self) == 0) {
+        args = tuple_new(rt, 0);
+    } else if (protocol < 3) {
+        Ref text = str_from_latin1(rt, (const unsigned char *)byte_data(self), byte_size(self));
+        Ref name = text ? str_new(rt, "latin-1") : NULL;
+        args = name ? tuple_pack(rt, 2, text, name) : NULL;
+        ref_drop(rt, text);
+        ref_drop(rt, name);
+    } else {
+        Ref bytes = bytes_new(rt, byte_data(self), byte_size(self));
+        args = bytes ? tuple_pack(rt, 1, bytes) : NULL;
+        ref_drop(rt, bytes);
+    }
+    Ref r = args ? tuple_pack(rt, 3, REF(self->type), args, state) : NULL;
+    ref_drop(rt, args);
+    ref_drop(rt, state);
+    return r;
+}
+
 METHOD(reduce)
 {
     UNUSED_ARGS;
-    Ref dict = NULL;
-    if (obj_lookup_attr(rt, self, IDENT_OF(rt, __dict__), &dict) < 0)
+    return reduce(rt, self, 2);
+}
+
+METHOD(reduce_ex)
+{
+    UNUSED_ARGS;
+    int protocol = 0;
+    if (argc && !arg_int(rt, argv[0], &protocol))
         return NULL;
-    if (!dict)
-        dict = ref_keep(rt->none);
-    Ref text = str_from_latin1(rt, (const unsigned char *)byte_data(self), byte_size(self));
-    Ref name = str_new(rt, "latin-1");
-    Ref args = text && name ? tuple_pack(rt, 2, text, name) : NULL;
-    if (args && byte_size(self) == 0)
-        ref_set_take(rt, &args, tuple_new(rt, 0));
-    Ref r = args ? tuple_pack(rt, 3, REF(self->type), args, dict) : NULL;
-    ref_drop(rt, args);
-    ref_drop(rt, name);
-    ref_drop(rt, text);
-    ref_drop(rt, dict);
-    return r;
+    return reduce(rt, self, protocol);
 }
 
 const struct method_def bytearray_methods[] = {
@@ -722,6 +742,8 @@ const struct method_def bytearray_methods[] = {
      "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated."},
     {"__reduce__", bytearray_reduce_py, 0, 0, 0,
      "__reduce__($self, /)\n--\n\nReturn state information for pickling."},
+    {"__reduce_ex__", bytearray_reduce_ex_py, 0, 1, 0,
+     "__reduce_ex__($self, proto=0, /)\n--\n\nReturn state information for pickling."},
     {"__sizeof__", bytearray_sizeof_py, 0, 0, 0,
      "__sizeof__($self, /)\n--\n\nReturns the size of the bytearray object in memory, in "
      "bytes."},

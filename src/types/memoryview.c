@@ -477,15 +477,29 @@ static bool all_indices(Val key)
     return true;
 }
 
+static bool all_slices(Val key)
+{
+    if (!is_tuple(key))
+        return false;
+    for (ssize_t i = 0; i < tuple_size(key); i++) {
+        if (!is_slice(tuple_at(key, i)))
+            return false;
+    }
+    return true;
+}
+
 static Ref slice_view(struct runtime *rt, struct memory *m, Val key)
 {
     ssize_t start, stop, step;
-    if (!slice_unpack(rt, key, &start, &stop, &step) || !check_released(rt, m))
-        return NULL;
-    ssize_t n = slice_adjust(shape_of(m)[0], &start, &stop, step);
     Ref r = view_copy(rt, m);
     if (!r)
         return NULL;
+    /* The new view keeps the buffer, whatever an __index__ does to this one. */
+    if (!slice_unpack(rt, key, &start, &stop, &step)) {
+        ref_drop(rt, r);
+        return NULL;
+    }
+    ssize_t n = slice_adjust(shape_of(m)[0], &start, &stop, step);
     struct memory *cut = as_memory(r);
     cut->view.bytes = (char *)m->view.bytes + strides_of(m)[0] * start;
     shape_of(cut)[0] = n;
@@ -535,7 +549,7 @@ static Ref memory_subscript(struct runtime *rt, Val self, Val key)
         char *p = item_by_tuple(rt, m, key);
         return p ? item_unpack(rt, p, m->view.format) : NULL;
     }
-    if (is_tuple(key) && tuple_size(key) && is_slice(tuple_at(key, 0)))
+    if (all_slices(key))
         return raise(rt, EXC_NotImplementedError,
                      "multi-dimensional slicing is not implemented");
     return raise(rt, EXC_TypeError, "memoryview: invalid slice key");
@@ -607,7 +621,7 @@ static int memory_set_subscript(struct runtime *rt, Val self, Val key, Val value
         if (tuple_size(key) < m->view.ndim)
             return raise_int(rt, EXC_NotImplementedError, "sub-views are not implemented");
         p = item_by_tuple(rt, m, key);
-    } else if (is_slice(key) || (is_tuple(key) && tuple_size(key) && is_slice(tuple_at(key, 0)))) {
+    } else if (is_slice(key) || all_slices(key)) {
         return raise_int(rt, EXC_NotImplementedError,
                          "memoryview slice assignments are currently restricted to ndim = 1");
     } else {

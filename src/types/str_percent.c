@@ -352,9 +352,6 @@ static Ref value_text(struct percent *p, struct directive *d, Val v)
         return p->bytes ? bytes_text(p, v) : obj_str(rt, v);
     case 'i':
     case 'u':
-        d->type = d->type == 'i' ? 'd' : d->type;
-        d->numeric = true;
-        return integer_text(p, d, v);
     case 'd':
     case 'o':
     case 'x':
@@ -488,17 +485,36 @@ static Ref percent_run(struct percent *p, Val format, Val args)
     return NULL;
 }
 
+/* "%s" or "%.5s" of an exact text that fits: the text itself. */
+static bool is_whole_text(Val format, Val v)
+{
+    ssize_t n = str_length(format), at = 1, most = -1;
+    if (n < 2 || !is_exact(v, &str_def) || str_at(format, 0) != '%' ||
+        str_at(format, n - 1) != 's')
+        return false;
+    if (at < n - 1 && str_at(format, at) == '-')
+        at++;
+    ssize_t width = 0;
+    for (; at < n - 1 && n < 12; at++) {
+        uint32_t c = str_at(format, at);
+        if (c == '.' && most < 0)
+            most = 0;
+        else if (c < '0' || c > '9')
+            return false;
+        else if (most >= 0)
+            most = most * 10 + (ssize_t)(c - '0');
+        else
+            width = width * 10 + (ssize_t)(c - '0');
+    }
+    return at == n - 1 && width <= str_length(v) && (most < 0 || most >= str_length(v));
+}
+
 Ref str_percent(struct runtime *rt, Val format, Val args)
 {
     struct percent p = {.rt = rt};
-    /* "%s" % text gives the text itself. */
-    if (str_length(format) == 2 && is_exact(args, &str_def) && str_at(format, 0) == '%' &&
-        str_at(format, 1) == 's')
-        return ref_keep(args);
-    if (str_length(format) == 2 && is_exact(args, &tuple_def) && tuple_size(args) == 1 &&
-        is_exact(tuple_at(args, 0), &str_def) && str_at(format, 0) == '%' &&
-        str_at(format, 1) == 's')
-        return ref_keep(tuple_at(args, 0));
+    Val one = is_exact(args, &tuple_def) && tuple_size(args) == 1 ? tuple_at(args, 0) : args;
+    if (is_whole_text(format, one))
+        return ref_keep(one);
     return percent_run(&p, format, args);
 }
 

@@ -778,6 +778,7 @@ Ref type_generic_alloc(struct runtime *rt, struct type *type, ssize_t items)
         /* One item more, for a sentinel. */
         r = gc ? gc_new_var(rt, type, items + 1) : obj_new_var(rt, type, items + 1);
         size += (size_t)(items + 1) * (size_t)type->itemsize;
+        size = (size + 7) & ~(size_t)7; /* what stands after the items, too */
     } else {
         r = gc ? gc_new(rt, type) : obj_new(rt, type);
     }
