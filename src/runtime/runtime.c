@@ -108,13 +108,16 @@ int runtime_run_main(struct runtime *rt, const char *source, size_t size, const 
     Ref arena = NULL, code = NULL, value = NULL;
     if (name && set_main_names(rt, name)) {
         code = compile_main(rt, source, size, name, &arena);
+        vm_hold_take(rt, code);
+        vm_hold_take(rt, arena);
+        vm_hold_take(rt, name);
         Val globals = runtime_globals(rt);
         if (code)
             value = vm_exec(rt, code, globals, globals);
+        vm_let_go(rt, 3);
+    } else {
+        ref_drop(rt, name);
     }
-    ref_drop(rt, code);
-    ref_drop(rt, arena);
-    ref_drop(rt, name);
     int status = 0;
     if (!value) {
         bool no_memory = raised_is(rt, EXC_MemoryError);
@@ -204,10 +207,11 @@ enum cell_result runtime_run_cell(struct runtime *rt, const char *source, size_t
     Val globals = runtime_globals(rt);
     if (code && !globals)
         raise(rt, EXC_RuntimeError, "the module __main__ is gone from sys.modules");
-    else if (code)
+    vm_hold_take(rt, filename);
+    vm_hold_take(rt, code);
+    if (code && globals)
         value = vm_exec(rt, code, globals, globals);
-    ref_drop(rt, code);
-    ref_drop(rt, filename);
+    vm_let_go(rt, 2);
     free(text);
     if (value) {
         ref_drop(rt, value);

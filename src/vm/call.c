@@ -329,10 +329,15 @@ Ref function_call(struct runtime *rt, Val function, Val args, Val kwargs)
     return f ? run_entry(rt, f) : NULL;
 }
 
-Ref function_run(struct runtime *rt, Val function, Val locals)
+Ref function_run_take(struct runtime *rt, Ref function, Val locals)
 {
     const struct code *code = LOOK(code, as_function(function)->code);
     struct frame *f = frame_push(rt, code);
-    frame_init(f, ref_keep(function), ref_keep_null(locals), code, 0);
+    frame_init(f, function, ref_keep_null(locals), code, 0);
     return run_entry(rt, f);
+}
+
+Ref function_run(struct runtime *rt, Val function, Val locals)
+{
+    return function_run_take(rt, ref_keep(function), locals);
 }

@@ -42,6 +42,11 @@ struct vm {
     int64_t next_tick_ns;
     int64_t cpu_start_ns;
 
+    /* What is held for the program that runs: its code, the syntax tree's constants,
+     * its name.  By entry, so that an exec inside does not hide those outside. */
+    Ref *held;
+    size_t held_count, held_room;
+
     /* Source text of cells, for tracebacks and inspect: dict name -> str. */
     Ref sources;
     /* Given by modules/: the import system and sys.modules (borrowed). */
@@ -142,12 +147,16 @@ OWNED Ref function_call(struct runtime *rt, Val function, Val args, Val kwargs);
 uint32_t function_version(struct runtime *rt, struct function *fn);
 /* Run a function's code with a locals mapping (class bodies); locals may be NULL. */
 OWNED Ref function_run(struct runtime *rt, Val function, Val locals);
+OWNED Ref function_run_take(struct runtime *rt, Ref function, Val locals);
 Val vm_exc_handled(struct runtime *rt);
 void vm_stop(struct runtime *rt, enum vm_stop why); /* at the next safe point */
 void vm_clear_stop(struct runtime *rt);
 void vm_set_audit(struct runtime *rt, bool every);
 bool vm_tick(struct runtime *rt);    /* false: raised */
 bool vm_observe_step(struct runtime *rt, struct frame *f); /* false: raised */
+/* Hold a reference as a root until vm_let_go(): consumes r (NULL is fine); gives r. */
+Val vm_hold_take(struct runtime *rt, Ref r);
+void vm_let_go(struct runtime *rt, int count); /* the last ones, in the order they came */
 OWNED Ref vm_builtins_of(struct runtime *rt, Val globals); /* the namespace of built-in names */
 
 /* ---- generators ---------------------------------------------------------------- */

@@ -66,6 +66,7 @@ void vm_release(struct runtime *rt)
         vm->chunk = previous;
     }
     rt->vm = NULL;
+    free(vm->held);
     free(vm);
 }
 
@@ -85,8 +86,29 @@ int vm_visit_others(struct runtime *rt, visit_fn *fn, void *arg)
 {
     struct vm *vm = rt->vm;
     VISIT_EDGE(vm->exc_base.value, .kind = EDGE_ROOT, .text = "the exception being handled");
+    for (size_t i = 0; i < vm->held_count; i++)
+        VISIT_EDGE(vm->held[i], .kind = EDGE_ROOT, .text = "the running program");
     VISIT_EDGE(vm->sources, .kind = EDGE_ROOT, .text = "source text of cells");
     return 0;
+}
+
+Val vm_hold_take(struct runtime *rt, Ref r)
+{
+    struct vm *vm = rt->vm;
+    *ARRAY_PUSH(vm->held, vm->held_count, vm->held_room) = r;
+    return r;
+}
+
+void vm_let_go(struct runtime *rt, int count)
+{
+    struct vm *vm = rt->vm;
+    size_t first = vm->held_count - (size_t)count;
+    for (size_t i = first; i < first + (size_t)count; i++) {
+        Ref r = vm->held[i];
+        vm->held[i] = NULL;
+        ref_drop(rt, r);
+    }
+    vm->held_count = first;
 }
 
 Val vm_exc_handled(struct runtime *rt)
@@ -304,9 +326,7 @@ Ref vm_exec_closure(struct runtime *rt, Val code, Val globals, Val locals, Val c
     if (!function)
         return NULL;
     as_function(function)->closure = ref_keep_null(closure);
-    Ref result = function_run(rt, function, locals);
-    ref_drop(rt, function);
-    return result;
+    return function_run_take(rt, function, locals);
 }
 
 Ref vm_exec(struct runtime *rt, Val code, Val globals, Val locals)
