@@ -149,7 +149,7 @@ static const struct {
 static bool errno_is_alias(const char *name)
 {
     return !__builtin_strcmp(name, "EWOULDBLOCK") ||
-           !__builtin_strcmp(name, "EDEADLOCK") || !__builtin_strcmp(name, "EOPNOTSUPP");
+           !__builtin_strcmp(name, "EOPNOTSUPP");
 }
 
 static bool errno_init(struct runtime *rt, Val module)
