@@ -373,9 +373,9 @@ int list_set_slice(struct runtime *rt, Val list, ssize_t low, ssize_t high, Val 
 bool list_reverse(struct runtime *rt, Val list)
 {
     (void)rt;
-    Ref *low = as_list(list)->items, *high = low + list_size(list) - 1;
     if (list_size(list) < 2)
         return true;
+    Ref *low = as_list(list)->items, *high = low + list_size(list) - 1;
     while (low < high) {
         Ref swap = *low;
         *low++ = *high;
