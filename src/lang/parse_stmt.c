@@ -773,8 +773,8 @@ static struct handler *except_block(struct parser *p, bool group)
                 explain_no_block(p, word, group ? "'except*' statement" : "'except' statement");
             } else if (!group && !p->error && accept(p, T_COLON) && accept(p, T_NEWLINE) &&
                        !at(p, T_INDENT) && !p->error) {
-                error_last(p, "expected an indented block after 'except' statement on line %d",
-                           word->line);
+                error_indent(p, "expected an indented block after 'except' statement on line %d",
+                             word->line);
             }
         }
         if (p->error)
@@ -835,20 +835,25 @@ static void explain_try(struct parser *p)
         error_last(p, "expected 'except' or 'finally' block");
         return;
     }
+    static const char both[] = "cannot have both 'except' and 'except*' on the same 'try'";
+    struct token *except, *star;
     p->mark = mark + 1;
     if (!p->error && accept(p, T_COLON)) {
         while (rule_block(p))
             ;
         int before = p->mark;
-        bool mixed = !p->error && except_blocks(p, false) && except_block(p, true);
-        if (!mixed && !p->error) {
-            p->mark = before;
-            mixed = except_blocks(p, true) && except_block(p, false);
+        if (!p->error && except_blocks(p, false) && (except = accept(p, T_EXCEPT)) &&
+            (star = accept(p, T_STAR)) && rule_expression(p)) {
+            as_name(p);
+            if (accept(p, T_COLON))
+                error_range(p, token_place(except), token_place(star), both);
         }
-        if (mixed && !p->error) {
-            while (rule_block(p))
-                ;
-            error_last(p, "cannot have both 'except' and 'except*' on the same 'try'");
+        p->mark = before;
+        if (!p->error && except_blocks(p, true) && (except = accept(p, T_EXCEPT))) {
+            if (rule_expression(p))
+                as_name(p);
+            if (accept(p, T_COLON))
+                error_place(p, token_place(except), both);
         }
     }
     p->mark = mark;

@@ -492,11 +492,9 @@ static void explain_failure(struct parser *p)
     look_at_the_rest(p);
 }
 
-static bool at_end_of_text(struct parser *p)
+static bool at_end_of_text(const struct parser *p)
 {
-    if (p->tok.done == TOKENS_EOF)
-        return true;
-    return p->fill && p->tokens[p->fill - 1]->kind == T_ENDMARKER;
+    return p->tok.done == TOKENS_EOF || p->tok.open_string;
 }
 
 /* In single mode only blanks and comments may follow the statement. */

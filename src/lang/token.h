@@ -60,6 +60,7 @@ struct tokenizer {
     int level;
     char paren[MAX_PARENS];
     int paren_line[MAX_PARENS], paren_column[MAX_PARENS];
+    bool open_string; /* the text ended inside a string */
     bool quiet; /* no warnings: the error pass has said them */
 };
 

@@ -55,12 +55,12 @@ static bool next_line(struct tokenizer *t)
 {
     if (t->done != TOKENS_OK)
         return false;
-    if (!t->start)
-        t->buf = t->cur;
     if (t->inp == t->limit) {
         t->done = TOKENS_EOF;
         return false;
     }
+    if (!t->start)
+        t->buf = t->cur;
     const char *end = memchr(t->inp, '\n', (size_t)(t->limit - t->inp));
     t->line_start = t->cur;
     t->inp = end ? end + 1 : t->limit;
@@ -473,6 +473,7 @@ static enum token_kind string(struct tokenizer *t, int quote)
                      ? "unterminated triple-quoted string literal (detected at line %d)"
                      : "unterminated string literal (detected at line %d)",
                  detected);
+            t->open_string = c == END;
             return T_ERROR;
         }
         if (c == quote) {
@@ -622,8 +623,8 @@ static enum token_kind operator(struct tokenizer *t, int c)
 {
     char s[4] = {(char)c};
     enum token_kind kind = sign_of(s, 1);
+    int c2 = next_byte(t); /* even when it cannot matter: at the end it says so */
     if (c == '!' || (kind != T_OP && strchr("+-*/%&|^=<>:@", c))) {
-        int c2 = next_byte(t);
         s[1] = (char)c2;
         enum token_kind two = c2 == END || c2 == '\n' ? T_OP : sign_of(s, 2);
         if (c == '<' && c2 == '>')
@@ -637,8 +638,8 @@ static enum token_kind operator(struct tokenizer *t, int c)
             put_back(t, c3);
             return two;
         }
-        put_back(t, c2);
     }
+    put_back(t, c2);
     if (strchr("()[]{}", c))
         return bracket(t, c, kind);
     if (c < 32 || c == 127)

@@ -152,8 +152,10 @@ int main(void)
         Ref filename = str_new(rt, name);
         enum compile_mode m = !strcmp(mode, "exec") ? COMPILE_EXEC : !strcmp(mode, "eval") ? COMPILE_EVAL : COMPILE_SINGLE;
         bool incomplete = false;
-        Ref code = compile_source(rt, source, size, filename, m,
-                                  !strcmp(mode, "prompt") ? COMPILE_INCOMPLETE_INPUT : 0, &incomplete);
+        int flags = strcmp(mode, "prompt") ? 0 : COMPILE_INCOMPLETE_INPUT;
+        if (strstr(name, "#str"))
+            flags |= COMPILE_IGNORE_COOKIE;
+        Ref code = compile_source(rt, source, size, filename, m, flags, &incomplete);
         if (code)
             show_code(rt, code);
         else if (incomplete) {

@@ -178,9 +178,7 @@ def main(argv):
             if b"\0" in raw:
                 continue
             total += 1
-            name = path.replace(" ", "_")
-            if s is None:
-                name += "'"  # no such file: errors show no text of it
+            name = path.replace(" ", "_") + ("'" if s is None else "#str")  # no such file: errors show no text of it
             t = theirs(raw if s is None else s, mode, name)
             o = ours.compile(raw, mode, name)
             d = first_difference(t, o)
