@@ -344,7 +344,8 @@ static int deque_visit(Val self, visit_fn *fn, void *arg)
             b = b->right;
             at = 0;
         }
-        VISIT_ITEM(b->items[at++], i);
+        VISIT_ITEM(b->items[at], i);
+        at++;
     }
     return 0;
 }
@@ -759,7 +760,7 @@ static Ref deque_remove_py(NATIVE_ARGS)
         if (same)
             return deque_delete(rt, d, i) < 0 ? NULL : new_none(rt);
     }
-    return raise(rt, EXC_ValueError, "deque.remove(x): x not in deque");
+    return raise(rt, EXC_ValueError, "%R is not in deque", argv[0]);
 }
 
 static Ref deque_reverse_py(NATIVE_ARGS)

@@ -80,6 +80,9 @@ static Ref enumerate_vectorcall(struct runtime *rt, Val type, Val const *argv, s
                                 Val kwnames)
 {
     Val out[2] = {NULL, NULL};
+    /* Without its position, unlike the slot's message. */
+    if (argc == 0 && (!kwnames || tuple_size(kwnames) == 0))
+        return raise(rt, EXC_TypeError, "enumerate() missing required argument 'iterable'");
     if (!args_parse(rt, &enumerate_spec, argv, argc, kwnames, out))
         return NULL;
     return enumerate_make(rt, LOOK(type, type), out[0], out[1]);
