@@ -151,7 +151,7 @@ static bool read_literal(struct parser *p, const struct token *t, struct literal
     if (out->bytes)
         for (size_t i = 0; i < out->size; i++)
             if ((unsigned char)out->body[i] >= 128) {
-                error_place(p, token_place(t), "bytes can only contain ASCII literal characters");
+                error_last(p, "bytes can only contain ASCII literal characters");
                 return false;
             }
     return true;
@@ -393,18 +393,9 @@ static bool replacement(struct fstring *f, const char **at_, const char *end, in
         at++;
         if (at >= end)
             goto unexpected_end;
-        const char *from = at;
-        while (at < end && *at != '}' && *at != ':')
-            at++;
-        if (at >= end)
-            goto unexpected_end;
-        conversion = at - from == 1 ? (unsigned char)*from : 0;
+        conversion = (unsigned char)*at++;
         if (conversion != 's' && conversion != 'r' && conversion != 'a') {
-            if (at == from)
-                error_last(p, "f-string: invalid conversion character: expected 's', 'r', or 'a'");
-            else
-                error_last(p, "f-string: invalid conversion character '%.*s': expected 's', 'r', or 'a'",
-                           (int)(at - from), from);
+            error_last(p, "f-string: invalid conversion character: expected 's', 'r', or 'a'");
             goto fail;
         }
     }
@@ -534,7 +525,7 @@ static struct expr *all_bytes(struct parser *p, struct token **tokens, int count
         if (!read_literal(p, tokens[i], &l))
             goto fail;
         if (!l.bytes) {
-            error_place(p, token_place(tokens[0]), "cannot mix bytes and nonbytes literals");
+            error_last(p, "cannot mix bytes and nonbytes literals");
             goto fail;
         }
         Ref v = decode_bytes(p, tokens[i], l.body, l.size, l.raw);
@@ -585,7 +576,7 @@ static struct expr *join_literals(struct parser *p, struct token **tokens, int c
         if (!read_literal(p, tokens[i], &l))
             goto fail;
         if (l.bytes) {
-            error_place(p, token_place(tokens[0]), "cannot mix bytes and nonbytes literals");
+            error_last(p, "cannot mix bytes and nonbytes literals");
             goto fail;
         }
         f.raw = l.raw;

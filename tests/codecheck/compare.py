@@ -2,6 +2,7 @@
 """compare.py - does our compiler make what CPython 3.11's makes?
 
     compare.py CODECHECK FILE-OR-FOLDER...     whole files, mode exec
+    compare.py CODECHECK --mutate=N FILE...    N broken pieces of each file
     compare.py CODECHECK --snippets FILE...    test sources taken apart: string literals
                                                in them are compiled too (errors wanted)
 
@@ -113,7 +114,7 @@ def snippets(path):
     import re
     try:
         tree = ast.parse(open(path, "rb").read())
-    except SyntaxError:
+    except (SyntaxError, OSError):
         return
     seen = set()
     for node in ast.walk(tree):
@@ -135,6 +136,43 @@ def snippets(path):
                 if p not in seen:
                     seen.add(p)
                     yield p
+
+
+def mutants(path, count, seed):
+    """Pieces of a file with some tokens lost, doubled, swapped or replaced."""
+    import io, random, tokenize
+    r = random.Random("%s %s" % (seed, path))
+    text = open(path, "rb").read().decode("utf-8", "replace")
+    lines = text.split("\n")
+    words = ["if", "else", "for", "in", "=", "==", ":=", ":", ",", "(", ")", "[", "]", "{", "}", "*", "**", "lambda",
+             "yield", "await", "async", "def", "class", "not", "is", "None", "True", "x", "1", "'s'", "f'{x}'", ".",
+             "->", "return", "import", "from", "as", "with", "try", "except", "finally", "raise", "match", "case", "_",
+             "print", "exec", "del", "pass", "global", "nonlocal", "+=", "/", "@", ";", "~", "...", "assert", "while",
+             "break", "continue", "elif", "!", "$", "?", "0777", "1_", "0x", "'", '"""', "\\", "\n", "\n    "]
+    for _ in range(count):
+        a = r.randrange(max(1, len(lines) - 1))
+        piece = lines[a:a + r.randrange(1, 14)]
+        margin = min((len(l) - len(l.lstrip()) for l in piece if l.strip()), default=0)
+        s = "\n".join(l[margin:] for l in piece) + "\n"
+        import re
+        t = re.findall(r"\s+|\w+|\*\*|:=|==|[^\w\s]", s)
+        for _ in range(r.choice((0, 1, 1, 1, 2, 3))):
+            if not t:
+                break
+            i = r.randrange(len(t))
+            k = r.randrange(5)
+            if k == 0:
+                del t[i]
+            elif k == 1:
+                t.insert(i, t[i])
+            elif k == 2:
+                j = r.randrange(len(t))
+                t[i], t[j] = t[j], t[i]
+            elif k == 3:
+                t[i] = r.choice(words)
+            else:
+                t.insert(i, " " + r.choice(words) + " ")
+        yield "".join(t)
 
 
 def first_difference(a, b):
@@ -162,11 +200,15 @@ def report(name, source, d, brief):
 def main(argv):
     ours = Ours(argv[1])
     args = argv[2:]
-    brief = "--snippets" in args
+    mutate = sum(int(a[9:]) for a in args if a.startswith("--mutate="))
+    brief = "--snippets" in args or bool(mutate)
     shown, limit = 0, int(os.environ.get("SHOW", "10"))
     total = same = 0
     for path in files([a for a in args if not a.startswith("--")]):
-        if brief:
+        if mutate:
+            texts = [(("exec", "exec", "single", "prompt")[i % 4], s)
+                     for i, s in enumerate(mutants(path, mutate, os.environ.get("SEED", "1")))]
+        elif brief:
             texts = [(m, s) for s in snippets(path) for m in ("exec", "eval", "single", "prompt")]
         else:
             texts = [("exec", None)]
