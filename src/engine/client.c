@@ -51,7 +51,7 @@ struct client {
     json_t *current; /* the run under way, not yet in the session */
     bool running, stopped, ready, gone;
     size_t replay; /* next of the session to send again */
-    bool replaying;
+    bool replaying, replay_runs; /* ... and its end is awaited */
     int deaths;
     /* Requests made before the engine was ready. */
     struct pending *held_fn;
@@ -248,7 +248,12 @@ static void session_answer(struct client *self, json_t *request, const json_t *a
         /* Inside a cell the program stands before a line again. */
         bool inside = json_integer_value(json_object_get(answer, "line")) > 0 &&
                       json_is_true(json_object_get(answer, "inside"));
-        session_add(self, request);
+        if (!inside || !self->current)
+            session_add(self, request);
+        if (!inside) {
+            json_decref(self->current);
+            self->current = NULL;
+        }
         self->running = self->stopped = inside;
     } else if (request_is(request, "exercise") && strcmp(str_at(request, "op"), "hint") != 0 &&
                strcmp(str_at(request, "op"), "solution") != 0) {
@@ -260,10 +265,12 @@ static void session_stopped(struct client *self, const json_t *event)
 {
     self->stopped = !strcmp(str_at(event, "reason"), "line");
     self->running = self->stopped;
-    if (!self->stopped && self->current) {
-        json_array_append_new(self->session, self->current);
-        self->current = NULL;
-    }
+    if (self->stopped)
+        return;
+    /* Without a current cell, one that was gone back into has ended again. */
+    json_array_append_new(self->session,
+                          self->current ? self->current : json_pack("{s:s}", "do", "continue"));
+    self->current = NULL;
 }
 
 /* ---- what comes in -------------------------------------------------------- */
@@ -311,7 +318,7 @@ static void on_line(struct client *self, const char *line, size_t size)
     if (!event) {
         on_answer(self, message);
     } else if (self->replaying) {
-        if (!strcmp(event, "stopped"))
+        if (!strcmp(event, "stopped") && self->replay_runs)
             replay_next(self);
     } else {
         if (!strcmp(event, "stopped"))
@@ -414,13 +421,15 @@ static void on_replay_answer(void *arg, const json_t *answer)
     if (!strcmp(str_at(answer, "code"), "lost"))
         return;
     json_t *request = json_array_get(self->session, self->replay - 1);
-    bool runs = request_is(request, "run") && json_is_true(json_object_get(answer, "ok"));
-    if (!runs)
+    self->replay_runs = (request_is(request, "run") || request_is(request, "continue")) &&
+                        json_is_true(json_object_get(answer, "ok"));
+    if (!self->replay_runs)
         replay_next(self);
 }
 
 static void replay_next(struct client *self)
 {
+    self->replay_runs = false;
     if (self->replay >= json_array_size(self->session)) {
         replay_end(self);
         return;

@@ -224,6 +224,7 @@ void requests_answer_arrival(struct session *s)
     json_object_update_new(answer, json_pack("{sIsIsiss}", "step", (json_int_t)s->step, "last", (json_int_t)s->last,
                                              "line", s->current_line, "sentence", s->inspect->sentence));
     json_object_set_new(answer, "cell", json_integer((json_int_t)s->done + (s->running != NULL)));
+    json_object_set_new(answer, "inside", json_boolean(s->running != NULL));
     json_object_set_new(answer, "undo", json_boolean(s->done > 0));
     json_object_set_new(answer, "redo", json_boolean(s->done < s->cell_count));
     if (strcmp(s->arriving_how, "undo") == 0 && s->done < s->cell_count)

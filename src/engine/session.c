@@ -101,8 +101,8 @@ static void event(struct session *s, json_t *e)
 
 static void send_step(struct session *s)
 {
-    event(s, json_pack("{sssIsisiss}", "event", "step", "step", (json_int_t)s->step, "cell", (int)s->done + 1,
-                       "line", s->current_line, "sentence", s->inspect->sentence));
+    event(s, json_pack("{sssIsisiss}", "event", "step", "step", (json_int_t)s->step, "cell",
+                       (int)(s->running ? s->done + 1 : s->done), "line", s->current_line, "sentence", s->inspect->sentence));
     s->sent_step_ns = session_now_ns();
 }
 
@@ -127,7 +127,7 @@ static void send_deaths(struct session *s)
         if (s->deaths_told++ >= DEATHS_TOLD)
             continue;
         const struct tombstone *t = &graves[i];
-        event(s, json_pack("{sssIsisissssssssI}", "event", "death", "step", (json_int_t)t->step, "cell", t->cell,
+        event(s, json_pack("{sssIsisisssssssI}", "event", "death", "step", (json_int_t)t->step, "cell", t->cell,
                            "line", t->line, "id", t->name, "type", t->type, "cause", t->text, "bytes",
                            (json_int_t)t->size));
     }

@@ -232,6 +232,7 @@ void vm_observe(struct runtime *rt, const struct vm_observer *observer)
 {
     struct vm_observer none = {0};
     rt->vm->observer = observer ? *observer : none;
+    rt->vm->last_code = NULL; /* the next code object may lie where the last one did */
     choose_mode(rt->vm);
 }
 
@@ -263,6 +264,12 @@ static bool audit(struct runtime *rt)
         str_utf8_only(rt, frame_code(rt->vm->frame)->filename), frame_line(rt->vm->frame));
 }
 
+/* Back from a call, in the middle of the line that made it: no new step. */
+static bool continues_line(const struct vm *vm, const struct code *code, int at, int line)
+{
+    return vm->last_code && at > code->first_traceable && code_line_at(code, (at - 1) * 2) == line;
+}
+
 bool vm_observe_step(struct runtime *rt, struct frame *f)
 {
     struct vm *vm = rt->vm;
@@ -277,7 +284,12 @@ bool vm_observe_step(struct runtime *rt, struct frame *f)
     int at = frame_lasti(f);
     if (at >= code->first_traceable) {
         int line = code_line_at(code, at * 2);
-        if (line > 0 && (line != vm->last_line || code != vm->last_code || f != vm->last_frame)) {
+        bool other = code != vm->last_code || f != vm->last_frame;
+        if (other && line > 0 && continues_line(vm, code, at, line)) {
+            vm->last_line = line;
+            vm->last_code = code;
+            vm->last_frame = f;
+        } else if (line > 0 && (line != vm->last_line || other)) {
             vm->last_line = line;
             vm->last_code = code;
             vm->last_frame = f;
