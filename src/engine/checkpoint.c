@@ -122,7 +122,8 @@ bool checkpoint_keep(struct checkpoints *c, uint64_t step, char **message, size_
 const struct checkpoint *checkpoint_before(const struct checkpoints *c, uint64_t step)
 {
     for (size_t i = c->count; i-- > 0;) {
-        if (c->list[i].step <= step)
+        /* Of several at one step the first: between two cells, not before a first line. */
+        if (c->list[i].step <= step && (i == 0 || c->list[i - 1].step < c->list[i].step))
             return &c->list[i];
     }
     return NULL;

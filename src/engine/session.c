@@ -235,22 +235,38 @@ bool session_goto(struct session *s, uint64_t step, json_int_t id, const char *h
     return error_set(err, "the checkpoint does not answer");
 }
 
-/* Re-executing, and the wanted step has just ended: tell the one who asked. */
-static void arrived(struct session *s)
-{
-    s->seeking = false;
-    s->wire->muted = false;
-    session_look(s);
-    requests_answer_arrival(s);
-}
-
-/* ---- the observer ------------------------------------------------------------------------ */
-
 static void note_place(struct session *s, int line)
 {
     names_place(s->inspect->names,
                 (struct place){s->step + 1, (int)s->done + 1, line, s->running->line, s->running->source});
 }
+
+/* Re-executing, and the wanted step has just ended: tell the one who asked. */
+static void arrived(struct session *s)
+{
+    s->seeking = false;
+    if (!s->looked)
+        session_look(s); /* muted: the deaths of this step were told when it happened */
+    s->wire->muted = false;
+    requests_answer_arrival(s);
+}
+
+/* Woken at the very moment that is wanted, or come to it. */
+static bool is_there(const struct session *s)
+{
+    return s->seeking && s->step >= s->target;
+}
+
+static bool stay_here(struct session *s, int line)
+{
+    arrived(s);
+    bool on = pause_here(s, line);
+    s->current_line = line;
+    note_place(s, line);
+    return on;
+}
+
+/* ---- the observer ------------------------------------------------------------------------ */
 
 /* The step that was running has ended. */
 static void end_step(struct session *s)
@@ -278,13 +294,8 @@ static bool at_line(struct runtime *rt, struct frame *f, int line, void *arg)
         end_step(s);
     bool first = s->current_line == 0;
     s->current_line = line;
-    if (s->seeking && s->step >= s->target && !first) {
-        arrived(s);
-        bool on = pause_here(s, line);
-        s->current_line = line;
-        note_place(s, line);
-        return on;
-    }
+    if (is_there(s) && !first)
+        return stay_here(s, line);
     if (cell->cut && s->replaying && s->step >= cell->last)
         return false;
     if (cell->interrupt_step && s->replaying && s->step == cell->interrupt_step)
@@ -296,12 +307,17 @@ static bool at_line(struct runtime *rt, struct frame *f, int line, void *arg)
             send_step(s);
         }
         keep_checkpoint(s);
+        if (is_there(s))
+            return stay_here(s, line);
         if (!s->seeking && !pause_here(s, line))
             return false;
         s->current_line = line;
     } else if (!s->seeking && s->checkpoints && (s->step & 255) == 0 &&
-               session_now_ns() - s->forked_ns > FORK_EVERY_NS)
+               session_now_ns() - s->forked_ns > FORK_EVERY_NS) {
         keep_checkpoint(s);
+        if (is_there(s))
+            return stay_here(s, line);
+    }
     if (s->looked) {
         inspect_step_begin(s->inspect);
         s->looked = false;

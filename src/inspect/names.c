@@ -234,7 +234,7 @@ void place_text(const struct place *p, char *out, size_t room)
     while (at && (*at == ' ' || *at == '\t'))
         at++;
     snprintf(out, room, "%.*s", at ? (int)strcspn(at, "\n#") : 0, at ? at : "");
-    for (size_t n = strlen(out); n > 0 && out[n - 1] == ' '; n--)
+    for (size_t n = strlen(out); n > 0 && strchr(" :", out[n - 1]); n--)
         out[n - 1] = 0;
 }
 

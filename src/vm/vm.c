@@ -267,7 +267,7 @@ static bool audit(struct runtime *rt)
 /* Back from a call, in the middle of the line that made it: no new step. */
 static bool continues_line(const struct vm *vm, const struct code *code, int at, int line)
 {
-    return vm->last_code && at > code->first_traceable && code_line_at(code, (at - 1) * 2) == line;
+    return vm->last_code && at > code->first_traceable + 1 && code_line_at(code, (at - 1) * 2) == line;
 }
 
 bool vm_observe_step(struct runtime *rt, struct frame *f)
@@ -282,7 +282,7 @@ bool vm_observe_step(struct runtime *rt, struct frame *f)
     if (vm->limits.instructions && vm->instructions > vm->limits.instructions)
         return stop(rt, VM_STOP_STEPS);
     int at = frame_lasti(f);
-    if (at >= code->first_traceable) {
+    if (at > code->first_traceable) { /* a call is not a line: RESUME does not count */
         int line = code_line_at(code, at * 2);
         bool other = code != vm->last_code || f != vm->last_frame;
         if (other && line > 0 && continues_line(vm, code, at, line)) {
