@@ -72,12 +72,20 @@ static bool is_code_part(Val v)
     return is_exact(v, &code_def);
 }
 
+/* The function that runs a module's or a class's body: no `def` made it. */
+static bool is_body(Val v)
+{
+    enum { OPTIMIZED = 1 };
+    return is_exact(v, &function_def) &&
+           !(LOOK(code, LOOK(function, v)->code)->flags & OPTIMIZED);
+}
+
 /* Things a learner did not make, whoever holds them. */
 static bool is_furniture_kind(const struct walker *w, Val v)
 {
     return names_is_baseline(w->s->names, v) || v->refs >= REFS_STATIC / 2 || is_type(v) ||
            is_code_part(v) || v->type->def == &module_def_type ||
-           v->type->def == &builtin_function_def;
+           v->type->def == &builtin_function_def || is_body(v);
 }
 
 static uint32_t add_object(struct walker *w, Val v, bool furniture)
@@ -124,7 +132,11 @@ static bool hides(const struct walker *w, struct edge how)
 {
     if (w->quiet || w->walk == WALK_RUNTIME)
         return true;
-    return how.kind == EDGE_TYPE || how.kind == EDGE_CONST;
+    /* The names of the learner's variables, and what a class's body works with. */
+    bool variable = how.kind == EDGE_KEY && w->kind == FROM_OBJECT &&
+                    w->s->objects[w->from].v == w->s->main_dict;
+    bool workings = how.kind == EDGE_SLOT && w->kind == FROM_FRAME;
+    return how.kind == EDGE_TYPE || how.kind == EDGE_CONST || variable || workings;
 }
 
 static int on_edge(Val child, struct edge how, void *arg)

@@ -64,14 +64,11 @@ static void on_death(struct app *app, const json_t *event)
 {
     const char *sign = app->ascii || app->plain ? "" : "† ";
     const char *id = field(event, "id"), *cause = field(event, "cause");
-    char line[48] = "";
     if (number(event, "more")) {
         app_printf(app, PRINT_DEATH, "%sand %ld more", sign, number(event, "more"));
         return;
     }
-    if (number(event, "line") && app->run.part >= 0)
-        snprintf(line, sizeof line, ", line %ld", number(event, "line"));
-    app_printf(app, PRINT_DEATH, "%s%s freed%s%s%s", sign, id, *cause ? ": " : "", cause, line);
+    app_printf(app, PRINT_DEATH, "%s%s freed%s%s", sign, id, *cause ? ": " : "", cause);
 }
 
 static void on_tick(struct app *app, const json_t *event)

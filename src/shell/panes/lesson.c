@@ -191,7 +191,15 @@ static void lesson_run(struct pane *pane, int part, bool step)
             app->run.more += app->run.more < 100;
         else if (ours)
             command_run(app, step ? "step" : "continue");
-        else
+        else if (stopped) { /* another listing stands before a line: to its end first */
+            todo_stop(self);
+            self->waits = true;
+            todo_above(self, part);
+            todo_add(self, (struct todo){.part = part, .step = step});
+            if (self->todo[0].part == app->run.part && self->todo_count > 1)
+                memmove(self->todo, self->todo + 1, --self->todo_count * sizeof *self->todo);
+            command_run(app, "continue");
+        } else
             app_message(app, true, "Something is running: Ctrl-C interrupts it.");
         return;
     }
