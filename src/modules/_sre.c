@@ -37,6 +37,7 @@ struct scanner {
     Ref pattern, string;
     struct buffer view;
     struct sre_run run;
+    ssize_t pos;
     bool done, busy;
 };
 extern const struct type_def sre_pattern_def, sre_match_def, sre_scanner_def;
@@ -648,7 +649,7 @@ static Ref replacement(struct runtime *rt, Val self, Val given, bool *call)
         struct buffer view;
         if (!has_buffer(given) || buffer_get(rt, given, &view, BUFFER_SIMPLE) < 0) {
             error_clear(rt);
-            literal = true;
+            literal = false;
         } else {
             literal = !view.size || !memchr(view.bytes, '\\', (size_t)view.size);
             buffer_release(rt, &view);
@@ -762,6 +763,7 @@ static Ref scanner_new(struct runtime *rt, Val self, Val string, ssize_t pos, ss
     c->string = s.string;
     c->view = s.view;
     c->run = run;
+    c->pos = run.at;
     c->done = run.at > run.end;
     c->busy = false;
     gc_track(rt, r);
@@ -805,7 +807,6 @@ static Ref scanner_step(struct runtime *rt, Val self, bool searching, bool itera
         return raise(rt, EXC_ValueError, "regular expression scanner already executing");
     if (c->done)
         return iterating ? NULL : new_none(rt);
-    ssize_t from = c->run.at;
     c->busy = true;
     int found = searching ? sre_search(&c->run) : sre_match(&c->run);
     c->busy = false;
@@ -815,8 +816,7 @@ static Ref scanner_step(struct runtime *rt, Val self, bool searching, bool itera
         c->done = true;
         return iterating ? NULL : new_none(rt);
     }
-    (void)from;
-    Ref r = match_new(rt, c->pattern, c->string, &c->run, 0, c->run.end);
+    Ref r = match_new(rt, c->pattern, c->string, &c->run, c->pos, c->run.end);
     step_on(&c->run);
     return r;
 }

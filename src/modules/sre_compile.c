@@ -550,7 +550,7 @@ static bool set_warning(struct reader *r, int32_t c, ssize_t at)
                        : c == '&' ? "intersection"
                        : c == '~' ? "symmetric difference"
                                   : "union";
-    if (warn(r->rt, EXC_FutureWarning, 5, "Possible set %s at position %zd", what, at) < 0) {
+    if (warn(r->rt, EXC_FutureWarning, 3, "Possible set %s at position %zd", what, at) < 0) {
         r->failed = true;
         return false;
     }
@@ -562,7 +562,7 @@ static struct node *read_set(struct reader *r)
     ssize_t here = tell(r) - 1;
     struct node *set = node_new(r, N_SET, 0);
     if (next_is(r, '[') &&
-        warn(r->rt, EXC_FutureWarning, 5, "Possible nested set at position %zd", tell(r)) < 0) {
+        warn(r->rt, EXC_FutureWarning, 3, "Possible nested set at position %zd", tell(r)) < 0) {
         r->failed = true;
         return NULL;
     }
@@ -768,7 +768,7 @@ static struct node *read_condition(struct reader *r, bool verbose, int nested, s
         ref->group = group;
         ref->at = tell(r) - size - 1;
         if (!str_is_ascii(name) &&
-            warn(rt, EXC_DeprecationWarning, 6, "bad character in group name %R at position %zd",
+            warn(rt, EXC_DeprecationWarning, 3, "bad character in group name %R at position %zd",
                  name, tell(r) - size - 1) < 0) {
             r->failed = true;
             goto fail;

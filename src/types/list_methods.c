@@ -324,14 +324,16 @@ static int list_delete_steps(struct runtime *rt, struct list *self, ssize_t star
         return -1;
     }
     Ref *items = self->items;
-    ssize_t size = self->head.size, at = start;
-    for (ssize_t i = 0; i < n; i++, at += step) {
-        ssize_t between = at + step >= size ? size - at - 1 : step - 1;
+    ssize_t size = self->head.size;
+    size_t at = (size_t)start; /* the last step may lead beyond any ssize_t */
+    for (ssize_t i = 0; i < n; i++, at += (size_t)step) {
+        ssize_t between =
+            at + (size_t)step >= (size_t)size ? size - (ssize_t)at - 1 : step - 1;
         gone[i] = items[at];
         memmove(items + at - i, items + at + 1, (size_t)between * sizeof(Ref));
     }
-    if (at < size)
-        memmove(items + at - n, items + at, (size_t)(size - at) * sizeof(Ref));
+    if (at < (size_t)size)
+        memmove(items + at - n, items + at, ((size_t)size - at) * sizeof(Ref));
     self->head.size -= n;
     bool ok = list_resize(rt, self, self->head.size);
     for (ssize_t i = 0; i < n; i++)

@@ -46,14 +46,14 @@ class error(Exception):
         super().__init__(msg)
 
 
-_NAMES = ((1, 'TEMPLATE'), (2, 'IGNORECASE'), (4, 'LOCALE'), (8, 'MULTILINE'),
-          (16, 'DOTALL'), (32, 'UNICODE'), (64, 'VERBOSE'), (128, 'DEBUG'), (256, 'ASCII'))
+_NAMES = ((256, 'ASCII'), (2, 'IGNORECASE'), (4, 'LOCALE'), (32, 'UNICODE'),
+          (8, 'MULTILINE'), (16, 'DOTALL'), (64, 'VERBOSE'), (1, 'TEMPLATE'), (128, 'DEBUG'))
 _ALL = 511
 
 
 class _FlagType(type):
     def __iter__(cls):
-        for bit, name in _NAMES[1:]:
+        for bit, name in _NAMES:
             yield cls(bit)
 
     def __getitem__(cls, name):
@@ -91,10 +91,6 @@ class RegexFlag(int, metaclass=_FlagType):
 
     def __repr__(self):
         value = int(self)
-        if value < 0 and value != -1:
-            rest = RegexFlag(~value)
-            text = repr(rest)
-            return '~(%s)' % text if '|' in text else '~' + text
         if value == 0:
             return 're.NOFLAG'
         names = ['re.' + name for bit, name in _NAMES if value & bit]
@@ -120,7 +116,7 @@ class RegexFlag(int, metaclass=_FlagType):
     del _both
 
     def __invert__(self):
-        return RegexFlag(~int(self))
+        return RegexFlag(~int(self) & _ALL)
 
     def __bool__(self):
         return int(self) != 0
