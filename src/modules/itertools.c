@@ -598,14 +598,13 @@ static Ref islice_new(struct runtime *rt, struct type *type, Val args, Val kwarg
         !args_check(rt, "islice", argc, 2, 4))
         return NULL;
     Val stop_arg = tuple_at(args, argc == 2 ? 1 : 2);
-    islice_index(rt, stop_arg, &stop);
-    if (stop < 0 && stop_arg != rt->none)
-        return raise(rt, EXC_ValueError,
-                     argc == 2 ? "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."
-                               : "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
     if (argc > 2)
         islice_index(rt, tuple_at(args, 1), &start);
-    if (start < 0)
+    islice_index(rt, stop_arg, &stop);
+    if (stop == -1 && stop_arg != rt->none)
+        return raise(rt, EXC_ValueError,
+                     "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
+    if (start < 0 || stop < -1)
         return raise(rt, EXC_ValueError,
                      "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
     if (argc > 3)

@@ -211,7 +211,7 @@ static Ref itemgetter_new(struct runtime *rt, struct type *type, Val args, Val k
     if (!kwargs_empty(rt, "itemgetter", kwargs))
         return NULL;
     if (tuple_size(args) < 1)
-        return raise(rt, EXC_TypeError, "itemgetter expected at least 1 argument, got 0");
+        return raise(rt, EXC_TypeError, "itemgetter expected 1 argument, got 0");
     Ref self = type->alloc(rt, type, 0);
     if (!self)
         return NULL;
@@ -328,7 +328,7 @@ static Ref attrgetter_new(struct runtime *rt, struct type *type, Val args, Val k
         return NULL;
     ssize_t count = tuple_size(args);
     if (count < 1)
-        return raise(rt, EXC_TypeError, "attrgetter expected at least 1 argument, got 0");
+        return raise(rt, EXC_TypeError, "attrgetter expected 1 argument, got 0");
     Ref paths = tuple_new(rt, count);
     for (ssize_t i = 0; paths && i < count; i++) {
         Val name = tuple_at(args, i);

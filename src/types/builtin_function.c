@@ -69,10 +69,7 @@ Ref native_call(struct runtime *rt, const struct method_def *def, const char *ty
         return NULL;
     if (def->flags & METH_STATIC)
         self = NULL;
-    /* As METH_NOARGS and METH_O: these may come back to themselves without a
-     * Python frame in between. */
-    if (def->max > 1 || def->max < 0)
-        return def->fn(rt, self, argv, argc, kwnames);
+    /* A native may come back to itself without a Python frame in between. */
     if (!recursion_enter(rt, " while calling a Python object"))
         return NULL;
     Ref result = def->fn(rt, self, argv, argc, kwnames);

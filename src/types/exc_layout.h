@@ -29,6 +29,10 @@ struct exc_group {
     struct exc base;
     Ref msg, excs;
 };
+struct exc_group_weak { /* ExceptionGroup, a dynamically made class in CPython */
+    struct exc_group base;
+    struct weak *weaklist;
+};
 struct exc_syntax {
     struct exc base;
     Ref msg, filename, lineno, offset, end_lineno, end_offset, text, print_file_and_line;

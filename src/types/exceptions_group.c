@@ -1,4 +1,5 @@
 /* exceptions_group.c - BaseExceptionGroup and ExceptionGroup: a tree of exceptions, and its splitting. */
+#include "heap/weak.h"
 #include "types/args.h"
 #include "types/exc_internal.h"
 #include "types/int.h"
@@ -37,6 +38,9 @@ void exc_group_dealloc(struct runtime *rt, Ref v)
     gc_untrack(rt, v);
     if (!trash_enter(rt, v))
         return;
+    struct weak **weak = weak_list_of(v);
+    if (weak && *weak)
+        weak_clear_all(rt, v);
     exc_group_clear(rt, v);
     v->type->free(rt, v);
     trash_leave(rt);

@@ -146,6 +146,20 @@ SIMPLE(CALL_PY_WITH_DEFAULTS) {
 
 enum { SKIP_PRECALL_AND_CALL = 1 + 1 + 4 };
 
+/* Natives of no or one argument count as a level of recursion, as in CPython; calls of
+ * the others do only when they are not specialised. */
+#define CALL_NATIVE(v, def, self, argv, argc, kwnames)                                            \
+    Ref v = NULL;                                                                                 \
+    do {                                                                                          \
+        bool counts = (def)->max == 0 || ((def)->max == 1 && (def)->min == 1);                    \
+        if (!counts || LIKELY(recursion_enter(rt, " while calling a Python object")))             \
+            v = (def)->fn(rt, (self), (Val const *)(uintptr_t)(argv), (argc), (kwnames));         \
+        else                                                                                      \
+            counts = false;                                                                       \
+        if (counts)                                                                               \
+            recursion_leave(rt);                                                                  \
+    } while (0)
+
 OPCODE(PRECALL_NO_KW_BUILTIN_O)
 OPCODE(PRECALL_NO_KW_BUILTIN_FAST) {
     int total = (int)oparg + IS_METHOD_CALL;
@@ -156,7 +170,7 @@ OPCODE(PRECALL_NO_KW_BUILTIN_FAST) {
     GUESS((def->flags & METH_KW) ||
               (total >= def->min && (total <= def->max || def->max < 0)), PRECALL);
     SAVE_SP();
-    Ref v = def->fn(rt, b->self, (Val const *)(uintptr_t)(sp - total), total, NULL);
+    CALL_NATIVE(v, def, b->self, sp - total, total, NULL);
     FINISH_CALL(v, total, SKIP_PRECALL_AND_CALL);
 }
 
@@ -188,7 +202,7 @@ OPCODE(PRECALL_NO_KW_METHOD_DESCRIPTOR_FAST) {
               (!kwnames && positional >= def->min && (positional <= def->max || def->max < 0)),
           PRECALL);
     SAVE_SP();
-    Ref v = def->fn(rt, self, (Val const *)(uintptr_t)(sp - total + 1), positional, kwnames);
+    CALL_NATIVE(v, def, self, sp - total + 1, positional, kwnames);
     FINISH_CALL(v, total, SKIP_PRECALL_AND_CALL);
 }
 
