@@ -521,9 +521,10 @@ static void close_runtime(struct session *s)
 {
     inspect_free(s->inspect);
     s->inspect = NULL;
+    bool muted = s->wire->muted;
     s->wire->muted = true;
     runtime_free(s->rt, NULL);
-    s->wire->muted = false;
+    s->wire->muted = muted;
     s->rt = NULL;
 }
 
