@@ -327,6 +327,8 @@ static bool normalize_once(struct runtime *rt, struct saved_error *e)
 
 void error_normalize(struct runtime *rt, struct saved_error *e)
 {
+    bool headroom = rt->types->recursion_headroom;
+    rt->types->recursion_headroom = true;
     for (int tries = 1; e->type && !normalize_once(rt, e); tries++) {
         Ref first_traceback = ref_move(&e->traceback);
         ref_clear(rt, &e->type);
@@ -340,6 +342,7 @@ void error_normalize(struct runtime *rt, struct saved_error *e)
             e->traceback = ref_move(&first_traceback);
         ref_drop(rt, first_traceback);
     }
+    rt->types->recursion_headroom = headroom;
 }
 
 /* ---- errors nobody can catch -------------------------------------------------------- */
@@ -384,17 +387,21 @@ void error_unraisable(struct runtime *rt, Val where)
 
 /* ---- recursion, warnings --------------------------------------------------------------- */
 
+/* How much deeper the making of an exception may go when the limit is reached. */
+enum { HEADROOM = 50 };
+
 bool recursion_enter(struct runtime *rt, const char *where)
 {
     struct types *t = rt->types;
     bool deep = (uintptr_t)__builtin_frame_address(0) < t->stack_floor;
     if (LIKELY(t->recursion_left-- > 0 && !deep))
         return true;
-    if (t->recursion_headroom)
+    if (t->recursion_headroom && t->recursion_left > -HEADROOM && !deep)
         return true;
+    bool before = t->recursion_headroom;
     t->recursion_headroom = true;
     raise(rt, EXC_RecursionError, "maximum recursion depth exceeded%s", where);
-    t->recursion_headroom = false;
+    t->recursion_headroom = before;
     t->recursion_left++;
     return false;
 }

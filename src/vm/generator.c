@@ -76,6 +76,26 @@ static const char *kind_name(const struct generator *g)
     return is_exact((Val)g, &coroutine_def) ? "coroutine" : "generator";
 }
 
+/* What is thrown in happens during the handling of what the generator handles. */
+static void chain_handled(struct runtime *rt, Val handled)
+{
+    if (!handled || handled == rt->none)
+        return;
+    struct saved_error e;
+    error_fetch(rt, &e);
+    error_normalize(rt, &e);
+    if (e.value && e.value != handled) {
+        /* no loops: the chain below must not lead to what is raised now */
+        for (Val at = handled; at; at = as_exc(at)->context)
+            if (as_exc(at)->context == e.value) {
+                exc_set_context_take(rt, at, NULL);
+                break;
+            }
+        exc_set_context_take(rt, e.value, ref_keep(handled));
+    }
+    error_restore_take(rt, &e);
+}
+
 int generator_send_ex(struct runtime *rt, struct generator *g, Val value, bool exc, bool closing,
                       Ref *out)
 {
@@ -101,6 +121,8 @@ int generator_send_ex(struct runtime *rt, struct generator *g, Val value, bool e
     f->slot[f->stack_top++] = ref_keep(value ? value : rt->none);
     g->exc.previous = rt->vm->exc;
     rt->vm->exc = &g->exc;
+    if (exc)
+        chain_handled(rt, g->exc.value);
     g->state = GEN_RUNNING;
     f->is_entry = FRAME_ENTRY;
     Ref result = vm_eval(rt, f, exc);
