@@ -9,6 +9,7 @@
 #include "types/raise.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "types/type_dispatch.h"
 #include "types/type_layout.h"
 
 bool is_sequence(Val v)
@@ -163,7 +164,7 @@ int sequence_set_item(struct runtime *rt, Val v, ssize_t i, Val value)
 
 bool is_iterator(Val v)
 {
-    return v->type->iternext != NULL;
+    return v->type->iternext && v->type->iternext != iternext_not_implemented;
 }
 
 Ref obj_iter(struct runtime *rt, Val v)
