@@ -91,9 +91,17 @@ static bool is_print_or_exec(const struct expr *e)
 
 /* ---- expressions ------------------------------------------------------------------------ */
 
+/* CPython compares only as many characters as the name has: `c` and `ma` count. */
 static bool soft_keyword(struct parser *p)
 {
-    return at_word(p, "_") || at_word(p, "case") || at_word(p, "match");
+    static const char *const words[] = {"_", "case", "match"};
+    struct token *t = peek(p);
+    if (!t || p->error || t->kind != T_NAME)
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strncmp(words[i], t->start, (size_t)(t->end - t->start)))
+            return true;
+    return false;
 }
 
 void explain_expression(struct parser *p)

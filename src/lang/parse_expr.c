@@ -259,8 +259,8 @@ static struct expr *dict(struct parser *p)
         return e;
     }
     p->mark = mark;
-    if (explaining(p) && !p->error)
-        explain_dict(p);
+    if (!p->error)
+        explain_dict(p); /* in the first pass already, as CPython does */
     return NULL;
 }
 
@@ -459,6 +459,13 @@ static struct expr *trailer(struct parser *p, const struct token *first, struct 
         if (p->error || !accept(p, T_RPAR))
             return back(p, mark);
         return call_with(p, first, e, arguments);
+    }
+    if (explaining(p) && (t->kind == T_LSQB || t->kind == T_LBRACE)) {
+        /* CPython asks for a comprehension behind any primary, with any bracket. */
+        explain_comprehension(p);
+        p->mark = mark;
+        if (p->error)
+            return NULL;
     }
     if (t->kind == T_LSQB) {
         p->mark++;
