@@ -75,7 +75,14 @@ static inline char *item_at(const struct array *a, ssize_t i)
     }
 GETTER(b, int8_t, int_from_int64, int64_t)
 GETTER(B, uint8_t, int_from_uint64, uint64_t)
-GETTER(u, uint32_t, str_from_char, uint32_t)
+static Ref get_u(struct runtime *rt, const void *at)
+{
+    uint32_t c;
+    memcpy(&c, at, sizeof c);
+    if (c > 0x10ffff)
+        return raise(rt, EXC_ValueError, "character U+%x is not in range [U+0000; U+10ffff]", c);
+    return str_from_char(rt, c);
+}
 GETTER(h, int16_t, int_from_int64, int64_t)
 GETTER(H, uint16_t, int_from_uint64, uint64_t)
 GETTER(i, int32_t, int_from_int64, int64_t)
@@ -386,6 +393,14 @@ static bool array_add_bytes(struct runtime *rt, struct array *a, const void *byt
     return true;
 }
 
+static void array_put_text(struct array *a, ssize_t at, Val text)
+{
+    for (ssize_t i = 0; i < str_length(text); i++) {
+        uint32_t c = str_at(text, i);
+        memcpy(item_at(a, at + i), &c, sizeof c);
+    }
+}
+
 static bool array_add_text(struct runtime *rt, struct array *a, Val text)
 {
     ssize_t n = a->head.size, more = str_length(text);
@@ -393,10 +408,7 @@ static bool array_add_text(struct runtime *rt, struct array *a, Val text)
         return true;
     if (!array_resize(rt, a, n + more))
         return false;
-    for (ssize_t i = 0; i < more; i++) {
-        uint32_t c = str_at(text, i);
-        memcpy(item_at(a, n + i), &c, sizeof c);
-    }
+    array_put_text(a, n, text);
     return true;
 }
 
@@ -445,8 +457,6 @@ static bool array_fill(struct runtime *rt, Val self, Val initial)
         buffer_release(rt, &view);
         return ok;
     }
-    if (is_str(initial))
-        return array_add_text(rt, a, initial);
     return array_extend(rt, self, initial);
 }
 
@@ -479,14 +489,16 @@ static Ref array_new(struct runtime *rt, struct type *type, Val args, Val kwargs
         size = is_list(initial) ? list_size(initial) : tuple_size(initial);
     else if (same)
         size = array_size(initial);
-    else if (initial && is_array(rt, initial))
-        size = 0;
+    else if (initial && is_str(initial))
+        size = str_length(initial);
     Ref self = array_make(rt, type, size, kind);
     if (!self || !initial)
         return self;
     bool ok = true;
     if (is_row)
         ok = array_fill_list(rt, as_array(self), initial);
+    else if (initial && is_str(initial))
+        array_put_text(as_array(self), 0, initial);
     else if (same && size)
         memcpy(as_array(self)->bytes, as_array(initial)->bytes, (size_t)(size * kind->size));
     else if (!same && is_array(rt, initial))
@@ -684,8 +696,9 @@ static Ref array_subscript(struct runtime *rt, Val self, Val key)
         return NULL;
     ssize_t n = slice_adjust(a->head.size, &start, &stop, step);
     Ref result = array_like(rt, self, n > 0 ? n : 0);
-    for (ssize_t i = 0; result && i < n; i++, start += step)
-        memcpy(item_at(as_array(result), i), item_at(a, start), (size_t)a->kind->size);
+    for (ssize_t i = 0; result && i < n; i++)
+        memcpy(item_at(as_array(result), i), item_at(a, start + i * step),
+               (size_t)a->kind->size);
     return result;
 }
 
@@ -714,6 +727,8 @@ static int array_store_slice(struct runtime *rt, struct array *a, const struct a
         return 0;
     }
     if (need == 0) {
+        if (n == 0)
+            return 0;
         if (step < 0) {
             start += step * (n - 1);
             step = -step;
@@ -721,8 +736,8 @@ static int array_store_slice(struct runtime *rt, struct array *a, const struct a
         ssize_t old = a->head.size, to = start;
         for (ssize_t i = start, next = start, left = n; i < old; i++) {
             if (left && i == next) {
-                next += step;
-                left--;
+                if (--left)
+                    next += step;
             } else {
                 memmove(item_at(a, to++), item_at(a, i), (size_t)size);
             }
@@ -733,8 +748,8 @@ static int array_store_slice(struct runtime *rt, struct array *a, const struct a
         return raise_int(rt, EXC_ValueError,
                          "attempt to assign array of size %zd to extended slice of size %zd",
                          need, n);
-    for (ssize_t i = 0; i < n; i++, start += step)
-        memcpy(item_at(a, start), item_at(from, i), (size_t)size);
+    for (ssize_t i = 0; i < n; i++)
+        memcpy(item_at(a, start + i * step), item_at(from, i), (size_t)size);
     return 0;
 }
 
@@ -985,6 +1000,13 @@ static Ref array_tolist_py(NATIVE_ARGS)
 
 static Ref array_text(struct runtime *rt, Val self)
 {
+    for (ssize_t i = 0; i < array_size(self); i++) {
+        uint32_t c;
+        memcpy(&c, item_at(as_array(self), i), sizeof c);
+        if (c > 0x10ffff)
+            return raise(rt, EXC_ValueError, "character U+%x is not in range [U+0000; U+10ffff]",
+                         c);
+    }
     return str_from_kind(rt, 4, as_array(self)->bytes, array_size(self));
 }
 
@@ -1341,18 +1363,112 @@ const struct type_def array_def = {
 
 /* ---- module --------------------------------------------------------------------------------------- */
 
-/* Unpickling: (type, typecode, machine format, bytes).  Formats of this machine only. */
+/* What the bytes of a pickle are: CPython's numbers for machine formats. */
+struct machine_format {
+    int size;
+    bool is_signed, big;
+    enum { WHOLE, REAL, TEXT } what;
+};
+static const struct machine_format machine_formats[] = {
+    {1, false, false, WHOLE}, {1, true, false, WHOLE}, {2, false, false, WHOLE},
+    {2, false, true, WHOLE},  {2, true, false, WHOLE}, {2, true, true, WHOLE},
+    {4, false, false, WHOLE}, {4, false, true, WHOLE}, {4, true, false, WHOLE},
+    {4, true, true, WHOLE},   {8, false, false, WHOLE}, {8, false, true, WHOLE},
+    {8, true, false, WHOLE},  {8, true, true, WHOLE},  {4, false, false, REAL},
+    {4, false, true, REAL},   {8, false, false, REAL}, {8, false, true, REAL},
+    {2, false, false, TEXT},  {2, false, true, TEXT},  {4, false, false, TEXT},
+    {4, false, true, TEXT},
+};
+enum { MACHINE_FORMATS = sizeof machine_formats / sizeof *machine_formats };
+
+/* One number of a foreign format. */
+static Ref machine_number(struct runtime *rt, const struct machine_format *f, const char *at)
+{
+    unsigned char bytes[8];
+    for (int i = 0; i < f->size; i++)
+        bytes[i] = (unsigned char)at[f->big ? f->size - 1 - i : i];
+    if (f->what == WHOLE)
+        return int_from_bytes(rt, bytes, (size_t)f->size, true, f->is_signed);
+    if (f->size == 8) {
+        double number;
+        memcpy(&number, bytes, sizeof number);
+        return float_new(rt, number);
+    }
+    float number;
+    memcpy(&number, bytes, sizeof number);
+    return float_new(rt, (double)number);
+}
+
+static Ref machine_list(struct runtime *rt, const struct machine_format *f, const char *bytes,
+                        ssize_t size)
+{
+    Ref list = list_new(rt, 0);
+    for (ssize_t at = 0; list && at < size; at += f->size) {
+        if (!list_append_take(rt, list, machine_number(rt, f, bytes + at)))
+            ref_clear(rt, &list);
+    }
+    return list;
+}
+
+/* The last kind of the same size and sign; the one asked for when there is none. */
+static const struct item_kind *kind_like(const struct item_kind *kind,
+                                         const struct machine_format *f)
+{
+    for (const struct item_kind *k = kinds; k->code && f->what == WHOLE; k++) {
+        const struct machine_format *own = &machine_formats[k->machine_format];
+        if (own->what == WHOLE && own->size == f->size && own->is_signed == f->is_signed)
+            kind = k;
+    }
+    return kind;
+}
+
+/* Unpickling: (type, typecode, machine format, bytes). */
 static Ref array_reconstructor(NATIVE_ARGS)
 {
     (void)self;
     UNUSED_ARGS;
+    int number = 0;
     if (!is_str(argv[1]) || str_length(argv[1]) != 1)
-        return raise(rt, EXC_TypeError, "_array_reconstructor() argument 2 must be a unicode "
-                                        "character, not %s", argv[1]->type->name);
+        return raise(rt, EXC_TypeError,
+                     "_array_reconstructor() argument 2 must be a unicode character, not %s",
+                     argv[1]->type->name);
+    if (!arg_int(rt, argv[2], &number))
+        return NULL;
+    if (!is_type(argv[0]))
+        return raise(rt, EXC_TypeError, "first argument must be a type object, not %.200s",
+                     argv[0]->type->name);
+    if (!type_is_subtype(as_type(argv[0]), builtin_type(rt, TYPE_ID_array)))
+        return raise(rt, EXC_TypeError, "%.200s is not a subtype of %.200s",
+                     as_type(argv[0])->name, "array.array");
+    const struct item_kind *kind = kind_of(str_at(argv[1], 0));
+    if (!kind)
+        return raise(rt, EXC_ValueError, "second argument must be a valid type code");
+    if (number < 0 || number >= MACHINE_FORMATS)
+        return raise(rt, EXC_ValueError, "third argument must be a valid machine format code.");
     if (!is_bytes(argv[3]))
         return raise(rt, EXC_TypeError, "fourth argument should be bytes, not %.200s",
                      argv[3]->type->name);
-    return obj_call_2(rt, argv[0], argv[1], argv[3]);
+
+    const struct machine_format *f = &machine_formats[number];
+    const struct bytes *data = as_bytes(argv[3]);
+    if (kind->machine_format == number)
+        return obj_call_2(rt, argv[0], argv[1], argv[3]);
+    if (data->head.size % f->size)
+        return raise(rt, EXC_ValueError, "string length not a multiple of item size");
+    kind = kind_like(kind, f);
+    Ref items;
+    if (f->what == TEXT)
+        items = str_decode(rt, data->data, data->head.size,
+                           f->size == 2 ? (f->big ? "utf-16-be" : "utf-16-le")
+                                        : (f->big ? "utf-32-be" : "utf-32-le"),
+                           NULL);
+    else
+        items = machine_list(rt, f, data->data, data->head.size);
+    Ref code = items ? str_from_char(rt, (uint32_t)kind->code) : NULL;
+    Ref result = code ? obj_call_2(rt, argv[0], code, items) : NULL;
+    ref_drop(rt, items);
+    ref_drop(rt, code);
+    return result;
 }
 
 static const struct method_def array_functions[] = {
@@ -1362,10 +1478,26 @@ static const struct method_def array_functions[] = {
     {0},
 };
 
+/* collections.abc.MutableSequence.register(array) */
+static bool register_sequence(struct runtime *rt, Val type)
+{
+    Ref abc = import_module(rt, "collections.abc");
+    Ref base = abc ? ref_keep_null(dict_get_text(rt, module_dict(abc), "MutableSequence")) : NULL;
+    Ref name = base ? str_intern(rt, "register") : NULL;
+    Ref done = name ? obj_call_method_1(rt, base, name, type) : NULL;
+    bool ok = done != NULL;
+    ref_drop(rt, abc);
+    ref_drop(rt, base);
+    ref_drop(rt, name);
+    ref_drop(rt, done);
+    return ok;
+}
+
 static bool array_module_init(struct runtime *rt, Val module)
 {
     struct type *t = type_lazy(rt, TYPE_ID_array), *it = type_lazy(rt, TYPE_ID_array_iterator);
-    return t && it && module_add(rt, module, "array", REF(t)) &&
+    return t && it && register_sequence(rt, REF(t)) &&
+           module_add(rt, module, "array", REF(t)) &&
            module_add(rt, module, "ArrayType", REF(t)) &&
            module_add_take(rt, module, "typecodes", str_new(rt, "bBuhHiIlLqQfd"));
 }

@@ -860,7 +860,7 @@ const struct type_def odict_iterator_def = {
         .name = #view,                                                                    \
         .base = &(base_def),                                                              \
         .basicsize = sizeof(struct dict_view),                                            \
-        .flags = TYPE_GC | TYPE_NO_NEW,                                                   \
+        .flags = TYPE_NO_NEW,                                                             \
         .iter = view##_iter,                                                              \
         .methods = view##_methods,                                                        \
     }

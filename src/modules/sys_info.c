@@ -3,93 +3,101 @@
 
 #include <float.h>
 
-#include "modules/struct_seq.h"
 #include "types/dict.h"
 #include "types/float.h"
 #include "types/int.h"
 #include "types/module.h"
 #include "types/str.h"
+#include "types/structseq.h"
 #include "types/tuple.h"
 
-static const struct getset_def version_fields[] = {
-    SEQ_FIELD("major", 0, "Major release number"),
-    SEQ_FIELD("minor", 1, "Minor release number"),
-    SEQ_FIELD("micro", 2, "Patch release number"),
-    SEQ_FIELD("releaselevel", 3, "'alpha', 'beta', 'candidate', or 'final'"),
-    SEQ_FIELD("serial", 4, "Serial release number"),
+static const struct member_def version_fields[] = {
+    STRUCTSEQ_FIELD(0, "major", "Major release number"),
+    STRUCTSEQ_FIELD(1, "minor", "Minor release number"),
+    STRUCTSEQ_FIELD(2, "micro", "Patch release number"),
+    STRUCTSEQ_FIELD(3, "releaselevel", "'alpha', 'beta', 'candidate', or 'final'"),
+    STRUCTSEQ_FIELD(4, "serial", "Serial release number"),
     {0},
 };
-STRUCT_SEQ(sys_version_info, "sys.version_info", version_fields,
-           "sys.version_info\n\nVersion information as a named tuple.");
+const struct type_def sys_version_info_def = STRUCTSEQ_CLOSED_DEF(
+    "sys.version_info",
+    "sys.version_info\n\nVersion information as a named tuple.", version_fields);
 
-static const struct getset_def flags_fields[] = {
-    SEQ_FIELD("debug", 0, "-d"), SEQ_FIELD("inspect", 1, "-i"), SEQ_FIELD("interactive", 2, "-i"),
-    SEQ_FIELD("optimize", 3, "-O or -OO"), SEQ_FIELD("dont_write_bytecode", 4, "-B"),
-    SEQ_FIELD("no_user_site", 5, "-s"), SEQ_FIELD("no_site", 6, "-S"),
-    SEQ_FIELD("ignore_environment", 7, "-E"), SEQ_FIELD("verbose", 8, "-v"),
-    SEQ_FIELD("bytes_warning", 9, "-b"), SEQ_FIELD("quiet", 10, "-q"),
-    SEQ_FIELD("hash_randomization", 11, "-R"), SEQ_FIELD("isolated", 12, "-I"),
-    SEQ_FIELD("dev_mode", 13, "-X dev"), SEQ_FIELD("utf8_mode", 14, "-X utf8"),
-    SEQ_FIELD("warn_default_encoding", 15, "-X warn_default_encoding"),
-    SEQ_FIELD("safe_path", 16, "-P"), SEQ_FIELD("int_max_str_digits", 17, "-X int_max_str_digits"),
+static const struct member_def flags_fields[] = {
+    STRUCTSEQ_FIELD(0, "debug", "-d"), STRUCTSEQ_FIELD(1, "inspect", "-i"), STRUCTSEQ_FIELD(2, "interactive", "-i"),
+    STRUCTSEQ_FIELD(3, "optimize", "-O or -OO"), STRUCTSEQ_FIELD(4, "dont_write_bytecode", "-B"),
+    STRUCTSEQ_FIELD(5, "no_user_site", "-s"), STRUCTSEQ_FIELD(6, "no_site", "-S"),
+    STRUCTSEQ_FIELD(7, "ignore_environment", "-E"), STRUCTSEQ_FIELD(8, "verbose", "-v"),
+    STRUCTSEQ_FIELD(9, "bytes_warning", "-b"), STRUCTSEQ_FIELD(10, "quiet", "-q"),
+    STRUCTSEQ_FIELD(11, "hash_randomization", "-R"), STRUCTSEQ_FIELD(12, "isolated", "-I"),
+    STRUCTSEQ_FIELD(13, "dev_mode", "-X dev"), STRUCTSEQ_FIELD(14, "utf8_mode", "-X utf8"),
+    STRUCTSEQ_FIELD(15, "warn_default_encoding", "-X warn_default_encoding"),
+    STRUCTSEQ_FIELD(16, "safe_path", "-P"), STRUCTSEQ_FIELD(17, "int_max_str_digits", "-X int_max_str_digits"),
     {0},
 };
-STRUCT_SEQ(sys_flags, "sys.flags", flags_fields,
-           "sys.flags\n\nFlags provided through command line arguments or environment vars.");
+const struct type_def sys_flags_def = STRUCTSEQ_CLOSED_DEF(
+    "sys.flags",
+    "sys.flags\n\nFlags provided through command line arguments or environment vars.", flags_fields);
 
-static const struct getset_def float_fields[] = {
-    SEQ_FIELD("max", 0, "DBL_MAX -- maximum representable finite float"),
-    SEQ_FIELD("max_exp", 1, "DBL_MAX_EXP"), SEQ_FIELD("max_10_exp", 2, "DBL_MAX_10_EXP"),
-    SEQ_FIELD("min", 3, "DBL_MIN -- Minimum positive normalized float"),
-    SEQ_FIELD("min_exp", 4, "DBL_MIN_EXP"), SEQ_FIELD("min_10_exp", 5, "DBL_MIN_10_EXP"),
-    SEQ_FIELD("dig", 6, "DBL_DIG"), SEQ_FIELD("mant_dig", 7, "DBL_MANT_DIG"),
-    SEQ_FIELD("epsilon", 8, "DBL_EPSILON"), SEQ_FIELD("radix", 9, "FLT_RADIX"),
-    SEQ_FIELD("rounds", 10, "FLT_ROUNDS"),
+static const struct member_def float_fields[] = {
+    STRUCTSEQ_FIELD(0, "max", "DBL_MAX -- maximum representable finite float"),
+    STRUCTSEQ_FIELD(1, "max_exp", "DBL_MAX_EXP"), STRUCTSEQ_FIELD(2, "max_10_exp", "DBL_MAX_10_EXP"),
+    STRUCTSEQ_FIELD(3, "min", "DBL_MIN -- Minimum positive normalized float"),
+    STRUCTSEQ_FIELD(4, "min_exp", "DBL_MIN_EXP"), STRUCTSEQ_FIELD(5, "min_10_exp", "DBL_MIN_10_EXP"),
+    STRUCTSEQ_FIELD(6, "dig", "DBL_DIG"), STRUCTSEQ_FIELD(7, "mant_dig", "DBL_MANT_DIG"),
+    STRUCTSEQ_FIELD(8, "epsilon", "DBL_EPSILON"), STRUCTSEQ_FIELD(9, "radix", "FLT_RADIX"),
+    STRUCTSEQ_FIELD(10, "rounds", "FLT_ROUNDS"),
     {0},
 };
-STRUCT_SEQ(sys_float_info, "sys.float_info", float_fields,
-           "sys.float_info\n\nA named tuple holding information about the float type.");
+const struct type_def sys_float_info_def = STRUCTSEQ_CLOSED_DEF(
+    "sys.float_info",
+    "sys.float_info\n\nA named tuple holding information about the float type.", float_fields);
 
-static const struct getset_def int_fields[] = {
-    SEQ_FIELD("bits_per_digit", 0, "size of a digit in bits"),
-    SEQ_FIELD("sizeof_digit", 1, "size in bytes of the C type used to represent a digit"),
-    SEQ_FIELD("default_max_str_digits", 2, "maximum string conversion digits limitation"),
-    SEQ_FIELD("str_digits_check_threshold", 3, "minimum positive value for int_max_str_digits"),
+static const struct member_def int_fields[] = {
+    STRUCTSEQ_FIELD(0, "bits_per_digit", "size of a digit in bits"),
+    STRUCTSEQ_FIELD(1, "sizeof_digit", "size in bytes of the C type used to represent a digit"),
+    STRUCTSEQ_FIELD(2, "default_max_str_digits", "maximum string conversion digits limitation"),
+    STRUCTSEQ_FIELD(3, "str_digits_check_threshold", "minimum positive value for int_max_str_digits"),
     {0},
 };
-STRUCT_SEQ(sys_int_info, "sys.int_info", int_fields,
-           "sys.int_info\n\nA named tuple that holds information about Python's internal representation of integers.");
+const struct type_def sys_int_info_def = STRUCTSEQ_CLOSED_DEF(
+    "sys.int_info",
+    "sys.int_info\n\nA named tuple that holds information about Python's internal representation of integers.", int_fields);
 
-static const struct getset_def hash_fields[] = {
-    SEQ_FIELD("width", 0, "width of the type used for hashing, in bits"),
-    SEQ_FIELD("modulus", 1, "prime number giving the modulus on which the hash function is based"),
-    SEQ_FIELD("inf", 2, "value to be used for hash of a positive infinity"),
-    SEQ_FIELD("nan", 3, "value to be used for hash of a nan"),
-    SEQ_FIELD("imag", 4, "multiplier used for the imaginary part of a complex number"),
-    SEQ_FIELD("algorithm", 5, "name of the algorithm for hashing of str, bytes and memoryviews"),
-    SEQ_FIELD("hash_bits", 6, "internal output size of hash algorithm"),
-    SEQ_FIELD("seed_bits", 7, "seed size of hash algorithm"),
-    SEQ_FIELD("cutoff", 8, "small string optimization cutoff"),
+static const struct member_def hash_fields[] = {
+    STRUCTSEQ_FIELD(0, "width", "width of the type used for hashing, in bits"),
+    STRUCTSEQ_FIELD(1, "modulus", "prime number giving the modulus on which the hash function is based"),
+    STRUCTSEQ_FIELD(2, "inf", "value to be used for hash of a positive infinity"),
+    STRUCTSEQ_FIELD(3, "nan", "value to be used for hash of a nan"),
+    STRUCTSEQ_FIELD(4, "imag", "multiplier used for the imaginary part of a complex number"),
+    STRUCTSEQ_FIELD(5, "algorithm", "name of the algorithm for hashing of str, bytes and memoryviews"),
+    STRUCTSEQ_FIELD(6, "hash_bits", "internal output size of hash algorithm"),
+    STRUCTSEQ_FIELD(7, "seed_bits", "seed size of hash algorithm"),
+    STRUCTSEQ_FIELD(8, "cutoff", "small string optimization cutoff"),
     {0},
 };
-STRUCT_SEQ(sys_hash_info, "sys.hash_info", hash_fields,
-           "hash_info\n\nA named tuple providing parameters used for computing hashes.");
+const struct type_def sys_hash_info_def = STRUCTSEQ_CLOSED_DEF(
+    "sys.hash_info",
+    "hash_info\n\nA named tuple providing parameters used for computing hashes.", hash_fields);
 
-static const struct getset_def thread_fields[] = {
-    SEQ_FIELD("name", 0, NULL), SEQ_FIELD("lock", 1, NULL), SEQ_FIELD("version", 2, NULL), {0},
+static const struct member_def thread_fields[] = {
+    STRUCTSEQ_FIELD(0, "name", NULL), STRUCTSEQ_FIELD(1, "lock", NULL), STRUCTSEQ_FIELD(2, "version", NULL), {0},
 };
-STRUCT_SEQ(sys_thread_info, "sys.thread_info", thread_fields, "sys.thread_info");
+const struct type_def sys_thread_info_def = STRUCTSEQ_CLOSED_DEF(
+    "sys.thread_info",
+    "sys.thread_info", thread_fields);
 
-static const struct getset_def unraisable_fields[] = {
-    SEQ_FIELD("exc_type", 0, "Exception type"), SEQ_FIELD("exc_value", 1, "Exception value"),
-    SEQ_FIELD("exc_traceback", 2, "Exception traceback"), SEQ_FIELD("err_msg", 3, "Error message"),
-    SEQ_FIELD("object", 4, "Object causing the exception"), {0},
+static const struct member_def unraisable_fields[] = {
+    STRUCTSEQ_FIELD(0, "exc_type", "Exception type"), STRUCTSEQ_FIELD(1, "exc_value", "Exception value"),
+    STRUCTSEQ_FIELD(2, "exc_traceback", "Exception traceback"), STRUCTSEQ_FIELD(3, "err_msg", "Error message"),
+    STRUCTSEQ_FIELD(4, "object", "Object causing the exception"), {0},
 };
-STRUCT_SEQ(sys_unraisable_args, "UnraisableHookArgs", unraisable_fields,
-           "UnraisableHookArgs\n\nType used to pass arguments to sys.unraisablehook.");
+const struct type_def sys_unraisable_args_def = STRUCTSEQ_DEF(
+    "UnraisableHookArgs",
+    "UnraisableHookArgs\n\nType used to pass arguments to sys.unraisablehook.", unraisable_fields);
 
 #define INT(n) int_from_int64(rt, (n))
-#define TAKE(id, items) struct_seq_new_take(rt, TYPE_ID_##id, items, (ssize_t)(sizeof items / sizeof *items))
+#define TAKE(id, items) structseq_from_take(rt, TYPE_ID_##id, items, (ssize_t)(sizeof items / sizeof *items))
 
 Ref sys_version_tuple(struct runtime *rt)
 {

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "modules/struct_seq.h"
 #include "runtime/host.h"
 #include "types/args.h"
 #include "types/dict.h"
@@ -15,6 +14,7 @@
 #include "types/object.h"
 #include "types/raise.h"
 #include "types/str.h"
+#include "types/structseq.h"
 #include "types/tuple.h"
 #include "vm/vm.h"
 
@@ -22,21 +22,24 @@
     static Ref name(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
 #define UNUSED (void)self, (void)argv, (void)argc, (void)kwnames
 
-static const struct getset_def struct_fields[] = {
-    SEQ_FIELD("tm_year", 0, "year, for example, 1993"),
-    SEQ_FIELD("tm_mon", 1, "month of year, range [1, 12]"),
-    SEQ_FIELD("tm_mday", 2, "day of month, range [1, 31]"),
-    SEQ_FIELD("tm_hour", 3, "hours, range [0, 23]"),
-    SEQ_FIELD("tm_min", 4, "minutes, range [0, 59]"),
-    SEQ_FIELD("tm_sec", 5, "seconds, range [0, 61])"),
-    SEQ_FIELD("tm_wday", 6, "day of week, range [0, 6], Monday is 0"),
-    SEQ_FIELD("tm_yday", 7, "day of year, range [1, 366]"),
-    SEQ_FIELD("tm_isdst", 8, "1 if summer time is in effect, 0 if not, and -1 if unknown"),
+static const struct member_def struct_fields[] = {
+    STRUCTSEQ_FIELD(0, "tm_year", "year, for example, 1993"),
+    STRUCTSEQ_FIELD(1, "tm_mon", "month of year, range [1, 12]"),
+    STRUCTSEQ_FIELD(2, "tm_mday", "day of month, range [1, 31]"),
+    STRUCTSEQ_FIELD(3, "tm_hour", "hours, range [0, 23]"),
+    STRUCTSEQ_FIELD(4, "tm_min", "minutes, range [0, 59]"),
+    STRUCTSEQ_FIELD(5, "tm_sec", "seconds, range [0, 61])"),
+    STRUCTSEQ_FIELD(6, "tm_wday", "day of week, range [0, 6], Monday is 0"),
+    STRUCTSEQ_FIELD(7, "tm_yday", "day of year, range [1, 366]"),
+    STRUCTSEQ_FIELD(8, "tm_isdst", "1 if summer time is in effect, 0 if not, and -1 if unknown"),
+    STRUCTSEQ_HIDDEN_FIELD(9, "tm_zone", "abbreviation of timezone name"),
+    STRUCTSEQ_HIDDEN_FIELD(10, "tm_gmtoff", "offset from UTC in seconds"),
     {0},
 };
-STRUCT_SEQ(time_struct, "time.struct_time", struct_fields,
-           "The time value as returned by gmtime(), localtime(), and strptime(), and\n accepted by "
-           "asctime(), mktime() and strftime().  May be considered as a\n sequence of 9 integers.");
+const struct type_def time_struct_def = STRUCTSEQ_DEF(
+    "time.struct_time",
+    "The time value as returned by gmtime(), localtime(), and strptime(), and\n accepted by "
+           "asctime(), mktime() and strftime().  May be considered as a\n sequence of 9 integers.", struct_fields);
 
 static Ref seconds(struct runtime *rt, int64_t ns)
 {
@@ -86,10 +89,12 @@ static Ref from_tm(struct runtime *rt, const struct tm *tm)
 {
     int values[] = {tm->tm_year + 1900, tm->tm_mon + 1, tm->tm_mday, tm->tm_hour, tm->tm_min, tm->tm_sec,
                     (tm->tm_wday + 6) % 7, tm->tm_yday + 1, tm->tm_isdst};
-    Ref items[9];
+    Ref items[11];
     for (int i = 0; i < 9; i++)
         items[i] = int_from_int64(rt, values[i]);
-    return struct_seq_new_take(rt, TYPE_ID_time_struct, items, 9);
+    items[9] = str_new(rt, tm->tm_zone ? tm->tm_zone : "UTC");
+    items[10] = int_from_int64(rt, tm->tm_gmtoff);
+    return structseq_from_take(rt, TYPE_ID_time_struct, items, 11);
 }
 
 static bool when(struct runtime *rt, Val const *argv, ssize_t argc, time_t *out)

@@ -7,7 +7,7 @@
 #include "types/module.h"
 #include "types/object.h"
 #include "types/raise.h"
-#include "types/set.h"
+#include "types/set_parts.h"
 #include "types/type_layout.h"
 
 /* ---- making ------------------------------------------------------------------ */
@@ -85,13 +85,11 @@ static int dict_fill_sized(struct runtime *rt, Val self, Val source, Val value)
     bool str_only = from_dict && keys_are_str(as_dict(source)->keys);
     if (!dict_resize(rt, d, log2_for_count((size_t)count), str_only))
         return -1;
-    ssize_t position = 0;
+    ssize_t position = 0, hash;
     Val key, unused;
-    while (from_dict ? dict_next(source, &position, &key, &unused)
-                     : set_next(source, &position, &key)) {
-        ssize_t hash = key_hash(rt, key);
-        if (hash == -1 ||
-            dict_insert_take(rt, d, ref_keep(key), hash, ref_keep(value)) < 0)
+    while (from_dict ? dict_next_hashed(source, &position, &key, &unused, &hash)
+                     : set_next_hashed(source, &position, &key, &hash)) {
+        if (dict_insert_take(rt, d, ref_keep(key), hash, ref_keep(value)) < 0)
             return -1;
     }
     return 0;

@@ -287,12 +287,13 @@ static Ref list_get_slice(struct runtime *rt, Val self, Val slice)
     if (step == 1)
         return list_slice(rt, self, start, stop);
     Ref result = list_new(rt, n);
-    for (ssize_t i = 0; result && i < n; i++, start += step) {
-        if (start < 0 || start >= list_size(self)) {
+    size_t at = (size_t)start;
+    for (ssize_t i = 0; result && i < n; i++, at += (size_t)step) {
+        if (at >= (size_t)list_size(self)) {
             as_list(result)->head.size = i; /* the collector's doing */
             break;
         }
-        as_list(result)->items[i] = ref_keep(list_at(self, start));
+        as_list(result)->items[i] = ref_keep(as_list(self)->items[at]);
     }
     return result;
 }
@@ -330,7 +331,7 @@ static int list_delete_steps(struct runtime *rt, struct list *self, ssize_t star
         ssize_t between =
             at + (size_t)step >= (size_t)size ? size - (ssize_t)at - 1 : step - 1;
         gone[i] = items[at];
-        memmove(items + at - i, items + at + 1, (size_t)between * sizeof(Ref));
+        memmove(items + at - i, items + at + 1, between * sizeof(Ref));
     }
     if (at < (size_t)size)
         memmove(items + at - n, items + at, ((size_t)size - at) * sizeof(Ref));
@@ -358,9 +359,10 @@ static int list_store_steps(struct runtime *rt, struct list *self, Val source,
         return -1;
     }
     Ref *from = is_list(source) ? as_list(source)->items : as_tuple(source)->items;
-    for (ssize_t i = 0; i < n; i++, start += step) {
-        old[i] = self->items[start];
-        self->items[start] = ref_keep(from[i]);
+    size_t at = (size_t)start;
+    for (ssize_t i = 0; i < n; i++, at += (size_t)step) {
+        old[i] = self->items[at];
+        self->items[at] = ref_keep(from[i]);
     }
     for (ssize_t i = 0; i < n; i++)
         ref_drop(rt, old[i]);

@@ -23,13 +23,20 @@ enum { STRUCTSEQ_HIDDEN = 1 << 8 }; /* an attribute that is no item of the tuple
 #define STRUCTSEQ_HIDDEN_FIELD(i, name, doc)                                              \
     {name, MEMBER_OBJECT, STRUCTSEQ_AT(i), MEMBER_READONLY | STRUCTSEQ_HIDDEN, doc}
 
+#define STRUCTSEQ_SLOTS(type_name, type_doc, fields)                                      \
+    .name = (type_name), .doc = (type_doc), .base = &tuple_def,                           \
+    .basicsize = offsetof(struct tuple, items), .itemsize = sizeof(Ref),                  \
+    .dealloc = structseq_dealloc, .visit = structseq_visit, .repr = structseq_repr,       \
+    .methods = structseq_methods, .members = (fields)
 #define STRUCTSEQ_DEF(type_name, type_doc, fields)                                        \
     {                                                                                     \
-        .name = (type_name), .doc = (type_doc), .base = &tuple_def,                       \
-        .basicsize = offsetof(struct tuple, items), .itemsize = sizeof(Ref),              \
-        .flags = TYPE_GC, .dealloc = structseq_dealloc, .visit = structseq_visit,         \
-        .repr = structseq_repr, .new_ = structseq_new_slot,                               \
-        .methods = structseq_methods, .members = (fields),                                \
+        STRUCTSEQ_SLOTS(type_name, type_doc, fields), .flags = TYPE_GC,                   \
+        .new_ = structseq_new_slot,                                                       \
+    }
+/* Not to be made by Python code. */
+#define STRUCTSEQ_CLOSED_DEF(type_name, type_doc, fields)                                 \
+    {                                                                                     \
+        STRUCTSEQ_SLOTS(type_name, type_doc, fields), .flags = TYPE_GC | TYPE_NO_NEW,     \
     }
 
 /* The type, ready and with n_fields and its kin; borrowed, NULL raised. */

@@ -176,7 +176,9 @@ static Ref tuple_new_exact(struct runtime *rt, Val iterable)
 
 static Ref tuple_new_slot(struct runtime *rt, struct type *type, Val args, Val kwargs)
 {
-    if (type == builtin_type(rt, TYPE_ID_tuple) && kwargs && obj_length(rt, kwargs) > 0)
+    struct type *own = builtin_type(rt, TYPE_ID_tuple);
+    /* A subclass with an __init__ of its own may take keywords. */
+    if ((type == own || type->init == own->init) && kwargs && obj_length(rt, kwargs) > 0)
         return raise(rt, EXC_TypeError, "tuple() takes no keyword arguments");
     Val iterable = NULL;
     if (!args_check(rt, "tuple", tuple_size(args), 0, 1))
@@ -403,8 +405,10 @@ static Ref tuple_subscript_slice(struct runtime *rt, Val self, Val slice)
     Ref result = tuple_alloc(rt, n);
     if (!result)
         return NULL;
-    for (ssize_t i = 0; i < n; i++, start += step)
-        as_tuple(result)->items[i] = ref_keep(tuple_at(self, start));
+    /* Unsigned: a step may be as large as sys.maxsize. */
+    size_t at = (size_t)start;
+    for (ssize_t i = 0; i < n; i++, at += (size_t)step)
+        as_tuple(result)->items[i] = ref_keep(as_tuple(self)->items[at]);
     gc_track(rt, result);
     return result;
 }

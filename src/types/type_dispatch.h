@@ -31,7 +31,7 @@ contains_fn slot_contains;
 unary_fn iternext_not_implemented;
 
 /* Wrapper descriptors: unpack the arguments and call the C slot (type_wrap.c). */
-slot_wrap_fn wrap_unary, wrap_binary, wrap_binary_r, wrap_ternary, wrap_ternary_r, wrap_bool,
+slot_wrap_fn wrap_unary, wrap_binary, wrap_binary_l, wrap_binary_r, wrap_ternary, wrap_ternary_r, wrap_bool,
     wrap_length, wrap_index, wrap_item, wrap_seq_set_item, wrap_seq_del_item, wrap_contains,
     wrap_set_item, wrap_del_item, wrap_setattr, wrap_delattr, wrap_hash, wrap_call, wrap_del,
     wrap_lt, wrap_le, wrap_eq, wrap_ne, wrap_gt, wrap_ge, wrap_next, wrap_descr_get,

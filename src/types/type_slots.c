@@ -29,7 +29,7 @@
     {ID_##name, offsetof(struct heap_type, field), (void *)function, wrap, doc, true}
 #define SIG(name, args, doc) #name "(" args ")\n--\n\n" doc
 #define BINARY(name, rname, field, function, op)                                           \
-    ROW(name, number.field, function, wrap_binary, SIG(name, "$self, value, /", "Return self" op "value.")), \
+    ROW(name, number.field, function, wrap_binary_l, SIG(name, "$self, value, /", "Return self" op "value.")), \
     ROW(rname, number.field, function, wrap_binary_r, SIG(rname, "$self, value, /", "Return value" op "self."))
 #define INPLACE(name, field, function, op)                                                 \
     ROW(name, number.field, function, wrap_binary, SIG(name, "$self, value, /", "Return self" op "value."))
@@ -77,7 +77,7 @@ const struct slot_def slot_defs[] = {
     BINARY(__sub__, __rsub__, subtract, slot_subtract, "-"),
     BINARY(__mul__, __rmul__, multiply, slot_multiply, "*"),
     BINARY(__mod__, __rmod__, remainder, slot_remainder, "%"),
-    ROW(__divmod__, number.divmod, slot_divmod, wrap_binary,
+    ROW(__divmod__, number.divmod, slot_divmod, wrap_binary_l,
         SIG(__divmod__, "$self, value, /", "Return divmod(self, value).")),
     ROW(__rdivmod__, number.divmod, slot_divmod, wrap_binary_r,
         SIG(__rdivmod__, "$self, value, /", "Return divmod(value, self).")),

@@ -47,6 +47,13 @@ Ref wrap_binary(struct runtime *rt, Val self, Val args, void *slot, Val kwargs)
     return check_count(rt, args, 1) ? ((binary_fn *)slot)(rt, self, tuple_at(args, 0)) : NULL;
 }
 
+/* As wrap_binary, but another address: a number's slot must not take over a sequence's
+ * function of the same name (list.__add__ knows lists on the left only). */
+Ref wrap_binary_l(struct runtime *rt, Val self, Val args, void *slot, Val kwargs)
+{
+    return wrap_binary(rt, self, args, slot, kwargs);
+}
+
 Ref wrap_binary_r(struct runtime *rt, Val self, Val args, void *slot, Val kwargs)
 {
     (void)kwargs;
