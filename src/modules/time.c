@@ -38,8 +38,14 @@ static const struct member_def struct_fields[] = {
 };
 const struct type_def time_struct_def = STRUCTSEQ_DEF(
     "time.struct_time",
-    "The time value as returned by gmtime(), localtime(), and strptime(), and\n accepted by "
-           "asctime(), mktime() and strftime().  May be considered as a\n sequence of 9 integers.", struct_fields);
+    "The time value as returned by gmtime(), localtime(), and strptime(), and\n"
+    " accepted by asctime(), mktime() and strftime().  May be considered as a\n"
+    " sequence of 9 integers.\n\n"
+    " Note that several fields' values are not the same as those defined by\n"
+    " the C language standard for struct tm.  For example, the value of the\n"
+    " field tm_year is the actual year, not year - 1900.  See individual\n"
+    " fields' descriptions for details.",
+    struct_fields);
 
 static Ref seconds(struct runtime *rt, int64_t ns)
 {
@@ -281,7 +287,7 @@ static bool init(struct runtime *rt, Val module)
     time_t now = 0;
     struct tm tm;
     localtime_r(&now, &tm);
-    return module_add(rt, module, "struct_time", (Val)type_lazy(rt, TYPE_ID_time_struct)) &&
+    return module_add(rt, module, "struct_time", (Val)structseq_type(rt, TYPE_ID_time_struct)) &&
            module_add_int(rt, module, "timezone", -tm.tm_gmtoff) &&
            module_add_int(rt, module, "altzone", -tm.tm_gmtoff) && module_add_int(rt, module, "daylight", 0) &&
            module_add_int(rt, module, "_STRUCT_TM_ITEMS", 11);

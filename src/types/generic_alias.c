@@ -273,12 +273,12 @@ static Ref alias_call(struct runtime *rt, Val self, Val args, Val kwargs)
                                kwargs);
 }
 
-Ref generic_alias_new(struct runtime *rt, Val origin, Val args)
+static Ref alias_of_type(struct runtime *rt, struct type *type, Val origin, Val args)
 {
     Ref tuple = is_tuple(args) ? ref_keep(args) : tuple_pack(rt, 1, args);
     if (!tuple)
         return NULL;
-    Ref r = type_generic_alloc(rt, builtin_type(rt, TYPE_ID_generic_alias), 0);
+    Ref r = type->alloc(rt, type, 0);
     if (!r) {
         ref_drop(rt, tuple);
         return NULL;
@@ -290,14 +290,18 @@ Ref generic_alias_new(struct runtime *rt, Val origin, Val args)
     return r;
 }
 
+Ref generic_alias_new(struct runtime *rt, Val origin, Val args)
+{
+    return alias_of_type(rt, builtin_type(rt, TYPE_ID_generic_alias), origin, args);
+}
+
 static Ref alias_new_py(struct runtime *rt, struct type *type, Val args, Val kwargs)
 {
-    (void)type;
     if (kwargs && dict_size(kwargs) > 0)
         return raise(rt, EXC_TypeError, "GenericAlias() takes no keyword arguments");
     if (!args_check(rt, "GenericAlias", tuple_size(args), 2, 2))
         return NULL;
-    return generic_alias_new(rt, tuple_at(args, 0), tuple_at(args, 1));
+    return alias_of_type(rt, type, tuple_at(args, 0), tuple_at(args, 1));
 }
 
 /* ---- attributes ---------------------------------------------------------------------------------- */
