@@ -25,15 +25,15 @@ static json_t *cell_json(const struct cell *c)
                      inputs);
 }
 
-void journal_write(const struct session *s, uint64_t target, json_int_t id, const char *how, size_t from,
-                   struct text *out)
+void journal_write(const struct session *s, uint64_t target, json_int_t id, const char *how, struct text *out)
 {
-    (void)from;
     json_t *cells = json_array();
     for (size_t i = 0; i < s->cell_count; i++)
         json_array_append_new(cells, cell_json(&s->cells[i]));
-    json_t *all = json_pack("{sosIsIsIss}", "cells", cells, "target", (json_int_t)target, "last", (json_int_t)s->last,
-                            "id", id, "how", how);
+    const struct wire *w = s->wire;
+    json_t *rest = json_stringn(w->in.bytes ? w->in.bytes + w->taken : "", w->in.size - w->taken);
+    json_t *all = json_pack("{sosIsIsIssso*}", "cells", cells, "target", (json_int_t)target, "last",
+                            (json_int_t)s->last, "id", id, "how", how, "rest", rest);
     char *text = json_dumps(all, JSON_COMPACT);
     text_add_str(out, text);
     free(text);
@@ -92,7 +92,11 @@ void journal_take_over(struct session *s, const char *message, size_t size)
     s->arriving = json_integer_value(json_object_get(all, "id"));
     strncpy(s->arriving_how, json_string_value(json_object_get(all, "how")), sizeof s->arriving_how - 1);
     s->wire->muted = true;
-    s->wire->taken = s->wire->in.size; /* what was read then was served then */
+    json_t *rest = json_object_get(all, "rest"); /* read by the messenger, not served yet */
+    text_clear(&s->wire->in);
+    s->wire->taken = 0;
+    if (rest)
+        text_add(&s->wire->in, json_string_value(rest), json_string_length(rest));
     json_decref(s->waiting);
     s->waiting = NULL;
     json_decref(all);

@@ -229,7 +229,7 @@ bool session_goto(struct session *s, uint64_t step, json_int_t id, const char *h
     if (!from)
         return error_set(err, "no checkpoint before step %llu", (unsigned long long)step);
     struct text message = {0};
-    journal_write(s, step, id, how, (size_t)(from->step), &message);
+    journal_write(s, step, id, how, &message);
     checkpoint_wake(s->checkpoints, from, message.bytes, message.size);
     text_release(&message);
     return error_set(err, "the checkpoint does not answer");

@@ -73,7 +73,7 @@ struct session {
     struct text output;          /* not yet sent */
     int output_stream;
     struct text cell_output;     /* all that the last cell printed (stdout), for `verify` */
-    int64_t sent_step_ns, sent_tick_ns, forked_ns;
+    int64_t sent_step_ns, sent_tick_ns, forked_ns, began_ns;
     json_t *waiting;             /* a request read while busy, to be served next */
 
     struct checkpoints *checkpoints; /* NULL: time only goes forward */

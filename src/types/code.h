@@ -22,7 +22,7 @@ struct code {
     Ref linetable; /* bytes: co_linetable, 3.11's location table */
     struct weak *weaklist;
     Ref original;        /* bytes: the instructions as compiled */
-    char *line_index;    /* unused; for the size */
+    char *line_starts;   /* host memory, made when lines are first observed */
     int first_traceable;
     void *extra;
     uint16_t unit[1]; /* opcode | oparg << 8; quickened in place; deopt for co_code */
@@ -65,6 +65,8 @@ struct code_position {
 };
 struct code_position code_position_at(const struct code *code, int at);
 int code_line_at(const struct code *code, int at);
+/* One byte a unit: 1 where an instruction begins another line than the one before it. */
+const char *code_line_starts(const struct code *code);
 /* The handler for the instruction at byte offset `at`: false when none. */
 bool code_handler(const struct code *code, int at, int *target, int *depth, bool *push_lasti);
 OWNED Ref code_varnames(struct runtime *rt, const struct code *code);

@@ -38,7 +38,7 @@ struct vm {
     uint64_t steps, instructions;
     const struct code *last_code; /* of the line begun last */
     struct frame *last_frame;
-    int last_line;
+    int last_line, last_index;
     int64_t next_tick_ns;
     int64_t cpu_start_ns;
 
@@ -59,7 +59,7 @@ struct vm {
     Val list_append, len, isinstance;
 };
 
-enum { VM_COUNTDOWN = 1024 };
+enum { VM_COUNTDOWN = 1024, LONGEST_INSTRUCTION = 12 /* units, with its caches */ };
 
 /* ---- frames ------------------------------------------------------------------ */
 

@@ -232,7 +232,8 @@ void vm_observe(struct runtime *rt, const struct vm_observer *observer)
 {
     struct vm_observer none = {0};
     rt->vm->observer = observer ? *observer : none;
-    rt->vm->last_code = NULL; /* the next code object may lie where the last one did */
+    rt->vm->last_code = NULL;
+    rt->vm->last_frame = NULL;
     choose_mode(rt->vm);
 }
 
@@ -264,10 +265,32 @@ static bool audit(struct runtime *rt)
         str_utf8_only(rt, frame_code(rt->vm->frame)->filename), frame_line(rt->vm->frame));
 }
 
-/* Back from a call, in the middle of the line that made it: no new step. */
-static bool continues_line(const struct vm *vm, const struct code *code, int at, int line)
+/* (A call is no line: RESUME does not count.)  Does a line begin at unit `at`?  Straight on, only where the code's index says so;
+ * after a jump back always (a loop's next round), after another jump or in another
+ * frame when the line differs. */
+static bool begins_line(struct vm *vm, struct frame *f, const struct code *code, int at)
 {
-    return vm->last_code && at > code->first_traceable + 1 && code_line_at(code, (at - 1) * 2) == line;
+    const char *starts = code_line_starts(code);
+    int from = vm->last_index;
+    vm->last_index = at;
+    if (f == vm->last_frame && code == vm->last_code && at > from && at - from <= LONGEST_INSTRUCTION && !starts[at])
+        return false;
+    bool other = f != vm->last_frame || code != vm->last_code;
+    int line = code_line_at(code, at * 2);
+    /* Back from a call, in the middle of the line that made it: no new step. */
+    bool fresh = other ? starts[at] || at == code->first_traceable + 1 : line != vm->last_line || at < from;
+    if (line <= 0 || !fresh) {
+        if (other) {
+            vm->last_line = line;
+            vm->last_code = code;
+            vm->last_frame = f;
+        }
+        return false;
+    }
+    vm->last_line = line;
+    vm->last_code = code;
+    vm->last_frame = f;
+    return true;
 }
 
 bool vm_observe_step(struct runtime *rt, struct frame *f)
@@ -282,23 +305,12 @@ bool vm_observe_step(struct runtime *rt, struct frame *f)
     if (vm->limits.instructions && vm->instructions > vm->limits.instructions)
         return stop(rt, VM_STOP_STEPS);
     int at = frame_lasti(f);
-    if (at > code->first_traceable) { /* a call is not a line: RESUME does not count */
-        int line = code_line_at(code, at * 2);
-        bool other = code != vm->last_code || f != vm->last_frame;
-        if (other && line > 0 && continues_line(vm, code, at, line)) {
-            vm->last_line = line;
-            vm->last_code = code;
-            vm->last_frame = f;
-        } else if (line > 0 && (line != vm->last_line || other)) {
-            vm->last_line = line;
-            vm->last_code = code;
-            vm->last_frame = f;
-            vm->steps++;
-            if (vm->limits.steps && vm->steps > vm->limits.steps)
-                return stop(rt, VM_STOP_STEPS);
-            if (vm->observer.line && !vm->observer.line(rt, f, line, vm->observer.arg))
-                return stop(rt, VM_STOP_REQUESTED);
-        }
+    if (at > code->first_traceable && begins_line(vm, f, code, at)) {
+        vm->steps++;
+        if (vm->limits.steps && vm->steps > vm->limits.steps)
+            return stop(rt, VM_STOP_STEPS);
+        if (vm->observer.line && !vm->observer.line(rt, f, vm->last_line, vm->observer.arg))
+            return stop(rt, VM_STOP_REQUESTED);
     }
     if (vm->observer.instruction && !vm->observer.instruction(rt, f, vm->observer.arg))
         return stop(rt, VM_STOP_REQUESTED);
