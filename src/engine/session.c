@@ -29,6 +29,7 @@ enum {
     STEP_EVENT_NS = 50000000,  /* running freely: at most 20 step events a second */
     TICK_EVENT_NS = 100000000, /* ten ticks a second */
     FORK_EVERY_NS = 50000000,  /* a checkpoint for each so much running */
+    LISTEN_AFTER_NS = 80000000,
     OUTPUT_PART = 32768,
     DEATHS_TOLD = 20,
 };
@@ -339,7 +340,10 @@ void session_poll(struct session *s)
     int64_t now = session_now_ns();
     if (now - s->sent_tick_ns > TICK_EVENT_NS)
         send_tick(s, true);
-    json_t *request = s->wire->ended || s->waiting ? NULL : wire_read(s->wire, 0);
+    /* Short programs are over before the next request is looked at: a script may send
+     * one line after the other. */
+    bool listen = now - s->began_ns > LISTEN_AFTER_NS && !s->wire->ended && !s->waiting;
+    json_t *request = listen ? wire_read(s->wire, 0) : NULL;
     if (request) {
         requests_serve(s, request, SERVE_RUNNING);
         json_decref(request);
@@ -446,6 +450,7 @@ static void run_next_cell(struct session *s)
     }
     c = &s->cells[s->done];
     s->running = c;
+    s->began_ns = session_now_ns();
     s->replaying = c->ran;
     s->tape_at = s->input_at = 0;
     s->current_line = 0;
