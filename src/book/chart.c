@@ -277,9 +277,12 @@ static int neighbour_mean(const struct layout *self, const struct slot *slot, bo
 {
     int index = (int)(slot - self->slots);
     long sum = 0, count = 0;
+    bool forward = false; /* arrows that lead on decide, when there are any */
+    for (size_t h = 0; h < self->hop_count; h++)
+        forward |= (before ? self->hops[h].to : self->hops[h].from) == index && !self->hops[h].back;
     for (size_t h = 0; h < self->hop_count; h++) {
         const struct hop *hop = &self->hops[h];
-        if ((before ? hop->to : hop->from) != index)
+        if ((before ? hop->to : hop->from) != index || (cross && forward && hop->back))
             continue;
         const struct slot *other = &self->slots[before ? hop->from : hop->to];
         sum += cross ? other->cross + port_offset(self, hop, before) -
@@ -568,7 +571,12 @@ void chart_draw(struct chart *chart, bool down, struct canvas *canvas)
     if (!down) {
         int right = canvas->width + 2;
         for (size_t i = 0; i < chart->count; i++) {
-            if (chart->nodes[i].note)
+            bool alone = true; /* no other box in its rows */
+            for (size_t j = 0; j < chart->count; j++)
+                alone &= i == j || !chart->nodes[j].note ||
+                         chart->nodes[j].y + chart->nodes[j].height <= chart->nodes[i].y + 1 ||
+                         chart->nodes[j].y > chart->nodes[i].y + 1;
+            if (chart->nodes[i].note && alone)
                 canvas_text(canvas, right, chart->nodes[i].y + (chart->nodes[i].boxed ? 1 : 0),
                             chart->nodes[i].note, INK_QUIET);
         }

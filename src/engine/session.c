@@ -114,10 +114,13 @@ static void send_tick(struct session *s, bool running)
     heap_stats(rt, &stats);
     event(s, json_pack("{sssIsIsIsIs[i,i,i]s[i,i,i]sbsb}", "event", "tick", "step", (json_int_t)s->step,
                        "live_bytes", (json_int_t)stats.bytes, "peak_bytes", (json_int_t)stats.peak_bytes, "objects",
-                       (json_int_t)stats.blocks, "counts", gc_count(rt, 0), gc_count(rt, 1), gc_count(rt, 2),
+                       (json_int_t)(running || !s->inspect->now ? stats.blocks : s->inspect->now->count), "counts", gc_count(rt, 0), gc_count(rt, 1), gc_count(rt, 2),
                        "thresholds", gc_threshold(rt, 0), gc_threshold(rt, 1), gc_threshold(rt, 2), "enabled",
                        gc_is_enabled(rt), "running", running));
     s->sent_tick_ns = session_now_ns();
+    if (running)
+        timeline_sample(s->inspect->timeline,
+                        (struct moment){s->step + 1, stats.bytes, stats.peak_bytes, stats.blocks});
 }
 
 static void send_deaths(struct session *s)

@@ -40,6 +40,15 @@ void timeline_add(struct timeline *t, struct moment m)
     t->points[t->count++] = m;
 }
 
+void timeline_sample(struct timeline *t, struct moment m)
+{
+    if (m.bytes > t->peak.bytes)
+        t->peak = m;
+    if (t->count == TIMELINE_POINTS)
+        thin(t);
+    t->points[t->count++] = m;
+}
+
 void timeline_event(struct timeline *t, uint64_t step, const char *kind, const char *text)
 {
     struct timeline_event *e = ARRAY_PUSH(t->events, t->event_count, t->event_room);

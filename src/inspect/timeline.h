@@ -27,6 +27,8 @@ struct timeline {
 };
 
 void timeline_add(struct timeline *t, struct moment m);
+/* ... while a step runs: each is a point of its own, as there is room. */
+void timeline_sample(struct timeline *t, struct moment m);
 void timeline_event(struct timeline *t, uint64_t step, const char *kind, const char *text);
 void timeline_release(struct timeline *t);
 

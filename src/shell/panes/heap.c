@@ -277,10 +277,13 @@ static void heap_draw(struct pane *pane, struct surface *to, bool focus)
     } else if (json_object_get(self->table, "series")) {
         view_time(self->table, to, at, end);
     } else {
-        if (json_object_get(self->table, "generations"))
+        bool drawn = json_object_get(self->table, "generations") != NULL;
+        const json_t *first = json_array_get(json_object_get(self->table, "columns"), 0);
+        if (drawn)
             at = view_collector(app, self->table, to, at, end);
-        if (json_array_size(json_object_get(self->table, "rows")) ||
-            !json_object_get(self->table, "generations"))
+        /* Rows that only repeat the generations are for those who cannot see bars. */
+        if (!drawn || (json_array_size(json_object_get(self->table, "rows")) &&
+                       strcmp(view_str(first, "name"), "generation") != 0))
             view_rows(app, self->table, cursor, to, at, end, focus);
     }
 }
@@ -492,9 +495,12 @@ static void heap_plain(struct pane *pane)
     else if (json_object_get(self->table, "series"))
         plain_time(app, self->table);
     else {
-        if (json_object_get(self->table, "generations"))
+        bool told = json_object_get(self->table, "generations") != NULL;
+        const json_t *first = json_array_get(json_object_get(self->table, "columns"), 0);
+        if (told)
             plain_collector(app, self->table);
-        plain_rows(app, self->table);
+        if (!told || strcmp(view_str(first, "name"), "generation") != 0)
+            plain_rows(app, self->table);
     }
     const json_t *notes = json_object_get(self->table, "notes");
     for (size_t i = 0; i < json_array_size(notes); i++)

@@ -57,23 +57,19 @@ static long long point(const json_t *pair, size_t i)
     return (long long)json_number_value(json_array_get(pair, i));
 }
 
-/* The highest value in each column: peaks must not fall between two columns. */
-static void sample(const json_t *points, int width, long long from, long long to,
-                   long long *into)
+/* The highest value in each column: peaks must not fall between two.  The points follow one
+ * another in time; several may lie in one step that runs long. */
+static void sample(const json_t *points, int width, long long *into)
 {
-    size_t count = json_array_size(points), at = 0;
-    long long value = 0;
+    size_t count = json_array_size(points);
     for (int x = 0; x < width; x++) {
-        long long until = from + (to - from) * (x + 1) / width;
-        long long most = at ? value : 0;
-        bool any = at > 0;
-        while (at < count && (point(json_array_get(points, at), 0) <= until || x == width - 1)) {
-            value = point(json_array_get(points, at++), 1);
-            if (!any || value > most)
-                most = value;
-            any = true;
+        size_t from = count * (size_t)x / (size_t)width;
+        size_t until = count * (size_t)(x + 1) / (size_t)width;
+        into[x] = 0;
+        for (size_t i = from; i < until || i == from; i++) {
+            long long value = point(json_array_get(points, i), 1);
+            into[x] = value > into[x] ? value : into[x];
         }
-        into[x] = most;
     }
 }
 
@@ -103,13 +99,11 @@ static int draw_series(const json_t *series, struct surface *to, int at, int row
     enum { WIDTH_MOST = 512 };
     long long values[WIDTH_MOST];
     int width = to->cols - 4 < WIDTH_MOST ? to->cols - 4 : WIDTH_MOST;
-    long long from = point(json_array_get(points, 0), 0);
-    long long until = point(json_array_get(points, count - 1), 0);
     if (width < 1)
         return at;
-    if (until - from + 1 < width) /* few steps: each gets its cells */
-        width = (int)(until - from + 1) * (width / (int)(until - from + 1));
-    sample(points, width, from, until > from ? until : from + 1, values);
+    if ((int)count < width) /* few points: each gets its cells */
+        width = (int)count * (width / (int)count > 6 ? 6 : width / (int)count);
+    sample(points, width, values);
     for (int x = 0; x < width; x++)
         top = values[x] > top ? values[x] : top;
     for (int y = 0; y < rows; y++) {

@@ -247,6 +247,28 @@ static void build_code(struct builder *self, const struct md_block *block, bool 
     }
 }
 
+/* "list#1 refs=2 by=a,b" as words. */
+static void add_fact(struct rich *to, const char *s, size_t size)
+{
+    const char *end = s + size;
+    size_t id = strcspn(s, " \n");
+    rich_add_size(to, STYLE_OBJECT, s, id < size ? id : size);
+    for (s += id; s < end; s++) {
+        if (*s == ' ' && end - s > 4 && !strncmp(s, " by=", 4)) {
+            rich_add(to, STYLE_QUIET, "  held by ");
+            s += 3;
+        } else if (*s == ' ') {
+            rich_add(to, STYLE_QUIET, "  ");
+        } else if (*s == '=') {
+            rich_add(to, STYLE_QUIET, " ");
+        } else if (*s == ',') {
+            rich_add(to, STYLE_QUIET, ", ");
+        } else {
+            rich_add_size(to, STYLE_QUIET, s, 1);
+        }
+    }
+}
+
 static void build_promise(struct builder *self, const struct part *part)
 {
     const struct part_state *run = &self->states[part->run];
@@ -261,9 +283,10 @@ static void build_promise(struct builder *self, const struct part *part)
         size_t size = strcspn(s, "\n");
         struct page_row *row = add_row(self, 2);
         rich_add(&row->text, STYLE_LIVE, output ? (self->ascii ? "> " : "› ") : "  ");
-        size_t id = output ? 0 : strcspn(s, " \n");
-        rich_add_size(&row->text, STYLE_OBJECT, s, id);
-        rich_add_size(&row->text, output ? STYLE_TEXT : STYLE_QUIET, s + id, size - id);
+        if (output)
+            rich_add_size(&row->text, STYLE_TEXT, s, size);
+        else
+            add_fact(&row->text, s, size);
         s += size + (s[size] == '\n');
         first = false;
     }
@@ -331,7 +354,7 @@ static void build_predict(struct builder *self, const struct part *part)
         end_item(self);
     } else {
         for (size_t i = 0; i < quiz->count; i++) {
-            bool pick = state->answered ? state->chosen >> i & 1 : state->pick == (int)i;
+            bool pick = state->answered && (state->chosen >> i & 1);
             bool right = state->answered && state->right == (int)i;
             begin_item(self, ITEM_CHOICE, (int)i);
             add_text(self, quiz->choices[i].text, right ? STYLE_LIVE : STYLE_TEXT, 2,
@@ -487,9 +510,10 @@ void page_build(struct page *page, const struct chapter *chapter, const struct p
         bool heading = part->kind == PART_TEXT && part->block->kind == MD_HEADING;
         self.part = (int)i;
         /* What explains a prediction comes after it was made, or the listing run. */
-        if (heading || (part->kind != PART_TEXT && part->kind != PART_CHART))
+        bool promise = part->kind == PART_OUTPUT || part->kind == PART_HEAP;
+        if (heading || (part->kind != PART_TEXT && part->kind != PART_CHART && !promise))
             told = true;
-        if (told)
+        if (told || promise)
             build_part(&self, part);
         if (part->kind == PART_PREDICT)
             told = states[i].answered || states[part->run].ran;
