@@ -240,7 +240,7 @@ static void keep_survivors(struct collection *c)
     }
     untrack_dicts(c, c->young);
     h->long_lived_pending = 0;
-    h->long_lived_total = gc_list_size(c->young);
+    h->long_lived_total = gc_list_size(c->young) + h->long_lived_more;
 }
 
 /* All weak references to v die.  Those with a callback that are reachable

@@ -267,10 +267,22 @@ int gc_generation_of(struct runtime *rt, Val v)
     return -1;
 }
 
-void gc_reset_stats(struct runtime *rt)
+void gc_start_as(struct runtime *rt, const struct gc_start *start)
 {
     struct heap *h = rt->heap;
+    struct gc_head all;
+    gc_list_init(&all);
+    for (int i = GENERATIONS - 1; i >= 0; i--)
+        gc_list_merge(&h->generation[i].head, &all);
+    ssize_t mine = gc_list_size(&all);
+    gc_list_merge(&all, &h->generation[1].head);
+    h->long_lived_total = 0;
+    h->long_lived_more = start->objects > mine ? start->objects - mine : 0;
+    h->long_lived_pending = h->long_lived_more;
     memset(h->stats, 0, sizeof h->stats);
-    for (int i = 0; i < GENERATIONS; i++)
-        h->generation[i].count = 0;
+    h->stats[0].collections = start->collections;
+    h->stats[0].collected = start->collected;
+    h->generation[0].count = start->count;
+    h->generation[1].count = (int)start->collections;
+    h->generation[2].count = 0;
 }

@@ -98,8 +98,15 @@ int gc_count(struct runtime *rt, int generation);
 int gc_debug(struct runtime *rt);
 void gc_set_debug(struct runtime *rt, int flags);
 const struct gc_generation_stats *gc_stats(struct runtime *rt, int generation);
-/* Counts and statistics as if nothing had been collected yet: after the start. */
-void gc_reset_stats(struct runtime *rt);
+/* Where CPython stands when a script begins: so many objects, in generation 1
+ * after so many collections of generation 0.  All objects go there; from now on
+ * collections come when they come in CPython. */
+struct gc_start {
+    ssize_t objects;
+    int count; /* allocations since the last of these collections */
+    ssize_t collections, collected;
+};
+void gc_start_as(struct runtime *rt, const struct gc_start *start);
 void gc_freeze(struct runtime *rt);
 void gc_unfreeze(struct runtime *rt);
 ssize_t gc_freeze_count(struct runtime *rt);

@@ -79,6 +79,7 @@ struct heap {
     bool enabled, collecting;
     int debug;
     ssize_t long_lived_total, long_lived_pending;
+    ssize_t long_lived_more; /* old objects that CPython would have besides */
     struct gc_generation_stats stats[GENERATIONS];
     struct gc_hooks hooks;
     struct collection *running; /* NULL: none */

@@ -55,6 +55,15 @@ static bool make_main(struct runtime *rt)
     return fine;
 }
 
+/* Debian's python3 3.11.2, as measured by programs that count until the first
+ * automatic collection. */
+static const struct gc_start script_start = {
+    .objects = 4762,
+    .count = 34,
+    .collections = 8,
+    .collected = 24,
+};
+
 struct runtime *runtime_new(const struct runtime_options *options)
 {
     struct runtime *rt = xalloc(sizeof *rt);
@@ -77,7 +86,8 @@ struct runtime *runtime_new(const struct runtime_options *options)
     heap_set_limit(rt, limit);
     heap_fail_after(rt, fail_alloc, options->heap.fail_mode);
     gc_collect(rt, 2);
-    gc_reset_stats(rt);
+    types_warm_freelists(rt);
+    gc_start_as(rt, &script_start);
     gc_enable(rt, options->gc_mode >= 0);
     if (options->gc_mode > 0)
         gc_set_threshold(rt, 0, 1);

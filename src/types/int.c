@@ -21,7 +21,8 @@ Ref int_alloc(struct runtime *rt, size_t digits)
 {
     if (UNLIKELY(digits > ((size_t)INT64_MAX - INT_HEADER) / sizeof(uint32_t)))
         return raise(rt, EXC_OverflowError, "too many digits in integer");
-    struct int_obj *r = heap_alloc(rt, INT_HEADER + 4 * (digits ? digits : 1));
+    /* CPython asks for the whole struct, padding included, when one digit will do. */
+    struct int_obj *r = heap_alloc(rt, digits > 1 ? INT_HEADER + 4 * digits : sizeof *r);
     if (UNLIKELY(!r))
         return raise_no_memory(rt);
     obj_init_head(&r->head.head, builtin_type(rt, TYPE_ID_int));

@@ -165,6 +165,8 @@ void types_release(struct runtime *rt);
 /* Each reference the part holds, for audit and holders. */
 int types_visit(struct runtime *rt, visit_fn *fn, void *arg);
 void types_clear_freelists(struct runtime *rt);
+/* ... and fill them as they are when a script begins in CPython. */
+void types_warm_freelists(struct runtime *rt);
 /* The blocks in the free lists, for heap_set_owned_blocks(). */
 void types_owned_blocks(struct runtime *rt, void (*block)(const void *p, void *arg), void *arg);
 
