@@ -167,6 +167,8 @@ Ref compile_source(struct runtime *rt, const char *source, size_t size, Val file
     struct arena arena;
     arena_init(rt, &arena);
     Ref code = compile_in(rt, &arena, source, size, filename, mode, flags, incomplete);
+    if (code)
+        types_after_compile(rt, code);
     struct saved_error e;
     error_fetch(rt, &e);
     arena_release(&arena);
@@ -181,6 +183,7 @@ Ref compile_main(struct runtime *rt, const char *source, size_t size, Val filena
     *held = NULL;
     Ref code = compile_in(rt, &arena, source, size, filename, COMPILE_EXEC, COMPILE_FILE, NULL);
     if (code) {
+        types_after_compile(rt, code);
         *held = list_from_array_take(rt, arena.held, (ssize_t)arena.held_count);
         arena.held_count = 0;
         if (!*held)

@@ -167,6 +167,8 @@ int types_visit(struct runtime *rt, visit_fn *fn, void *arg);
 void types_clear_freelists(struct runtime *rt);
 /* ... and fill them as they are when a script begins in CPython. */
 void types_warm_freelists(struct runtime *rt);
+/* ... and as CPython's compiler leaves them, having compiled this code. */
+void types_after_compile(struct runtime *rt, Val code);
 /* The blocks in the free lists, for heap_set_owned_blocks(). */
 void types_owned_blocks(struct runtime *rt, void (*block)(const void *p, void *arg), void *arg);
 
