@@ -111,7 +111,10 @@ struct expr *rule_tuple(struct parser *p)
         if (!accept(p, T_COMMA))
             return back(p, mark);
         row_add(p->arena, &row, first);
+        if (!deeper(p, 2))
+            return NULL;
         struct exprs *more = rule_star_named_expressions(p);
+        shallower(p, 2);
         for (int i = 0; i < ROW_COUNT(more); i++)
             row_add(p->arena, &row, more->at[i]);
     }
@@ -298,7 +301,8 @@ static struct expr *dict_comp(struct parser *p)
 static struct expr *bracketed(struct parser *p, enum token_kind open)
 {
     struct expr *e;
-    if (!deeper(p, 3))
+    int levels = open == T_LPAR ? 5 : 6;
+    if (!deeper(p, levels))
         return NULL;
     if (open == T_LPAR) {
         e = rule_tuple(p);
@@ -319,7 +323,7 @@ static struct expr *bracketed(struct parser *p, enum token_kind open)
         if (!e && !p->error)
             e = list_or_set_comp(p, T_LBRACE, T_RBRACE, EXPR_SetComp);
     }
-    shallower(p, 3);
+    shallower(p, levels);
     return p->error ? NULL : e;
 }
 
@@ -491,7 +495,10 @@ struct expr *rule_primary(struct parser *p)
         return NULL;
     struct expr *e = atom(p);
     while (e) {
+        if (!deeper(p, 1))
+            return NULL;
         struct expr *more = trailer(p, p->tokens[start], e);
+        shallower(p, 1);
         if (!more)
             break;
         e = more;
@@ -904,7 +911,10 @@ struct expr *rule_disjunction(struct parser *p)
     if (memo_find(p, MEMO_DISJUNCTION, &known))
         return known;
     int start = p->mark;
+    if (!deeper(p, 16))
+        return NULL;
     struct expr *e = bool_op(p, T_OR, OPER_Or, conjunction);
+    shallower(p, 16);
     return p->error ? NULL : memo_keep(p, MEMO_DISJUNCTION, start, e);
 }
 
@@ -914,12 +924,15 @@ static struct expr *lambda(struct parser *p)
 {
     int mark = p->mark;
     struct token *first = accept(p, T_LAMBDA);
-    if (!first)
+    if (!first || !deeper(p, 1))
         return NULL;
     struct arguments *params = rule_params(p, true);
-    if (p->error || !accept(p, T_COLON))
+    if (p->error || !accept(p, T_COLON)) {
+        shallower(p, 1);
         return back(p, mark);
+    }
     struct expr *body = rule_expression(p);
+    shallower(p, 1);
     if (!body)
         return back(p, mark);
     struct expr *e = make(p, EXPR_Lambda, first);
@@ -959,14 +972,14 @@ struct expr *rule_expression(struct parser *p)
     if (memo_find(p, MEMO_EXPRESSION, &known))
         return known;
     int start = p->mark;
-    if (!deeper(p, 8))
+    if (!deeper(p, 1))
         return NULL;
     if (explaining(p)) {
         explain_expression(p);
         p->mark = start;
     }
     struct expr *e = p->error ? NULL : expression_body(p);
-    shallower(p, 8);
+    shallower(p, 1);
     return p->error ? NULL : memo_keep(p, MEMO_EXPRESSION, start, e);
 }
 
@@ -1056,7 +1069,11 @@ struct expr *rule_star_expression(struct parser *p)
 
 struct expr *rule_star_expressions(struct parser *p)
 {
-    return maybe_tuple(p, rule_star_expression);
+    if (!deeper(p, 2))
+        return NULL;
+    struct expr *e = maybe_tuple(p, rule_star_expression);
+    shallower(p, 2);
+    return e;
 }
 
 struct expr *rule_star_named_expression(struct parser *p)

@@ -430,7 +430,10 @@ struct stmts *rule_block(struct parser *p)
     struct stmts *body = NULL;
     if (accept(p, T_NEWLINE)) {
         if (accept(p, T_INDENT)) {
+            if (!deeper(p, 1))
+                return NULL;
             body = rule_statements(p);
+            shallower(p, 1);
             if (body && !accept(p, T_DEDENT))
                 body = NULL;
         } else if (explaining(p) && !p->error) {
@@ -477,7 +480,8 @@ static struct stmt *if_statement(struct parser *p, enum token_kind kind)
 {
     int mark = p->mark;
     struct token *word = accept(p, kind);
-    if (!word || !deeper(p, 2))
+    int levels = kind == T_ELIF;
+    if (!word || !deeper(p, levels))
         return NULL;
     struct stmt *s = NULL;
     struct expr *test = rule_named_expression(p);
@@ -508,7 +512,7 @@ static struct stmt *if_statement(struct parser *p, enum token_kind kind)
             s->If.orelse = orelse;
         }
     }
-    shallower(p, 2);
+    shallower(p, levels);
     return s ? s : back(p, mark);
 }
 
@@ -1077,7 +1081,7 @@ static struct stmt *compound_statement(struct parser *p)
 static bool statement(struct parser *p, struct row *out)
 {
     int mark = p->mark;
-    if (!deeper(p, 6))
+    if (!deeper(p, 5))
         return false;
     struct stmt *s = compound_statement(p);
     bool done = s != NULL;
@@ -1085,7 +1089,7 @@ static bool statement(struct parser *p, struct row *out)
         row_add(p->arena, out, s);
     else if (!p->error)
         done = simple_statements(p, out);
-    shallower(p, 6);
+    shallower(p, 5);
     if (!done)
         p->mark = mark;
     return done && !p->error;

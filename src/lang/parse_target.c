@@ -198,7 +198,10 @@ static struct expr *default_value(struct param_rules *r)
     struct token *equal = accept(p, T_EQUAL);
     if (!equal)
         return NULL;
+    if (!deeper(p, 6))
+        return NULL;
     struct expr *e = rule_expression(p);
+    shallower(p, 6);
     if (e || p->error)
         return e;
     if (explaining(p) && (at(p, closing(r)) || at(p, T_COMMA)))

@@ -563,7 +563,6 @@ struct expr *parse_fstring_expression(struct parser *outer, const char *text, si
     p.first_column = column;
     p.tok.line = line - 1;
     p.tok.quiet = outer->tok.quiet;
-    p.depth = outer->depth;
     struct module_tree out = {0};
     bool done = run_parser(&p, NULL, &out);
     parser_release(&p);
