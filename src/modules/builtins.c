@@ -47,6 +47,18 @@ static bool write_object(struct runtime *rt, Val file, Val v)
     return fine;
 }
 
+/* The module io is asked for when a program first opens something. */
+NATIVE(builtin_open)
+{
+    (void)self;
+    Ref module = import_module(rt, "io");
+    Ref function = module ? obj_getattr(rt, module, IDENT_OF(rt, open)) : NULL;
+    Ref r = function ? obj_vectorcall(rt, function, argv, argc, kwnames) : NULL;
+    ref_drop(rt, function);
+    ref_drop(rt, module);
+    return r;
+}
+
 NATIVE(builtin_print)
 {
     static const struct args_spec spec = {"print", 0, 0, 0, {"sep", "end", "file", "flush"}};
@@ -541,6 +553,7 @@ const struct method_def builtins_functions[] = {
     {"globals", builtin_globals, 0, 0, 0, "globals($module, /)\n--\n\nReturn the dictionary containing the current scope's global variables."},
     {"input", builtin_input, 0, 1, 0, "input($module, prompt='', /)\n--\n\nRead a string from standard input.  The trailing newline is stripped."},
     {"locals", builtin_locals, 0, 0, 0, "locals($module, /)\n--\n\nReturn a dictionary containing the current scope's local variables."},
+    {"open", builtin_open, 0, -1, METH_KW, "open($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)\n--\n\nOpen file and return a stream.  Raise OSError upon failure."},
     {"print", builtin_print, 0, -1, METH_KW, "print($module, /, *args, sep=' ', end='\\n', file=None, flush=False)\n--\n\nPrints the values to a stream, or to sys.stdout by default."},
     {"vars", builtin_vars, 0, 1, 0, "vars([object]) -> dictionary\n\nWithout arguments, equivalent to locals()."},
     {"exit", builtin_exit, 0, 1, 0, "Leave the program."},

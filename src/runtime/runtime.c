@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "lang/compile.h"
 #include "modules/state.h"
+#include "types/codecs.h"
 #include "types/dict.h"
 #include "types/exc_layout.h"
 #include "types/list.h"
@@ -364,6 +365,7 @@ size_t runtime_free(struct runtime *rt, FILE *out)
     heap_fail_after(rt, 0, 0);
     heap_set_limit(rt, 0);
     end_program(rt);
+    codecs_forget(rt);
     modules_release(rt);
     gc_collect(rt, 2);
     vm_release(rt);

@@ -140,6 +140,13 @@ bool codec_unregister(struct runtime *rt, Val search)
     return true;
 }
 
+void codecs_forget(struct runtime *rt)
+{
+    ref_clear(rt, &rt->types->codec_cache);
+    ref_clear(rt, &rt->types->codec_search);
+    ref_clear(rt, &rt->types->codec_errors);
+}
+
 Ref codec_lookup(struct runtime *rt, const char *encoding)
 {
     /* Names are cached as the search functions get them: lower case, blanks as '_'. */

@@ -74,6 +74,9 @@ bool codec_normalize(const char *encoding, char *out, size_t room);
 bool codec_register_error(struct runtime *rt, Val name, Val handler);
 OWNED Ref codec_lookup_error(struct runtime *rt, const char *name); /* LookupError */
 
+/* Let go of what was registered: the end of a program. */
+void codecs_forget(struct runtime *rt);
+
 /* Python codecs (codecs.register, lookup): a CodecInfo tuple. */
 bool codec_register(struct runtime *rt, Val search);
 bool codec_unregister(struct runtime *rt, Val search);
