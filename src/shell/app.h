@@ -70,6 +70,7 @@ struct app {
     struct heap_status heap;
     struct run_owner run;
     char *selected;   /* an object's id, or NULL */
+    char *sent;       /* the source of the last run */
     char *exercise;   /* the exercise that is on, or NULL */
     char *ask;        /* input() waits with this prompt, or NULL */
     bool ask_exercise;

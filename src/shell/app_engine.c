@@ -225,7 +225,10 @@ static void on_run(void *arg, const json_t *answer)
     if (!strcmp(code, "source"))
         app_print(app, PRINT_ERROR, *field(answer, "text") ? field(answer, "text")
                                                             : field(answer, "error"));
-    else if (strcmp(code, "lost") != 0)
+    else if (!strcmp(code, "incomplete") && app->prompt && app->sent && app->run.part < 0) {
+        prompt_set(app->prompt, app->sent); /* it goes on after all */
+        app_message(app, false, "More lines are needed.");
+    } else if (strcmp(code, "lost") != 0)
         app_print(app, PRINT_BAD, field(answer, "error"));
     tell_panes(app, "refused", answer);
 }
@@ -242,11 +245,20 @@ void app_run(struct app *app, const char *source, int part, bool step)
         text_printf(&name, "<setup>");
     app->run = (struct run_owner){.part = part, .stepping = step, .busy = true,
                                   .first_step = app->heap.last + 1};
-    bool single = part < 0 && python_statements(source, strlen(source)) <= 1;
-    json_t *request = json_pack("{s:s, s:s, s:s, s:s, s:b}", "do", "run", "source", source, "name",
+    size_t size = strlen(source);
+    bool ended = size && source[size - 1] == '\n';
+    struct text whole = {0};
+    text_add_str(&whole, source);
+    if (!ended) /* a line on the screen is a whole line */
+        text_add_char(&whole, '\n');
+    set_text(&app->sent, source);
+    bool single = part < 0 && python_statements(source, size) <= 1;
+    json_t *request = json_pack("{s:s, s:s, s:s, s:s, s:b}", "do", "run", "source",
+                                text_str(&whole), "name",
                                 text_str(&name), "mode", single ? "single" : "exec", "step",
                                 step);
     text_release(&name);
+    text_release(&whole);
     if (!request) { /* not UTF-8: cannot be, but a request must not be NULL */
         app->run.busy = false;
         app_message(app, true, "This text cannot be sent.");

@@ -199,6 +199,8 @@ void plain_loop(struct app *app, bool no_input)
     self->signals = signals_open(1);
     self->talks = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     app->panes[PANE_lesson].class->plain(&app->panes[PANE_lesson]);
+    if (*app->message) /* why there is no screen, a chapter that cannot be read */
+        app_print(app, app->message_bad ? PRINT_BAD : PRINT_NOTE, app->message);
     app_print(app, PRINT_NOTE, "type Python, or a command; :help lists them, :quit leaves");
     while (!app->quit) {
         bool idle = is_idle(app);

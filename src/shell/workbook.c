@@ -258,6 +258,7 @@ static void app_close(struct app *app)
     free(app->heap.sentence);
     free(app->selected);
     free(app->exercise);
+    free(app->sent);
     free(app->ask);
 }
 
@@ -317,7 +318,7 @@ static bool open_screen(struct app *app, const struct workbook_options *options)
     struct error err;
     app->screen = screen_open(&options->screen, &err);
     if (!app->screen) {
-        fprintf(stderr, "heapbook: %s; going on with plain lines (--plain)\n", err.text);
+        app_message(app, true, "%s; going on with plain lines (--plain)", err.text);
         return false;
     }
     app->ascii = screen_is_ascii(app->screen);
