@@ -192,6 +192,8 @@ OWNED Ref traceback_new(struct runtime *rt, Val next, Val frame, int lasti, int 
 struct text;
 void traceback_format(struct runtime *rt, struct text *out, Val exc);
 /* "Traceback (most recent call last):" and the entries. */
+/* The line of ^ and ~ under a source line; nothing when all of it is meant. */
+void traceback_carets(struct text *out, const char *line, struct code_position p);
 void traceback_entries(struct runtime *rt, struct text *out, Val traceback);
 /* One line of a source file or cell, borrowed text copied to out; false: unknown. */
 bool source_line(struct runtime *rt, Val filename, int line, struct text *out);

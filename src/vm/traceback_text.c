@@ -104,7 +104,7 @@ static int characters(const char *s, int bytes)
 
 /* ---- one frame -------------------------------------------------------------------------------- */
 
-static void add_carets(struct text *out, const char *line, struct code_position p)
+void traceback_carets(struct text *out, const char *line, struct code_position p)
 {
     int length = (int)strlen(line), indent = 0;
     while (is_space(line[indent]))
@@ -158,7 +158,7 @@ static void add_entry(struct runtime *rt, struct text *out, const struct traceba
             s++;
         text_printf(out, "    %s\n", s);
         if (*s)
-            add_carets(out, text_str(&line), code_position_at(code, t->lasti));
+            traceback_carets(out, text_str(&line), code_position_at(code, t->lasti));
     }
     text_release(&line);
 }
