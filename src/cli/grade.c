@@ -9,7 +9,7 @@
 
 static void print_json(const char *exercise, const struct grade *g)
 {
-    json_t *j = json_pack("{sssbsssssssss*}", "id", exercise, "passed", g->passed, "rationale", g->message, "key",
+    json_t *j = json_pack("{sssbssssssssss*}", "id", exercise, "passed", g->passed, "rationale", g->message, "key",
                           g->key, "actual", text_str(&g->output), "error", g->raised, "help",
                           g->passed ? NULL : "heapbook grade --hint");
     json_dumpf(j, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);

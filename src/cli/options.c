@@ -71,7 +71,7 @@ static size_t distance(const char *a, const char *b)
 const char *nearest_word(const char *word, const char *const *words, size_t count)
 {
     const char *best = NULL;
-    size_t least = strlen(word) / 2 + 1;
+    size_t size = strlen(word), least = size < 4 ? 3 : size / 2 + 1; /* two letters swapped are two changes */
     for (size_t i = 0; i < count; i++) {
         size_t d = distance(word, words[i]);
         if (d < least) {

@@ -65,7 +65,7 @@ static void print_json(const struct course *course, const struct progress *p)
                                                "right", it->right, "due", (json_int_t)it->review.due, "box",
                                                it->review.box));
     }
-    json_t *all = json_pack("{sosossI}", "chapters", chapters, "items", items, "due",
+    json_t *all = json_pack("{sososI}", "chapters", chapters, "items", items, "due",
                             (json_int_t)progress_due(p, course, journal_now()));
     json_object_set_new(all, "at", json_string(p->chapter));
     json_dumpf(all, stdout, JSON_INDENT(1));

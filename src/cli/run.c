@@ -119,13 +119,15 @@ static int run_file(const struct run_options *o, const char *path, int argc, cha
     struct runtime *rt = runtime_new(&options);
     if (o->stats)
         vm_count(rt, true);
+    struct inspect *in = o->heap ? inspect_new(rt) : NULL; /* what lives now is furniture */
     struct interrupt *interrupt = interrupt_watch(rt);
     int status = o->dump ? dump(rt, o->dump, source, size, name) : 0;
     if (!o->dump)
         status = runtime_run_main(rt, source, size, name);
     status = limit_status(rt, status);
-    if (o->heap)
-        run_print_heap(rt, o->heap);
+    int shown = in ? run_print_heap(in, o->heap) : 0;
+    status = shown ? shown : status;
+    inspect_free(in);
     if (o->audit && run_audit(rt))
         status = EXIT_BUG;
     if (o->stats)

@@ -1,6 +1,8 @@
 /* run_show.c - what heapbook run can show besides the program's own output. */
 #include "cli/run.h"
 
+#include "cli/cli.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,10 +47,18 @@ bool run_dump_code(struct runtime *rt, const char *source, size_t size, const ch
     return done(rt, fine);
 }
 
-void run_print_heap(struct runtime *rt, const char *form)
+int run_print_heap(struct inspect *in, const char *form)
 {
-    (void)rt;
-    (void)form;
+    struct error err = {""};
+    struct text out = {0};
+    inspect_refresh(in);
+    bool good = heap_dump(in, form, &out, &err);
+    if (good)
+        fwrite(text_str(&out), 1, out.size, stdout);
+    else
+        complain(0, "%s", err.text);
+    text_release(&out);
+    return good ? 0 : EXIT_USAGE;
 }
 
 int run_audit(struct runtime *rt)

@@ -139,6 +139,13 @@ static bool hides(const struct walker *w, struct edge how)
     return how.kind == EDGE_TYPE || how.kind == EDGE_CONST || variable || workings;
 }
 
+/* __file__ and kin in the globals of __main__: not the learner's. */
+static bool is_module_attribute(const struct walker *w, struct edge how)
+{
+    return w->kind == FROM_OBJECT && how.kind == EDGE_VALUE && w->s->objects[w->from].v == w->s->main_dict &&
+           is_str(how.name) && str_length(how.name) > 4 && str_at(how.name, 0) == '_' && str_at(how.name, 1) == '_';
+}
+
 static int on_edge(Val child, struct edge how, void *arg)
 {
     struct walker *w = arg;
@@ -146,7 +153,7 @@ static int on_edge(Val child, struct edge how, void *arg)
     uint32_t to = snapshot_find(s, child);
     bool fresh = to == NO_OBJECT;
     if (fresh)
-        to = add_object(w, child, hides(w, how) || is_furniture_kind(w, child));
+        to = add_object(w, child, hides(w, how) || is_module_attribute(w, how) || is_furniture_kind(w, child));
     if (s->objects[to].flags & SNAP_FURNITURE) {
         /* Paths to learner's objects may lead through it: keep the tree. */
         if (fresh && w->walk != WALK_LEARNER)

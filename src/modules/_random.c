@@ -7,7 +7,7 @@
 
 #include "base/rt.h"
 #include "modules/modules.h"
-#include "runtime/host.h"
+#include "base/host.h"
 #include "types/args.h"
 #include "types/float.h"
 #include "types/int.h"

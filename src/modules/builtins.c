@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "lang/compile.h"
-#include "runtime/host.h"
+#include "base/host.h"
 #include "types/args.h"
 #include "types/bytes.h"
 #include "types/cell.h"

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "lang/compile.h"
-#include "runtime/host.h"
+#include "base/host.h"
 #include "types/dict.h"
 #include "types/exc_layout.h"
 #include "types/int.h"

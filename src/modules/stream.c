@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "runtime/host.h"
+#include "base/host.h"
 #include "types/args.h"
 #include "types/descr.h"
 #include "types/int.h"

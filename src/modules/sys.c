@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "runtime/host.h"
+#include "base/host.h"
 #include "types/args.h"
 #include "types/dict.h"
 #include "types/exc_layout.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "runtime/host.h"
+#include "base/host.h"
 #include "types/args.h"
 #include "types/dict.h"
 #include "types/float.h"

@@ -1,5 +1,5 @@
 /* host.c - the real world: standard streams, clocks, random bytes, files. */
-#include "runtime/host.h"
+#include "base/host.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* host_memory.c - a closed world: output collected, input queued, files in memory, clock counted. */
-#include "runtime/host.h"
+#include "base/host.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 
 #include "base/rt.h"
 #include "heap/heap.h"
-#include "runtime/host.h"
+#include "base/host.h"
 #include "vm/vm.h"
 
 struct runtime_options {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "runtime/host.h"
+#include "base/host.h"
 #include "types/dict.h"
 #include "types/exc_layout.h"
 #include "types/int.h"

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "runtime/host.h"
+#include "base/host.h"
 #include "types/dict.h"
 #include "types/exc_layout.h"
 #include "types/int.h"

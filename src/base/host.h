@@ -2,8 +2,8 @@
  *
  * Everything non-deterministic enters here, so that it can be recorded and a
  * session replayed: the same session gives the same heap, id for id. */
-#ifndef RUNTIME_HOST_H
-#define RUNTIME_HOST_H
+#ifndef BASE_HOST_H
+#define BASE_HOST_H
 
 #include <stdbool.h>
 #include <stddef.h>
