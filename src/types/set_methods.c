@@ -32,7 +32,7 @@ static Ref set_new_slot(struct runtime *rt, struct type *type, Val args, Val kwa
 
 static int set_init(struct runtime *rt, Val self, Val args, Val kwargs)
 {
-    if (self->type->new_ == set_def.new_ && !no_keywords(rt, "set", kwargs))
+    if (!no_keywords(rt, "set", kwargs))
         return -1;
     if (!args_check(rt, "set", tuple_size(args), 0, 1))
         return -1;
