@@ -52,8 +52,9 @@ void app_printf(struct app *app, enum print_kind kind, const char *format, ...)
 
 void app_select(struct app *app, const char *object)
 {
+    char *chosen = object && *object ? xstrdup(object) : NULL; /* it may be the old one */
     free(app->selected);
-    app->selected = object && *object ? xstrdup(object) : NULL;
+    app->selected = chosen;
     app->dirty = true;
 }
 
