@@ -789,7 +789,7 @@ class _BaseGenericAlias(_Final, _root=True):
                         + [attr for attr in dir(self.__origin__) if not _is_dunder(attr)]))
 
 
-class _GenericAlias(_NotIterable, _BaseGenericAlias, _root=True):
+class _GenericAlias(_BaseGenericAlias, _root=True):
     """An origin with arguments: List[int], or a class Node[T] as Node[int]."""
 
     def __init__(self, origin, args, *, inst=True, name=None, _paramspec_tvars=False):
