@@ -243,15 +243,12 @@ const struct type_def functools_partial_def = {
 
 /* ---- cmp_to_key ------------------------------------------------------------------------------ */
 
-struct key {
+struct key { /* 32 + 16 = 48 */
     struct obj head;
     Ref compare, object; /* object NULL: the maker of keys */
-    vectorcall_fn *vectorcall;
 };
 #define KEY_FIELDS(F) F(compare) F(object)
 FIELD_LIFE(key, KEY_FIELDS)
-
-static Ref key_call(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames);
 
 static Ref key_make(struct runtime *rt, Val compare, Val object)
 {
@@ -261,15 +258,14 @@ static Ref key_make(struct runtime *rt, Val compare, Val object)
         return NULL;
     LOOK(key, self)->compare = ref_keep(compare);
     LOOK(key, self)->object = ref_keep_null(object);
-    LOOK(key, self)->vectorcall = key_call;
     return self;
 }
 
-static Ref key_call(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
+static Ref key_call(struct runtime *rt, Val v, Val args, Val kwargs)
 {
     static const struct args_spec spec = {"K", 1, 1, 0, {"obj"}};
     Val out[1];
-    if (!args_parse(rt, &spec, argv, argc, kwnames, out))
+    if (!args_parse_tuple(rt, &spec, args, kwargs, out))
         return NULL;
     return key_make(rt, LOOK(key, v)->compare, out[0]);
 }
@@ -297,13 +293,12 @@ static const struct member_def key_members[] = {
 const struct type_def functools_key_def = {
     .name = "functools.KeyWrapper",
     .basicsize = sizeof(struct key),
-    .flags = TYPE_GC | TYPE_NO_NEW | TYPE_VECTORCALL,
-    .vectorcall_offset = offsetof(struct key, vectorcall),
+    .flags = TYPE_GC | TYPE_NO_NEW,
     .dealloc = key_dealloc,
     .visit = key_visit,
     .clear = key_clear,
     .unhashable = true,
-    .call = vectorcall_call,
+    .call = key_call,
     .compare = key_compare,
     .members = key_members,
 };
@@ -360,6 +355,7 @@ struct lru {
     Ref cache; /* dict: key -> link, or result when unbounded */
     ssize_t hits, misses, maxsize; /* maxsize -1: no bound */
     Ref function, mark, info_type; /* mark parts positional from keyword arguments in keys */
+    void *unused; /* for CPython's size: 168 */
     Ref dict;
     struct weak *weaklist;
 };

@@ -221,6 +221,7 @@ struct cycle {
     struct obj head;
     Ref iterator, saved; /* iterator NULL: going round */
     ssize_t at;
+    int unused; /* for CPython's size: 64 */
 };
 #define CYCLE_FIELDS(F) F(iterator) F(saved)
 FIELD_LIFE(cycle, CYCLE_FIELDS)
@@ -442,7 +443,7 @@ static Ref starmap_next(struct runtime *rt, Val v)
     return result;
 }
 
-#define FILTERED(name_, doc_)                                                                     \
+#define FILTERED(name_, size_, doc_)                                                                \
     static Ref name_##_new(struct runtime *rt, struct type *type, Val args, Val kwargs)           \
     {                                                                                             \
         return filtered_new(rt, type, args, kwargs, TYPE_ID_itertools_##name_, #name_);           \
@@ -450,7 +451,7 @@ static Ref starmap_next(struct runtime *rt, Val v)
     const struct type_def itertools_##name_##_def = {                                             \
         .name = "itertools." #name_,                                                              \
         .doc = doc_,                                                                              \
-        .basicsize = sizeof(struct filtered),                                                     \
+        .basicsize = (size_),                                                                     \
         .flags = TYPE_GC | TYPE_BASE,                                                             \
         .dealloc = filtered_dealloc,                                                              \
         .visit = filtered_visit,                                                                  \
@@ -459,14 +460,14 @@ static Ref starmap_next(struct runtime *rt, Val v)
         .iternext = name_##_next,                                                                 \
         .new_ = name_##_new,                                                                      \
     };
-FILTERED(takewhile, "takewhile(predicate, iterable, /)\n--\n\nReturn successive entries from an iterable as "
+FILTERED(takewhile, sizeof(struct filtered), "takewhile(predicate, iterable, /)\n--\n\nReturn successive entries from an iterable as "
                     "long as the predicate evaluates to true for each entry.")
-FILTERED(dropwhile, "dropwhile(predicate, iterable, /)\n--\n\nDrop items from the iterable while "
+FILTERED(dropwhile, sizeof(struct filtered), "dropwhile(predicate, iterable, /)\n--\n\nDrop items from the iterable while "
                     "predicate(item) is true.\n\nAfterwards, return every element until the iterable is "
                     "exhausted.")
-FILTERED(filterfalse, "filterfalse(function, iterable, /)\n--\n\nReturn those items of iterable for which "
+FILTERED(filterfalse, offsetof(struct filtered, decided), "filterfalse(function, iterable, /)\n--\n\nReturn those items of iterable for which "
                       "function(item) is false.\n\nIf function is None, return the items that are false.")
-FILTERED(starmap, "starmap(function, iterable, /)\n--\n\nReturn an iterator whose values are returned from the "
+FILTERED(starmap, offsetof(struct filtered, decided), "starmap(function, iterable, /)\n--\n\nReturn an iterator whose values are returned from the "
                   "function evaluated with an argument tuple taken from the given sequence.")
 
 /* ---- compress ------------------------------------------------------------------------------------ */

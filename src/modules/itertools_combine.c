@@ -17,10 +17,10 @@ struct combine {
     struct obj head;
     Ref pool;         /* tuple; product: tuple of tuples */
     ssize_t *indices; /* owned block */
-    ssize_t *cycles;  /* permutations: the second half of that block */
     Ref result;       /* given last, or NULL */
-    ssize_t r;
-    bool stopped;
+    long stopped;     /* product's ends here, */
+    ssize_t r;        /* combinations' here */
+    ssize_t *cycles;  /* permutations: the second half of the block */
 };
 #define COMBINE_FIELDS(F) F(pool) F(result)
 FIELD_WALK(combine, COMBINE_FIELDS)
@@ -43,7 +43,7 @@ static void combine_blocks(Val v, void (*block)(const void *, void *), void *arg
 }
 
 /* Takes the pool; `count` numbers of room. */
-static Ref combine_make_take(struct runtime *rt, struct type *type, Ref pool, ssize_t r, ssize_t count)
+static Ref combine_make_take(struct runtime *rt, struct type *type, Ref pool, ssize_t count)
 {
     Ref self = pool ? type->alloc(rt, type, 0) : NULL;
     if (!self) {
@@ -52,7 +52,6 @@ static Ref combine_make_take(struct runtime *rt, struct type *type, Ref pool, ss
     }
     struct combine *c = LOOK(combine, self);
     c->pool = pool;
-    c->r = r;
     c->indices = heap_alloc_zero(rt, size_mul_add((size_t)count, sizeof *c->indices, 0));
     if (!c->indices) {
         ref_drop(rt, self);
@@ -92,11 +91,11 @@ static Ref combine_first(struct runtime *rt, struct combine *self)
     return ref_keep(result);
 }
 
-#define COMBINE(name_, doc_)                          \
+#define COMBINE(name_, size_, doc_)                   \
     const struct type_def itertools_##name_##_def = { \
         .name = "itertools." #name_,                  \
         .doc = doc_,                                  \
-        .basicsize = sizeof(struct combine),          \
+        .basicsize = (size_),                         \
         .flags = TYPE_GC | TYPE_BASE,                 \
         .dealloc = combine_dealloc,                   \
         .visit = combine_visit,                       \
@@ -131,12 +130,12 @@ static Ref product_new(struct runtime *rt, struct type *type, Val args, Val kwar
         else
             ref_clear(rt, &pools);
     }
-    return combine_make_take(rt, type, pools, count, count);
+    return combine_make_take(rt, type, pools, count);
 }
 
 static Ref product_start(struct runtime *rt, struct combine *self)
 {
-    ssize_t count = self->r;
+    ssize_t count = tuple_size(self->pool);
     for (ssize_t i = 0; i < count; i++) {
         if (tuple_size(tuple_at(self->pool, i)) == 0)
             return NULL;
@@ -162,7 +161,7 @@ static Ref product_next(struct runtime *rt, Val v)
     }
     if (!combine_own_result(rt, self))
         return NULL;
-    ssize_t i = self->r - 1;
+    ssize_t i = tuple_size(self->pool) - 1;
     for (; i >= 0; i--) {
         Val pool = tuple_at(self->pool, i);
         bool turned = ++self->indices[i] == tuple_size(pool);
@@ -178,7 +177,7 @@ static Ref product_next(struct runtime *rt, Val v)
     return NULL;
 }
 
-COMBINE(product, "product(*iterables, repeat=1) --> product object\n\nCartesian product of input iterables.  "
+COMBINE(product, offsetof(struct combine, r), "product(*iterables, repeat=1) --> product object\n\nCartesian product of input iterables.  "
                  "Equivalent to nested for-loops.")
 
 /* ---- combinations --------------------------------------------------------------------- */
@@ -203,10 +202,11 @@ static Ref combinations_make(struct runtime *rt, struct type *type, Val args, Va
         return NULL;
     }
     ssize_t n = tuple_size(pool);
-    Ref self = combine_make_take(rt, type, pool, r, r);
+    Ref self = combine_make_take(rt, type, pool, r);
     if (!self)
         return NULL;
     struct combine *c = LOOK(combine, self);
+    c->r = r;
     for (ssize_t i = 0; i < r && !replacement; i++)
         c->indices[i] = i;
     c->stopped = replacement ? n == 0 && r > 0 : r > n;
@@ -260,9 +260,9 @@ static Ref combinations_with_replacement_next(struct runtime *rt, Val v)
     return combinations_step(rt, v, true);
 }
 
-COMBINE(combinations, "combinations(iterable, r)\n--\n\nReturn successive r-length combinations of elements in "
+COMBINE(combinations, offsetof(struct combine, cycles), "combinations(iterable, r)\n--\n\nReturn successive r-length combinations of elements in "
                       "the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)")
-COMBINE(combinations_with_replacement,
+COMBINE(combinations_with_replacement, offsetof(struct combine, cycles),
         "combinations_with_replacement(iterable, r)\n--\n\nReturn successive r-length combinations of elements "
         "in the iterable allowing individual elements to have successive repeats.")
 
@@ -286,10 +286,11 @@ static Ref permutations_new(struct runtime *rt, struct type *type, Val args, Val
             return NULL;
         }
     }
-    Ref self = combine_make_take(rt, type, pool, r, r > n ? 0 : n + r);
+    Ref self = combine_make_take(rt, type, pool, r > n ? 0 : n + r);
     if (!self)
         return NULL;
     struct combine *c = LOOK(combine, self);
+    c->r = r;
     c->cycles = c->indices + n;
     c->stopped = r > n;
     for (ssize_t i = 0; i < n && !c->stopped; i++)
@@ -328,6 +329,6 @@ static Ref permutations_next(struct runtime *rt, Val v)
     return NULL;
 }
 
-COMBINE(permutations, "permutations(iterable, r=None)\n--\n\nReturn successive r-length permutations of elements "
+COMBINE(permutations, sizeof(struct combine), "permutations(iterable, r=None)\n--\n\nReturn successive r-length permutations of elements "
                       "in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), "
                       "(2,1)")

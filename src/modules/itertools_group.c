@@ -160,9 +160,9 @@ const struct type_def itertools_grouper_def = {
 
 /* ---- zip_longest --------------------------------------------------------------------------- */
 
-struct zip_longest {
+struct zip_longest { /* 56 + 16 = 72 */
     struct obj head;
-    ssize_t active;
+    ssize_t count, active;
     Ref iterators; /* tuple; NULL where exhausted */
     Ref result;    /* reused while nobody else holds it */
     Ref fill;
@@ -193,7 +193,7 @@ static Ref zip_longest_new(struct runtime *rt, struct type *type, Val args, Val 
     self = result ? type->alloc(rt, type, 0) : NULL;
     if (self) {
         struct zip_longest *z = LOOK(zip_longest, self);
-        z->active = count;
+        z->count = z->active = count;
         z->iterators = ref_move(&iterators);
         z->result = ref_move(&result);
         z->fill = ref_keep(fill);
@@ -224,7 +224,7 @@ static Ref zip_longest_item(struct runtime *rt, struct zip_longest *self, ssize_
 static Ref zip_longest_next(struct runtime *rt, Val v)
 {
     struct zip_longest *self = LOOK(zip_longest, v);
-    ssize_t count = self->iterators ? tuple_size(self->iterators) : 0;
+    ssize_t count = self->iterators ? self->count : 0;
     if (count == 0 || self->active == 0)
         return NULL;
     bool reuse = self->result->refs == 1;
