@@ -10,7 +10,7 @@
 #include "heap/heap.h"
 #include "heap/weak.h"
 #include "modules/modules.h"
-#include "runtime/host.h"
+#include "base/host.h"
 #include "types/args.h"
 #include "types/bytes.h"
 #include "types/bytes_internal.h"
