@@ -64,7 +64,7 @@ NATIVE(builtin_print)
     static const struct args_spec spec = {"print", 0, 0, 0, {"sep", "end", "file", "flush"}};
     (void)self;
     Val out[4] = {0};
-    if (!args_parse(rt, &spec, argv + argc, 0, kwnames, out))
+    if (kwnames && !args_parse(rt, &spec, argv + argc, 0, kwnames, out))
         return NULL;
     Val sep = out[0], end = out[1], file = out[2];
     if (!file || file == rt->none) {
@@ -278,6 +278,16 @@ NATIVE(builtin_eval)
     return result;
 }
 
+static bool is_closure(Val v, ssize_t size)
+{
+    if (!is_tuple(v) || tuple_size(v) != size)
+        return false;
+    for (ssize_t i = 0; i < size; i++)
+        if (!is_exact(tuple_at(v, i), &cell_def))
+            return false;
+    return true;
+}
+
 NATIVE(builtin_exec)
 {
     static const struct args_spec spec = {"exec", 3, 1, 0, {"", "", "", "closure"}};
@@ -301,7 +311,7 @@ NATIVE(builtin_exec)
             raise(rt, EXC_TypeError, "code object requires a closure of exactly length %zd", free_count);
             goto out;
         }
-        if (closure && (!is_tuple(closure) || tuple_size(closure) != free_count)) {
+        if (closure && !is_closure(closure, free_count)) {
             raise(rt, EXC_TypeError, "code object requires a closure of exactly length %zd", free_count);
             goto out;
         }

@@ -88,14 +88,6 @@ static Ref method_getattro(struct runtime *rt, Val self, Val name)
     return found->type->descr_get(rt, found, self, (Val)self->type);
 }
 
-static Ref method_descr_get(struct runtime *rt, Val self, Val obj, Val type)
-{
-    (void)rt;
-    (void)obj;
-    (void)type;
-    return ref_keep(self); /* bound already */
-}
-
 static Ref get_doc(struct runtime *rt, Val self, void *closure)
 {
     (void)closure;
@@ -204,7 +196,6 @@ const struct type_def method_def_type = {
     .getattro = method_getattro,
     .setattro = obj_generic_setattr,
     .compare = method_compare,
-    .descr_get = method_descr_get,
     .new_ = method_new_py,
     .methods = method_methods,
     .getset = method_getset,

@@ -434,8 +434,12 @@ void type_inherit(struct runtime *rt, struct type *t)
     if (!t->base)
         return;
     inherit_special(t, t->base);
-    for (ssize_t i = 1; i < tuple_size(t->mro); i++)
-        inherit_slots(rt, t, as_type(tuple_at(t->mro, i)));
+    for (ssize_t i = 1; i < tuple_size(t->mro); i++) {
+        struct type *b = as_type(tuple_at(t->mro, i));
+        inherit_slots(rt, t, b);
+        if (!type_has(t, TYPE_SEQUENCE | TYPE_MAPPING))
+            t->flags |= b->flags & (TYPE_SEQUENCE | TYPE_MAPPING);
+    }
 }
 
 /* ---- making ---------------------------------------------------------------------------- */

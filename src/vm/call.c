@@ -255,6 +255,17 @@ struct frame *frame_for_call(struct runtime *rt, Ref fn, Ref locals, Ref const *
 struct frame *frame_for_call_ex(struct runtime *rt, Ref fn, Ref locals, Ref args, Ref kwargs)
 {
     ssize_t argc = tuple_size(args), named = kwargs ? dict_size(kwargs) : 0;
+    ssize_t look = 0;
+    Val name, unused;
+    while (named && dict_next(kwargs, &look, &name, &unused))
+        if (!is_str(name)) {
+            raise(rt, EXC_TypeError, "keywords must be strings");
+            ref_drop(rt, fn);
+            ref_drop(rt, locals);
+            ref_drop(rt, args);
+            ref_drop(rt, kwargs);
+            return NULL;
+        }
     Ref *all = heap_alloc(rt, size_mul_add((size_t)(argc + named + 1), sizeof *all, 0));
     Ref kwnames = named && all ? tuple_new(rt, named) : NULL;
     struct frame *f = NULL;

@@ -112,10 +112,7 @@ Ref prep_reraise_star(struct runtime *rt, Val original, Val excs)
     }
     if (again != rt->none && !list_append(rt, raised, again))
         goto out;
-    if (list_size(raised) == 1)
-        result = ref_keep(list_at(raised, 0));
-    else
-        result = obj_call_2(rt, (Val)exc_type(rt, EXC_ExceptionGroup), rt->types->empty_str, raised);
+    result = obj_call_2(rt, (Val)exc_type(rt, EXC_BaseExceptionGroup), rt->types->empty_str, raised);
 out:
     ref_drop(rt, raised);
     ref_drop(rt, ids);

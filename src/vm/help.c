@@ -495,9 +495,9 @@ bool eg_match(struct runtime *rt, Val value, Val classes, Ref *match, Ref *rest)
     if (is_instance_of(value, exc_type(rt, EXC_BaseExceptionGroup))) {
         Ref part_rest = NULL;
         Ref part = exc_group_split(rt, value, classes, &part_rest);
-        if (!part)
+        if (!part && is_raised(rt))
             return false;
-        *match = part;
+        *match = part ? part : new_none(rt);
         *rest = part_rest ? part_rest : new_none(rt);
         return true;
     }
