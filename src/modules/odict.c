@@ -401,16 +401,24 @@ static Ref item_list(struct runtime *rt, Val self)
         ref_drop(rt, items);
         return list;
     }
+    struct odict *d = as_odict(self);
+    size_t state = d->state;
     Ref list = list_new(rt, 0);
-    for (struct node *n = as_odict(self)->first; list && n; n = n->next) {
-        Val value = dict_get_hashed(rt, self, n->key, n->hash);
-        if (!value) {
-            if (!is_raised(rt))
-                raise_key(rt, n->key);
-            ref_clear(rt, &list);
-        } else if (!list_append_take(rt, list, tuple_pack(rt, 2, n->key, value))) {
-            ref_clear(rt, &list);
+    for (struct node *n = d->first; list && n; n = n->next) {
+        Ref key = ref_keep(n->key), pair = NULL;
+        /* By the key's hash of now: it may have changed, then the key is not found. */
+        Val value = dict_get(rt, self, key);
+        if (value)
+            pair = tuple_pack(rt, 2, key, value);
+        else if (!is_raised(rt))
+            raise_key(rt, key);
+        ref_drop(rt, key);
+        if (pair && state != d->state) {
+            ref_clear(rt, &pair);
+            raise(rt, EXC_RuntimeError, "OrderedDict mutated during iteration");
         }
+        if (!list_append_take(rt, list, pair))
+            ref_clear(rt, &list);
     }
     return list;
 }
@@ -595,7 +603,7 @@ static Ref odict_copy_py(NATIVE_ARGS)
     size_t state = as_odict(self)->state;
     for (struct node *n = as_odict(self)->first; copy && n; n = n->next) {
         Ref key = ref_keep(n->key);
-        Ref value = plain ? ref_keep_null(dict_get_hashed(rt, self, key, n->hash))
+        Ref value = plain ? ref_keep_null(dict_get(rt, self, key))
                           : obj_getitem(rt, self, key);
         if (!value && !is_raised(rt))
             raise_key(rt, key);
