@@ -204,6 +204,7 @@ bool modules_init(struct runtime *rt)
 {
     struct modules *m = xalloc(sizeof *m);
     rt->modules = m;
+    m->switch_interval = 0.005;
     types_set_hooks(rt, &hooks);
     rt->types->super_args = super_args;
     m->table = dict_new(rt);

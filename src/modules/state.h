@@ -8,7 +8,7 @@ struct modules {
     Ref table;    /* sys.modules, a dict */
     Ref builtins; /* the module */
     Ref sys;      /* the module */
-    Ref path_importing; /* unused: NULL */
+    double switch_interval; /* sys.setswitchinterval, which changes nothing */
     int exit_code;
     bool exiting;     /* SystemExit seen, or the runtime is being freed */
 };

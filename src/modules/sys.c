@@ -209,7 +209,7 @@ NATIVE(sys_set_int_max_str_digits)
 NATIVE(sys_getswitchinterval)
 {
     UNUSED;
-    return float_new(rt, 0.005);
+    return float_new(rt, rt->modules->switch_interval);
 }
 
 NATIVE(sys_setswitchinterval)
@@ -220,6 +220,7 @@ NATIVE(sys_setswitchinterval)
         return NULL;
     if (interval <= 0)
         return raise(rt, EXC_ValueError, "switch interval must be strictly positive");
+    rt->modules->switch_interval = interval;
     return new_none(rt);
 }
 
@@ -257,6 +258,14 @@ NATIVE(sys_is_finalizing)
     return new_bool(rt, rt->modules->exiting);
 }
 
+NATIVE(sys_call_tracing)
+{
+    UNUSED;
+    if (!is_tuple(argv[1]))
+        return raise(rt, EXC_TypeError, "call_tracing() argument 2 must be tuple, not %T", argv[1]);
+    return obj_call(rt, argv[0], argv[1], NULL);
+}
+
 NATIVE(sys_breakpointhook)
 {
     UNUSED;
@@ -284,6 +293,7 @@ static const struct method_def functions[] = {
     {"setswitchinterval", sys_setswitchinterval, 1, 1, 0, NULL},
     {"settrace", sys_trace, 1, 1, 0, NULL},
     {"setprofile", sys_trace, 1, 1, 0, NULL},
+    {"call_tracing", sys_call_tracing, 2, 2, 0, NULL},
     {"gettrace", sys_none, 0, 0, 0, NULL},
     {"getprofile", sys_none, 0, 0, 0, NULL},
     {"audit", sys_none, 1, -1, 0, NULL},

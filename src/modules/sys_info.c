@@ -136,7 +136,7 @@ static Ref hash_tuple(struct runtime *rt)
 
 static Ref thread_tuple(struct runtime *rt)
 {
-    Ref items[] = {str_new(rt, "none"), new_none(rt), new_none(rt)};
+    Ref items[] = {str_new(rt, "pthread"), new_none(rt), new_none(rt)};
     return TAKE(sys_thread_info, items);
 }
 

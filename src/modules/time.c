@@ -1,6 +1,7 @@
 /* time.c - the time module, over the host's clocks. */
 #include "modules/modules.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 #include <time.h>
@@ -112,6 +113,10 @@ static bool when(struct runtime *rt, Val const *argv, ssize_t argc, time_t *out)
     double s = float_as_double(rt, argv[0]);
     if (s == -1.0 && is_raised(rt))
         return false;
+    if (isnan(s))
+        return raise_false(rt, EXC_ValueError, "Invalid value NaN (not a number)");
+    if (!(s > -9.2e18 && s < 9.2e18))
+        return raise_false(rt, EXC_OverflowError, "timestamp out of range for platform time_t");
     *out = (time_t)floor(s);
     return true;
 }
@@ -173,8 +178,6 @@ static bool to_tm(struct runtime *rt, Val v, struct tm *tm)
         return raise_false(rt, EXC_ValueError, "seconds out of range");
     if (tm->tm_wday < 0)
         return raise_false(rt, EXC_ValueError, "day of week out of range");
-    if (tm->tm_yday < 0 || tm->tm_yday > 365)
-        return raise_false(rt, EXC_ValueError, "day of year out of range");
     return true;
 }
 
@@ -192,7 +195,11 @@ NATIVE(time_mktime)
     struct tm tm;
     if (!to_tm(rt, argv[0], &tm))
         return NULL;
-    return float_new(rt, (double)mktime(&tm));
+    tm.tm_wday = -1; /* stays so only when it fails */
+    time_t t = mktime(&tm);
+    if (t == (time_t)-1 && tm.tm_wday == -1)
+        return raise(rt, EXC_OverflowError, "mktime argument out of range");
+    return float_new(rt, (double)t);
 }
 
 static Ref asctime_text(struct runtime *rt, const struct tm *tm)
@@ -202,11 +209,18 @@ static Ref asctime_text(struct runtime *rt, const struct tm *tm)
                       tm->tm_mday, tm->tm_hour, tm->tm_min, tm->tm_sec, 1900 + tm->tm_year);
 }
 
+static bool yday_in_range(struct runtime *rt, const struct tm *tm)
+{
+    if (tm->tm_yday < 0 || tm->tm_yday > 365)
+        return raise_false(rt, EXC_ValueError, "day of year out of range");
+    return true;
+}
+
 NATIVE(time_asctime)
 {
     UNUSED;
     struct tm tm;
-    return tm_or_now(rt, argv, argc, &tm) ? asctime_text(rt, &tm) : NULL;
+    return tm_or_now(rt, argv, argc, &tm) && yday_in_range(rt, &tm) ? asctime_text(rt, &tm) : NULL;
 }
 
 NATIVE(time_ctime)
@@ -214,8 +228,10 @@ NATIVE(time_ctime)
     UNUSED;
     time_t t;
     struct tm tm;
-    if (!when(rt, argv, argc, &t) || !localtime_r(&t, &tm))
+    if (!when(rt, argv, argc, &t))
         return NULL;
+    if (!localtime_r(&t, &tm))
+        return raise(rt, EXC_OverflowError, "timestamp out of range for platform time_t");
     return asctime_text(rt, &tm);
 }
 
@@ -225,7 +241,7 @@ NATIVE(time_strftime)
     struct tm tm;
     if (!is_str(argv[0]))
         return raise(rt, EXC_TypeError, "strftime() argument 1 must be str, not %T", argv[0]);
-    if (!tm_or_now(rt, argv + 1, argc - 1, &tm))
+    if (!tm_or_now(rt, argv + 1, argc - 1, &tm) || !yday_in_range(rt, &tm))
         return NULL;
     const char *format = str_utf8_only(rt, argv[0]);
     if (!format)
@@ -242,9 +258,9 @@ NATIVE(time_get_clock_info)
     UNUSED;
     if (!is_str(argv[0]))
         return raise(rt, EXC_TypeError, "get_clock_info() argument 1 must be str, not %T", argv[0]);
-    bool wall_clock = str_equals_ascii(argv[0], "time"), process_clock = str_equals_ascii(argv[0], "process_time");
+    bool wall_clock = str_equals_ascii(argv[0], "time"), process_clock = str_equals_ascii(argv[0], "process_time") || str_equals_ascii(argv[0], "thread_time");
     if (!wall_clock && !process_clock && !str_equals_ascii(argv[0], "monotonic") &&
-        !str_equals_ascii(argv[0], "perf_counter"))
+        !str_equals_ascii(argv[0], "perf_counter") && !str_equals_ascii(argv[0], "thread_time"))
         return raise(rt, EXC_ValueError, "unknown clock");
     Ref kw = dict_new(rt), n = NULL, resolution = float_new(rt, 1e-9);
     Ref text = str_new(rt, wall_clock ? "clock_gettime(CLOCK_REALTIME)" : process_clock
@@ -260,7 +276,90 @@ NATIVE(time_get_clock_info)
     return n;
 }
 
+/* Which of the host's clocks a CLOCK_ number means; -1 raised. */
+static int64_t read_clock(struct runtime *rt, Val id)
+{
+    int n;
+    if (!arg_int(rt, id, &n))
+        return -1;
+    switch (n) {
+    case CLOCK_REALTIME:
+        return rt->host->time_ns(rt->host);
+    case CLOCK_MONOTONIC:
+    case CLOCK_MONOTONIC_RAW:
+    case CLOCK_BOOTTIME:
+        return rt->host->monotonic_ns(rt->host);
+    case CLOCK_PROCESS_CPUTIME_ID:
+    case CLOCK_THREAD_CPUTIME_ID:
+        return rt->host->cpu_ns(rt->host);
+    default:
+        raise_errno(rt, EINVAL, NULL);
+        return -1;
+    }
+}
+
+NATIVE(time_clock_gettime)
+{
+    UNUSED;
+    int64_t ns = read_clock(rt, argv[0]);
+    return is_raised(rt) ? NULL : seconds(rt, ns);
+}
+
+NATIVE(time_clock_gettime_ns)
+{
+    UNUSED;
+    int64_t ns = read_clock(rt, argv[0]);
+    return is_raised(rt) ? NULL : int_from_int64(rt, ns);
+}
+
+NATIVE(time_clock_getres)
+{
+    UNUSED;
+    read_clock(rt, argv[0]);
+    return is_raised(rt) ? NULL : float_new(rt, 1e-9);
+}
+
+NATIVE(time_clock_settime)
+{
+    UNUSED;
+    return raise_errno(rt, EPERM, NULL);
+}
+
+NATIVE(time_strptime)
+{
+    UNUSED;
+    if (!is_str(argv[0]))
+        return raise(rt, EXC_TypeError, "strptime() argument 0 must be str, not %R", (Val)argv[0]->type);
+    if (argc > 1 && !is_str(argv[1]))
+        return raise(rt, EXC_TypeError, "strptime() argument 1 must be str, not %R", (Val)argv[1]->type);
+    const char *text = str_utf8_only(rt, argv[0]);
+    const char *format = argc > 1 ? str_utf8_only(rt, argv[1]) : "%a %b %d %H:%M:%S %Y";
+    if (!text || !format)
+        return NULL;
+    struct tm tm;
+    memset(&tm, 0, sizeof tm);
+    tm.tm_mday = 1;
+    tm.tm_isdst = -1;
+    const char *end = strptime(text, format, &tm);
+    if (!end)
+        return raise(rt, EXC_ValueError, "time data %R does not match format '%s'", argv[0], format);
+    if (*end)
+        return raise(rt, EXC_ValueError, "unconverted data remains: %s", end);
+    struct tm copy = tm;
+    copy.tm_isdst = 0;
+    timegm(&copy);
+    tm.tm_wday = copy.tm_wday;
+    tm.tm_yday = copy.tm_yday;
+    return from_tm(rt, &tm);
+}
+
 static const struct method_def functions[] = {
+    {"clock_gettime", time_clock_gettime, 1, 1, 0, "clock_gettime(clk_id) -> float"},
+    {"clock_gettime_ns", time_clock_gettime_ns, 1, 1, 0, "clock_gettime_ns(clk_id) -> int"},
+    {"clock_getres", time_clock_getres, 1, 1, 0, "clock_getres(clk_id) -> floating point number"},
+    {"clock_settime", time_clock_settime, 2, 2, 0, "clock_settime(clk_id, time)"},
+    {"clock_settime_ns", time_clock_settime, 2, 2, 0, "clock_settime_ns(clk_id, time)"},
+    {"strptime", time_strptime, 1, 2, 0, "strptime(string, format) -> struct_time"},
     {"time", wall, 0, 0, 0, "time() -> floating point number\n\nReturn the current time in seconds since the Epoch."},
     {"time_ns", wall_ns, 0, 0, 0, "time_ns() -> int\n\nReturn the current time in nanoseconds since the Epoch."},
     {"monotonic", monotonic, 0, 0, 0, "monotonic() -> float\n\nMonotonic clock, cannot go backward."},
@@ -287,6 +386,22 @@ static bool init(struct runtime *rt, Val module)
     time_t now = 0;
     struct tm tm;
     localtime_r(&now, &tm);
+    Ref zone = str_new(rt, tm.tm_zone ? tm.tm_zone : "UTC");
+    bool named = zone && module_add_take(rt, module, "tzname", tuple_pack(rt, 2, zone, zone));
+    ref_drop(rt, zone);
+    static const struct {
+        const char *name;
+        int id;
+    } clocks[] = {
+        {"CLOCK_REALTIME", CLOCK_REALTIME}, {"CLOCK_MONOTONIC", CLOCK_MONOTONIC},
+        {"CLOCK_MONOTONIC_RAW", CLOCK_MONOTONIC_RAW}, {"CLOCK_BOOTTIME", CLOCK_BOOTTIME},
+        {"CLOCK_PROCESS_CPUTIME_ID", CLOCK_PROCESS_CPUTIME_ID},
+        {"CLOCK_THREAD_CPUTIME_ID", CLOCK_THREAD_CPUTIME_ID},
+    };
+    for (size_t i = 0; named && i < sizeof clocks / sizeof *clocks; i++)
+        named = module_add_int(rt, module, clocks[i].name, clocks[i].id);
+    if (!named)
+        return false;
     return module_add(rt, module, "struct_time", (Val)structseq_type(rt, TYPE_ID_time_struct)) &&
            module_add_int(rt, module, "timezone", -tm.tm_gmtoff) &&
            module_add_int(rt, module, "altzone", -tm.tm_gmtoff) && module_add_int(rt, module, "daylight", 0) &&
