@@ -80,7 +80,8 @@ static const char *number_word(size_t n, char *room, size_t size)
 
 struct tally {
     size_t born, died, collected, gained, lost, grown;
-    const char *born_name, *died_name, *gained_name, *lost_name, *grown_name;
+    const char *born_names[3], *died_names[3]; /* the first ones */
+    const char *gained_name, *lost_name, *grown_name;
     ssize_t gained_now, lost_now;
     size_t grown_from, grown_to;
 };
@@ -96,8 +97,9 @@ static void tally_live(struct inspect *in, const struct facts *before, struct ta
         const struct fact *was = facts_find(before, name);
         char line[160];
         if (!was) {
-            if (!t->born++)
-                t->born_name = name;
+            if (t->born < 3)
+                t->born_names[t->born] = name;
+            t->born++;
             snprintf(line, sizeof line, "%s: born, %zd holder%s, %zu bytes", name, o->refs,
                      o->refs == 1 ? "" : "s", o->size);
             json_array_append_new(details, json_string(line));
@@ -133,8 +135,9 @@ static void tally_dead(struct inspect *in, struct tally *t, json_t *details)
     size_t count, fresh = names_died_in_step(in->names);
     const struct tombstone *graves = names_graveyard(in->names, &count);
     for (size_t i = count - fresh; i < count; i++) {
-        if (!t->died++)
-            t->died_name = graves[i].name;
+        if (t->died < 3)
+            t->died_names[t->died] = graves[i].name;
+        t->died++;
         t->collected += graves[i].cause == DEATH_COLLECTED;
         char line[200];
         snprintf(line, sizeof line, "%s: died, %s", graves[i].name, graves[i].text);
@@ -142,11 +145,14 @@ static void tally_dead(struct inspect *in, struct tally *t, json_t *details)
     }
 }
 
-static void say_list(struct text *out, const char *first, size_t count)
+/* "a", "a and b", "a, b and c", "a, b and 9 more" */
+static void say_list(struct text *out, const char *const *names, size_t count)
 {
-    text_add_str(out, first);
-    if (count > 1)
-        text_printf(out, " and %zu more", count - 1);
+    size_t named = count <= 3 ? count : 2;
+    for (size_t i = 0; i < named; i++)
+        text_printf(out, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ", names[i]);
+    if (count > named)
+        text_printf(out, " and %zu more", count - named);
 }
 
 static void say_clause(struct text *out)
@@ -170,13 +176,13 @@ void facts_explain(struct inspect *in, const struct facts *before, const char *s
     }
     size_t head = s.size;
     if (t.died) {
-        say_list(&s, t.died_name, t.died);
+        say_list(&s, t.died_names, t.died);
         text_printf(&s, t.collected ? " %s found by the collector and freed" : " died: %s last holder is gone",
                     t.collected ? (t.died == 1 ? "was" : "were") : (t.died == 1 ? "its" : "their"));
     }
     if (t.born) {
         say_clause(&s);
-        say_list(&s, t.born_name, t.born);
+        say_list(&s, t.born_names, t.born);
         text_printf(&s, t.born == 1 ? " was made" : " were made");
     }
     if (t.gained) {
