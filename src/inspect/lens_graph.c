@@ -53,6 +53,17 @@ static size_t outgoing(const struct snapshot *s, uint32_t at, uint32_t *order, s
         order[0] = h;
         count += count < room;
     }
+    /* A list shows its items last to first; a reader expects them in order. */
+    for (size_t i = 1; i < count; i++) {
+        for (size_t j = i; j > 0; j--) {
+            const struct edge *a = &s->holdings[order[j - 1]].how, *b = &s->holdings[order[j]].how;
+            if (a->kind != EDGE_ITEM || b->kind != EDGE_ITEM || a->index <= b->index)
+                break;
+            uint32_t keep = order[j];
+            order[j] = order[j - 1];
+            order[j - 1] = keep;
+        }
+    }
     return count;
 }
 

@@ -1,4 +1,6 @@
 /* lens_holders.c - every unit of one object's count, itemised; they add up, or the lens says so. */
+#include <stdlib.h>
+
 #include "base/text.h"
 #include "inspect/inspect.h"
 #include "inspect/preview.h"
@@ -18,9 +20,14 @@ bool lens_holders(struct inspect *in, const struct lens_query *q, json_t *answer
     const char *name = snapshot_name(s, at);
     ssize_t units = 0;
     json_object_set_new(answer, "object", json_string(name ? name : q->object));
-    for (uint32_t h = o->held; h != NO_OBJECT; h = s->holdings[h].next_held) {
+    /* Holdings hang newest first; tell them in the order they were found. */
+    uint32_t *order = NULL;
+    size_t count = 0, room = 0;
+    for (uint32_t h = o->held; h != NO_OBJECT; h = s->holdings[h].next_held)
+        *ARRAY_PUSH(order, count, room) = h;
+    while (count-- > 0) {
         struct text by = {0}, how = {0};
-        const struct holding *held = &s->holdings[h];
+        const struct holding *held = &s->holdings[order[count]];
         holder_short(in, held, &by);
         holder_long(in, held, &how);
         json_t *row = view_row(answer, text_str(&by));
@@ -32,6 +39,7 @@ bool lens_holders(struct inspect *in, const struct lens_query *q, json_t *answer
         text_release(&how);
         units++;
     }
+    free(order);
     if (o->flags & SNAP_FURNITURE) {
         view_note(answer, "%s belongs to the interpreter; its %zd holders are not itemised.",
                   name ? name : type_short_name(o->v->type), o->refs);

@@ -108,7 +108,8 @@ static void draw_pane(struct app *app, struct pane *pane, struct surface *sheet,
     rich_add(&foot, STYLE_QUIET, " ");
     if (pane->class->footer)
         pane->class->footer(pane, &foot);
-    if (pane->class->where != WHERE_PYTHON || foot.size == 1)
+    bool own = foot.size > 1 && pane->class->where != WHERE_HEAP;
+    if (!own)
         add_hints(&foot, pane->class->where,
                   frame.cols - 8 - filter_width(foot.bytes, foot.size));
     rich_add(&foot, STYLE_QUIET, " ");

@@ -689,6 +689,13 @@ static void on_page_reset(void *arg, const json_t *answer)
     }
 }
 
+/* While an exercise is on, its keys are the ones to know. */
+static void lesson_footer(struct pane *pane, struct rich *to)
+{
+    if (pane->app->exercise)
+        rich_add(to, STYLE_QUIET, "H hint  c check  x again  X solution");
+}
+
 static bool lesson_act(struct pane *pane, enum action action)
 {
     struct lesson_state *self = state_of(pane);
@@ -823,6 +830,22 @@ static struct part_state *exercise_state(struct lesson_state *self, const char *
     return NULL;
 }
 
+/* Bring all of it into sight. */
+static void show_exercise(struct pane *pane, int part)
+{
+    struct lesson_state *self = state_of(pane);
+    page_refresh(pane, self->page.width);
+    mark_item(pane, item_of_part(self, part));
+    int last = 0;
+    for (size_t i = 0; i < self->page.count; i++) {
+        if (self->page.rows[i].part == part)
+            last = (int)i;
+    }
+    const struct item *item = marked(self);
+    if (item)
+        show_row(self, item->row - 1, last);
+}
+
 static void set_text(char **slot, const char *text)
 {
     free(*slot);
@@ -873,6 +896,7 @@ static void lesson_notice(struct pane *pane, const char *name, const json_t *eve
             free(state->verdict);
             state->verdict = NULL;
             touch(pane);
+            show_exercise(pane, (int)(state - self->parts));
         }
     } else if (!strcmp(name, "verdict")) {
         struct part_state *state = exercise_state(self, field(event, "exercise"));
@@ -880,6 +904,7 @@ static void lesson_notice(struct pane *pane, const char *name, const json_t *eve
             set_text(&state->verdict, field(event, "message"));
             state->passed = json_is_true(json_object_get(event, "passed"));
             touch(pane);
+            show_exercise(pane, (int)(state - self->parts));
         }
     }
 }
@@ -947,6 +972,7 @@ const struct pane_class lesson_pane = {
     .open = lesson_open,
     .close = lesson_close,
     .draw = lesson_draw,
+    .footer = lesson_footer,
     .act = lesson_act,
     .click = lesson_click,
     .notice = lesson_notice,
