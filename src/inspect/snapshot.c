@@ -246,6 +246,15 @@ static void visit_frames(struct walker *w)
     }
 }
 
+/* Classes that nobody reaches any more hide what they are made of. */
+static int find_lost_class(Val v, void *arg)
+{
+    struct walker *w = arg;
+    if (is_type(v) && snapshot_find(w->s, v) == NO_OBJECT)
+        add_object(w, v, true);
+    return 0;
+}
+
 static int find_lost(Val v, void *arg)
 {
     struct walker *w = arg;
@@ -297,6 +306,9 @@ struct snapshot *snapshot_take(struct runtime *rt, struct names *names)
     w.walk = WALK_LOST;
     size_t lost = s->count;
     w.kind = FROM_ROOT;
+    gc_each(rt, -1, find_lost_class, &w);
+    visit_from(&w, lost);
+    lost = s->count;
     gc_each(rt, -1, find_lost, &w);
     visit_from(&w, lost);
 
