@@ -28,6 +28,9 @@ OWNED Ref compile_source(struct runtime *rt, const char *source, size_t size, Va
  * it runs, as in CPython (MEMORY_MODEL.md 4.3): *arena is a list to drop after the run. */
 OWNED Ref compile_main(struct runtime *rt, const char *source, size_t size, Val filename, Ref *arena);
 
+/* The value of a text that is one literal; NULL with ValueError or SyntaxError. */
+OWNED Ref literal_value(struct runtime *rt, const char *source, size_t size);
+
 /* What developers and chapters look at: --dump=tokens,ast,symbols,code. */
 bool dump_tokens(struct runtime *rt, const char *source, size_t size, FILE *out);
 bool dump_ast(struct runtime *rt, const char *source, size_t size, FILE *out);

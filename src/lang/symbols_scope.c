@@ -9,7 +9,6 @@
 
 #include "base/text.h"
 #include "lang/symbols_internal.h"
-#include "types/raise.h"
 #include "types/str.h"
 
 /* A set of interned names. */
@@ -148,13 +147,12 @@ static void settle(struct symbols *s, struct scope *scope, struct names *needed,
     }
 }
 
+/* As deep as scopes nest: symbols.c has counted that. */
 static bool analyze(struct symbols *s, struct scope *scope, struct names *bound,
                     struct names *free_names, struct names *global)
 {
     struct names local = {0}, new_global = {0}, new_bound = {0}, needed = {0};
     bool good = false;
-    if (!recursion_enter(s->rt, " during compilation"))
-        return false;
     if (scope->kind == SCOPE_OF_CLASS) {
         names_merge(&new_global, global);
         names_merge(&new_bound, bound);
@@ -185,7 +183,6 @@ static bool analyze(struct symbols *s, struct scope *scope, struct names *bound,
     names_merge(free_names, &needed);
     good = true;
 out:
-    recursion_leave(s->rt);
     free(local.slot);
     free(new_global.slot);
     free(new_bound.slot);
