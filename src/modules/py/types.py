@@ -12,10 +12,6 @@ CodeType = type(_f.__code__)
 MappingProxyType = type(type.__dict__)
 
 
-class _Namespace:
-    pass
-
-
 import sys as _sys
 SimpleNamespace = type(_sys.implementation) if hasattr(_sys, 'implementation') else None
 
@@ -55,12 +51,8 @@ except Exception:
     AsyncGeneratorType = None
 
 
-class _C:
-    def _m(self):
-        pass
-
-
-MethodType = type(_C()._m)
+# No class for this: it would be garbage for the collector to find.
+MethodType = type(_f.__get__(0))
 
 BuiltinFunctionType = type(len)
 BuiltinMethodType = type([].append)
@@ -88,7 +80,7 @@ EllipsisType = type(Ellipsis)
 NoneType = type(None)
 NotImplementedType = type(NotImplemented)
 
-del _sys, _f, _g, _C, _c, _Namespace, _cell_factory
+del _sys, _f, _g, _c, _cell_factory
 if '_ag' in globals():
     del _ag
 
