@@ -38,6 +38,9 @@ static void print_usage(FILE *out)
           "  --plain          no full screen: every event and pane as prefixed lines\n"
           "  --no-color       (or NO_COLOR) no colours\n"
           "  --no-input       ask nothing\n"
+          "  --ascii          frames and marks in ASCII only\n"
+          "  --theme dark|light   colours for this ground\n"
+          "  --no-mouse       leave the mouse to the terminal\n"
           "  --help           this page; heapbook VERB --help has a verb's options\n"
           "  --version\n\n"
           "exit status: 0 yes, 1 no, 2 usage, 3 unreadable, 4 a limit, 5 a bug of heapbook, 130 interrupted\n",
@@ -84,6 +87,18 @@ static bool looks_like_option(const char *word)
     return word[0] == '-' && word[1] != 0;
 }
 
+/* Options of the workbook itself may stand first: it needs no verb. */
+static bool is_workbook_option(const char *word)
+{
+    static const char *const names[] = {"--robot", "--ascii", "--no-mouse", "--theme"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t size = strlen(names[i]);
+        if (strncmp(word, names[i], size) == 0 && (!word[size] || word[size] == '='))
+            return true;
+    }
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     struct globals globals = {0};
@@ -101,7 +116,7 @@ int main(int argc, char **argv)
         printf("heapbook %s (Python 3.11)\n", PACKAGE_VERSION);
         return EXIT_YES;
     }
-    if (argc > 0 && looks_like_option(argv[0]) && strncmp(argv[0], "--robot", 7) != 0) {
+    if (argc > 0 && looks_like_option(argv[0]) && !is_workbook_option(argv[0])) {
         complain(0, "unknown option %s", argv[0]);
         print_usage(stderr);
         return EXIT_USAGE;

@@ -58,6 +58,29 @@ void app_select(struct app *app, const char *object)
     app->dirty = true;
 }
 
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '_' || (unsigned char)c >= 0x80;
+}
+
+bool app_hot_name(const struct app *app, char *into, size_t size)
+{
+    size_t cursor;
+    if (app->focus != PANE_python || !app->prompt)
+        return false;
+    const char *line = prompt_line(app->prompt, &cursor), *start = line + cursor, *end = start;
+    while (start > line && is_word(start[-1]))
+        start--;
+    while (*end && is_word(*end))
+        end++;
+    if (start == end || (size_t)(end - start) >= size)
+        return false;
+    memcpy(into, start, (size_t)(end - start));
+    into[end - start] = 0;
+    return true;
+}
+
 void app_save(struct app *app, json_t *record)
 {
     json_incref(record);

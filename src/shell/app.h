@@ -100,6 +100,8 @@ void app_print(struct app *app, enum print_kind kind, const char *text);
 void app_printf(struct app *app, enum print_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void app_select(struct app *app, const char *object);
+/* The name under the text cursor at the prompt: its object is marked in the heap. */
+bool app_hot_name(const struct app *app, char *into, size_t size);
 
 /* A line typed at the prompt: Python, a ":" command, or what input() waits for. */
 void app_line(struct app *app, const char *line);
@@ -134,6 +136,8 @@ void python_print(struct pane *pane, enum print_kind kind, const char *text);
 void python_cursor(struct pane *pane, int *row, int *col); /* inside the pane */
 void python_completions(struct pane *pane, const json_t *items, long more);
 void heap_refresh(struct pane *pane);
+/* The names of the marked object, a json array of texts, or NULL. */
+const json_t *heap_marked_names(const struct pane *pane);
 void heap_lens(struct pane *pane, const char *name, const char *object);
 void heap_table(struct pane *pane, const char *title, const json_t *table);
 void heap_search(struct pane *pane, const char *text, int direction);
@@ -141,6 +145,8 @@ void lesson_opened(struct pane *pane, int line);
 int lesson_line(const struct pane *pane);
 void lesson_search(struct pane *pane, const char *text, int direction);
 void lesson_run_listing(struct pane *pane, int number, bool step);
+/* Ask a question again, as if it had not been answered. */
+bool lesson_ask_again(struct pane *pane, const char *id);
 bool lesson_answer(struct pane *pane, int number, const char *choice, bool predict);
 void help_open(struct pane *pane, int pane_for);
 

@@ -317,6 +317,28 @@ static void cmd_answer(struct app *app, const char *args)
     answer(app, args, false);
 }
 
+static void cmd_review(struct app *app, const char *args)
+{
+    (void)args;
+    for (size_t c = 0; c < app->course->count; c++) {
+        const struct chapter *chapter = app->course->chapters[c];
+        for (size_t i = 0; i < chapter->count; i++) {
+            const struct part *part = &chapter->parts[i];
+            const struct progress_item *item =
+                part->kind == PART_QUIZ ? progress_item(&app->progress, part->id) : NULL;
+            if (!item || !review_is_due(&item->review, journal_now()))
+                continue;
+            if ((int)c != app->chapter)
+                app_open_chapter(app, (int)c);
+            app_focus(app, PANE_lesson);
+            if (lesson_ask_again(lesson(app), part->id))
+                app_message(app, false, "Due again: %s", chapter->title);
+            return;
+        }
+    }
+    app_message(app, false, "Nothing is due.");
+}
+
 static void cmd_exercise(struct app *app, const char *args)
 {
     if (*args)

@@ -144,8 +144,12 @@ static attr_t face_attributes(const struct screen *self, unsigned face, short *p
         style = STYLE_TEXT;
     if (self->colors) {
         *pair = (short)(1 + style + (face & FACE_SELECT ? STYLE_COUNT : 0));
-        if (face & FACE_SELECT && self->depth < 256)
+        if (face & FACE_SELECT && self->depth < 256) {
+            *pair = 1 + STYLE_TEXT; /* one ground for the whole row */
             attrs |= A_REVERSE;
+        }
+        if (self->depth < 256 && style == STYLE_CODE)
+            attrs |= A_BOLD;
         if (self->depth == 8 && theme[style].sixteen >= 8)
             attrs |= A_DIM;
         if (style == STYLE_HEADING || style == STYLE_STRONG)

@@ -128,6 +128,13 @@ void heap_refresh(struct pane *pane)
     app_request(pane->app, request, on_table, pane);
 }
 
+const json_t *heap_marked_names(const struct pane *pane)
+{
+    struct heap_state *self = state_of(pane);
+    const json_t *row = self->table ? view_marked(self->table, cursor_of(self)) : NULL;
+    return row ? json_object_get(row, "names") : NULL;
+}
+
 static void heap_show(struct pane *pane, int index)
 {
     struct heap_state *self = state_of(pane);

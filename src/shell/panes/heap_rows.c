@@ -143,12 +143,26 @@ static void draw_mark(const json_t *row, struct surface *to, int at)
         surface_put(to, at, 0, STYLE_DEAD, "!");
 }
 
+static bool has_name(const json_t *row, const char *name)
+{
+    const json_t *names = json_object_get(row, "names");
+    for (size_t i = 0; i < json_array_size(names); i++) {
+        const char *s = json_string_value(json_array_get(names, i));
+        if (s && !strcmp(s, name))
+            return true;
+    }
+    return false;
+}
+
 static void draw_row(const struct app *app, const json_t *row, const struct column *columns,
                      int count, struct surface *to, int at, bool marked, bool focus)
 {
     bool dead = view_flag(row, "dead"), quiet = view_flag(row, "quiet");
     const char *id = view_str(row, "id");
-    bool chosen = app->selected && !strcmp(app->selected, id);
+    char hot[128];
+    bool chosen = app_hot_name(app, hot, sizeof hot)
+                      ? has_name(row, hot)
+                      : app->selected && !strcmp(app->selected, id);
     draw_mark(row, to, at);
     int col = 2;
     for (int c = 0; c < count; c++) {

@@ -442,6 +442,22 @@ bool lesson_answer(struct pane *pane, int number, const char *choice, bool predi
     return false;
 }
 
+bool lesson_ask_again(struct pane *pane, const char *id)
+{
+    struct lesson_state *self = state_of(pane);
+    for (size_t i = 0; i < self->chapter->count; i++) {
+        if (strcmp(self->chapter->parts[i].id, id) != 0)
+            continue;
+        self->parts[i].answered = false;
+        self->parts[i].chosen = 0;
+        touch(pane);
+        page_refresh(pane, self->page.width);
+        mark_item(pane, item_of_part(self, (int)i));
+        return true;
+    }
+    return false;
+}
+
 /* ---- opening ----------------------------------------------------------------- */
 
 void lesson_opened(struct pane *pane, int line)
@@ -519,6 +535,30 @@ void lesson_search(struct pane *pane, const char *text, int direction)
 
 /* ---- drawing ------------------------------------------------------------ */
 
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '_' || (unsigned char)c >= 0x80;
+}
+
+/* The names of the object that is marked in the heap, underlined in the listings. */
+static void mark_names(struct pane *pane, const struct page_row *row, struct surface *to, int at,
+                       int col)
+{
+    const json_t *names = heap_marked_names(&pane->app->panes[PANE_heap]);
+    const char *text = row->text.bytes;
+    for (size_t i = 0; i < json_array_size(names); i++) {
+        const char *name = json_string_value(json_array_get(names, i));
+        size_t size = name ? strlen(name) : 0;
+        for (const char *s = text; size && (s = strstr(s, name)); s += size) {
+            if ((s > text && (is_word(s[-1]) || s[-1] == '.')) || is_word(s[size]))
+                continue;
+            int before = filter_width(text, (size_t)(s - text));
+            surface_mark(to, at, col + before, filter_width(name, size), FACE_UNDER | FACE_BOLD);
+        }
+    }
+}
+
 static void draw_code_row(struct lesson_state *self, const struct page_row *row,
                           struct surface *to, int at, int col, bool here)
 {
@@ -557,6 +597,8 @@ static void lesson_draw(struct pane *pane, struct surface *to, bool focus)
         const struct item *item = marked(self);
         if (row->text.size)
             rich_draw(&row->text, 0, row->text.size, to, at, pad + row->indent);
+        if (row->code_line && row->text.size && pane->app->focus == PANE_heap)
+            mark_names(pane, row, to, at, pad + row->indent);
         if (row->code_line)
             draw_code_row(self, row, to, at, pad, here && focus);
         else if (focus && (here || (item && item->kind == ITEM_LINK && item->row == i)))
