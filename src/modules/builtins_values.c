@@ -99,16 +99,9 @@ NATIVE(builtin_callable)
 NATIVE(builtin_chr)
 {
     UNUSED;
-    Ref n = number_index(rt, argv[0]);
-    if (!n)
+    int c;
+    if (!arg_int(rt, argv[0], &c))
         return NULL;
-    int overflow;
-    int64_t c = int_as_int64_overflow(n, &overflow);
-    ref_drop(rt, n);
-    if (overflow || c != (int)c)
-        return raise(rt, EXC_OverflowError, overflow < 0 || (!overflow && c < 0)
-                                                ? "signed integer is less than minimum"
-                                                : "Python int too large to convert to C int");
     if (c < 0 || c > 0x10ffff)
         return raise(rt, EXC_ValueError, "chr() arg not in range(0x110000)");
     return str_from_char(rt, (uint32_t)c);

@@ -76,6 +76,23 @@ FUNCTION(get_debug)
     return int_from_int64(rt, gc_debug(rt));
 }
 
+/* As PyArg_ParseTuple's "i" says it. */
+static bool old_arg_int(struct runtime *rt, Val v, int *out)
+{
+    Ref n = number_index(rt, v);
+    if (!n)
+        return false;
+    int64_t value = int_as_int64(rt, n);
+    ref_drop(rt, n);
+    if (value == -1 && is_raised(rt))
+        return false;
+    if (value != (int)value)
+        return raise_false(rt, EXC_OverflowError, "signed integer is %s",
+                           value > 0 ? "greater than maximum" : "less than minimum");
+    *out = (int)value;
+    return true;
+}
+
 FUNCTION(set_threshold)
 {
     (void)self, (void)kwnames;
@@ -85,7 +102,7 @@ FUNCTION(set_threshold)
                      argc < 1 ? "at least" : "at most", argc < 1 ? 1 : GENERATIONS,
                      argc < 1 ? "" : "s", argc);
     for (ssize_t i = 0; i < argc; i++)
-        if (!arg_int(rt, argv[i], &values[i]))
+        if (!old_arg_int(rt, argv[i], &values[i]))
             return NULL;
     for (ssize_t i = 0; i < argc; i++)
         gc_set_threshold(rt, (int)i, values[i]);
