@@ -330,21 +330,20 @@ static bool out_of_range(struct runtime *rt, struct packer *p, char code, ssize_
         return fail(rt, "byte format requires -128 <= number <= 127");
     if (code == 'B')
         return fail(rt, "ubyte format requires 0 <= number <= 255");
-    if (p->native && code == 'h')
-        return fail(rt, "short format requires (-0x7fff -1) <= number <= 0x7fff");
-    if (p->native && code == 'H')
-        return fail(rt, "ushort format requires 0 <= number <= 0xffff");
-    if (size == 8 && (p->native || !is_signed))
-        return fail(rt, p->native ? "int too large to convert" : "int too large to convert");
+    if (!p->big && code == 'h')
+        return fail(rt, "short format requires -32768 <= number <= 32767");
+    if (!p->big && code == 'H')
+        return fail(rt, "ushort format requires 0 <= number <= 65535");
     if (is_signed) {
-        int64_t high = size == 8 ? INT64_MAX : ((int64_t)1 << (8 * size - 1)) - 1;
+        int64_t high = ((int64_t)1 << (8 * size - 1)) - 1;
         return fail(rt, "'%c' format requires %ld <= number <= %ld", code, (long)(-high - 1),
                     (long)high);
     }
-    uint64_t high = size == 8 ? UINT64_MAX : ((uint64_t)1 << (8 * size)) - 1;
+    uint64_t high = ((uint64_t)1 << (8 * size)) - 1;
     return fail(rt, "'%c' format requires 0 <= number <= %lu", code, (unsigned long)high);
 }
 
+/* Read as a long or, for I L Q N, as an unsigned long first, then cut to size. */
 static bool pack_int(struct runtime *rt, struct packer *p, const struct row *r, char *out,
                      Val v)
 {
@@ -354,26 +353,32 @@ static bool pack_int(struct runtime *rt, struct packer *p, const struct row *r, 
     if (!index)
         return false;
     bool is_signed = strchr("bhilqn", r->code) != NULL;
+    bool by_long = is_signed || r->code == 'B' || r->code == 'H';
     int overflow;
     int64_t value = int_as_int64_overflow(index, &overflow);
     uint64_t bits = (uint64_t)value;
-    bool fits = true;
+    bool readable = !overflow, fits;
+    if (!by_long) {
+        readable = !overflow && value >= 0;
+        if (overflow > 0 && int_bit_length(index) <= 64) {
+            bits = int_as_uint64_mask(index);
+            readable = true;
+        } else if (r->code == 'P' && !overflow) {
+            readable = true;
+        }
+    }
+    ref_drop(rt, index);
+    if (!readable)
+        return r->code == 'P' ? raise_false(rt, EXC_OverflowError, "int too large to convert")
+                              : (bool)fail(rt, "argument out of range");
     if (is_signed) {
         int64_t high = r->size == 8 ? INT64_MAX : ((int64_t)1 << (8 * r->size - 1)) - 1;
-        fits = !overflow && value <= high && value >= -high - 1;
-    } else if (overflow > 0 && r->size == 8 && int_bit_length(index) <= 64) {
-        bits = int_as_uint64_mask(index);
+        fits = value <= high && value >= -high - 1;
     } else {
-        fits = !overflow && value >= 0 &&
-               (r->size == 8 || (uint64_t)value >> (8 * r->size) == 0);
+        fits = r->size == 8 || ((!by_long || value >= 0) && bits >> (8 * r->size) == 0);
     }
-    if (overflow && r->size <= 4 && r->code != 'b' && r->code != 'B' && p->native)
-        fits = false;
-    ref_drop(rt, index);
     if (!fits)
-        return r->code == 'P' ? raise_false(rt, EXC_OverflowError,
-                                            "int too large to convert")
-                              : out_of_range(rt, p, r->code, r->size, is_signed);
+        return out_of_range(rt, p, r->code, r->size, is_signed);
     put_bytes(out, bits, r->size, p->big);
     return true;
 }
@@ -480,8 +485,12 @@ static bool pack_all(struct runtime *rt, struct packer *p, Val const *argv, char
         const struct row *r = &p->rows[i];
         char *at = out + r->offset;
         for (ssize_t k = 0; k < r->repeat; k++, at += r->size) {
-            if (!pack_one(rt, p, r, at, argv[used++]))
-                return false;
+            Val v = argv[used++];
+            if (pack_one(rt, p, r, at, v))
+                continue;
+            if (is_int(v) && error_clear_if(rt, EXC_OverflowError))
+                fail(rt, "int too large to convert");
+            return false;
         }
     }
     return true;
