@@ -292,11 +292,6 @@ static Ref alias_of_type(struct runtime *rt, struct type *type, Val origin, Val 
 
 Ref generic_alias_new(struct runtime *rt, Val origin, Val args)
 {
-    return make(rt, builtin_type(rt, TYPE_ID_generic_alias), origin, args);
-}
-
-Ref generic_alias_new(struct runtime *rt, Val origin, Val args)
-{
     return alias_of_type(rt, builtin_type(rt, TYPE_ID_generic_alias), origin, args);
 }
 
