@@ -116,6 +116,8 @@ static char *write_shortest(double x, int flags)
         *s++ = '+';
     if (d.point <= -4 || d.point > 16) {
         *s++ = d.digits[0];
+        if (d.count == 1 && flags & FLOAT_ALT)
+            *s++ = '.';
         if (d.count > 1) {
             *s++ = '.';
             memcpy(s, d.digits + 1, (size_t)d.count - 1);
@@ -155,6 +157,27 @@ static bool looks_zero(const char *text)
     return true;
 }
 
+/* "1.500e+03" loses its trailing zeros, "1.e+03" its point. */
+static void strip_mantissa(char *text)
+{
+    char *e = strchr(text, 'e'), *end = e;
+    if (!memchr(text, '.', (size_t)(e - text)))
+        return;
+    while (end[-1] == '0')
+        end--;
+    if (end[-1] == '.')
+        end--;
+    memmove(end, e, strlen(e) + 1);
+}
+
+/* With FLOAT_DOT_0, 'g' leaves room for ".0": the exponent comes one digit earlier. */
+static bool needs_exponent(double x, int precision)
+{
+    char text[48];
+    snprintf(text, sizeof text, "%.*e", precision - 1 < 20 ? precision - 1 : 20, x);
+    return atoi(strchr(text, 'e') + 1) == precision - 1;
+}
+
 char *float_to_text(double x, char code, int precision, int flags)
 {
     bool upper = isupper((unsigned char)code);
@@ -164,6 +187,12 @@ char *float_to_text(double x, char code, int precision, int flags)
         return write_shortest(x, flags);
     if ((code == 'g' || code == 'G') && precision == 0)
         precision = 1;
+    bool strip = false;
+    if (code == 'g' && flags & FLOAT_DOT_0 && needs_exponent(x, precision)) {
+        code = 'e';
+        precision--;
+        strip = !(flags & FLOAT_ALT);
+    }
     char format[16];
     snprintf(format, sizeof format, "%%%s%s.*%c", flags & FLOAT_SIGN ? "+" : "",
              flags & FLOAT_ALT ? "#" : "", code);
@@ -172,6 +201,8 @@ char *float_to_text(double x, char code, int precision, int flags)
     if (!text)
         return NULL;
     snprintf(text, (size_t)size + 1, format, precision, x);
+    if (strip)
+        strip_mantissa(text);
     if (flags & FLOAT_NO_NEG_0 && *text == '-' && looks_zero(text)) {
         if (flags & FLOAT_SIGN)
             *text = '+';
