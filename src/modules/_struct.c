@@ -310,7 +310,7 @@ static bool pack_float(struct runtime *rt, struct packer *p, const struct row *r
     } else if (r->code == 'f') {
         float f = (float)x;
         uint32_t bits;
-        if (isinf(f) && !isinf(x))
+        if (!p->native && isinf(f) && !isinf(x))
             return raise_false(rt, EXC_OverflowError, "float too large to pack with f format");
         memcpy(&bits, &f, 4);
         put_bytes(out, bits, 4, p->big);
@@ -530,8 +530,8 @@ static Ref do_pack(struct runtime *rt, Ref keeper, Val const *argv, ssize_t argc
     if (argc != p->values)
         return fail(rt, "pack expected %zd items for packing (got %zd)", p->values, argc);
     Ref r = bytes_new(rt, NULL, p->size);
-    if (!r || p->size == 0)
-        return r;
+    if (!r)
+        return NULL;
     if (!pack_all(rt, p, argv, as_bytes(r)->data))
         ref_clear(rt, &r);
     if (r && p->size == 1) {

@@ -106,6 +106,11 @@ _signals = (InvalidOperation, FloatOperation, DivisionByZero, Overflow, Underflo
             Inexact, Rounded, Clamped)
 
 
+# As a context's repr lists them.
+_shown = (InvalidOperation, DivisionByZero, Overflow, Underflow, Subnormal, Inexact,
+          FloatOperation, Rounded, Clamped)
+
+
 def _signal_of(condition):
     return InvalidOperation if issubclass(condition, InvalidOperation) else condition
 
@@ -178,7 +183,7 @@ class SignalDict:
     __hash__ = None
 
     def _names(self):
-        return '[' + ', '.join(s.__name__ for s in _signals if s in self._on) + ']'
+        return '[' + ', '.join(s.__name__ for s in _shown if s in self._on) + ']'
 
     def __repr__(self):
         return '{' + ', '.join("<class 'decimal.%s'>:%s" % (s.__name__, s in self._on)
@@ -283,8 +288,7 @@ class Context(object):
         if name in self._ranges:
             low, high, shown = self._ranges[name]
             if not isinstance(value, int):
-                raise TypeError("'%s' object cannot be interpreted as an integer"
-                                % type(value).__name__)
+                raise TypeError("an integer is required")
             if not low <= value <= high:
                 raise ValueError("valid %s for %s %s %s" %
                                  ("range" if name in ('prec', 'Emin', 'Emax') else "values",
