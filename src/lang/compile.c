@@ -153,7 +153,7 @@ static Ref compile_in(struct runtime *rt, struct arena *arena, const char *sourc
     Ref code = NULL;
     bool prompt = (flags & COMPILE_INCOMPLETE_INPUT) != 0;
     if (parse_text(rt, arena, text, length, filename, start_of(mode),
-                   prompt ? &wants_more : NULL, &tree))
+                   !source_declares_encoding(source, size, how), prompt ? &wants_more : NULL, &tree))
         code = compile_tree(rt, arena, &tree, filename, (flags & COMPILE_FILE) ? text : NULL, flags);
     if (incomplete)
         *incomplete = wants_more;

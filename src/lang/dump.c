@@ -417,7 +417,7 @@ static bool with_tree(struct runtime *rt, const char *source, size_t size, FILE 
     Ref filename = str_new(rt, "<string>");
     arena_init(rt, &arena);
     char *text = filename ? source_prepare(rt, source, size, filename, SOURCE_FINISH, &length) : NULL;
-    if (text && parse_text(rt, &arena, text, length, filename, START_FILE, NULL, &tree))
+    if (text && parse_text(rt, &arena, text, length, filename, START_FILE, true, NULL, &tree))
         good = show(rt, &arena, &tree, filename, out);
     free(text);
     arena_release(&arena);

@@ -142,7 +142,7 @@ Ref literal_value(struct runtime *rt, const char *source, size_t size)
     arena_init(rt, &arena);
     char *text = filename ? source_prepare(rt, source, size, filename, SOURCE_IGNORE_COOKIE, &length)
                           : NULL;
-    if (text && parse_text(rt, &arena, text, length, filename, START_EVAL, NULL, &tree))
+    if (text && parse_text(rt, &arena, text, length, filename, START_EVAL, false, NULL, &tree))
         value = value_of(rt, tree.expression);
     free(text);
     ref_drop(rt, filename);

@@ -239,39 +239,32 @@ static void *raise_at(struct parser *p, enum exc_id exc, int line, int column, i
     } else {
         message = str_format_v(p->rt, format, args);
     }
-    if (p->tok.line <= line && t->inp > t->buf) {
-        const char *end = t->inp;
-        if (p->start == START_FSTRING) {
-            column -= p->first_column;
-            end_column -= p->first_column;
-        }
-        int offset = to_characters(t->buf, end, column);
-        int end_offset = end_column > 0 ? to_characters(t->buf, end, end_column) : end_column;
-        Ref text = str_decode(p->rt, t->buf, end - t->buf, "utf-8", "replace");
-        syntax_error_raise_take(p->rt, exc, message, t->filename, line, offset, text, end_line,
-                                end_offset);
-    } else {
-        const char *from = t->text;
+    const char *from = t->buf, *end = t->inp;
+    if (t->line > line || t->inp <= t->buf) {
         int nth = p->first_line ? line - p->first_line + 1 : line;
+        from = t->text;
         for (int i = 1; i < nth; i++) {
             const char *next = memchr(from, '\n', (size_t)(t->limit - from));
             if (!next || next + 1 > t->inp)
                 break;
             from = next + 1;
         }
-        const char *end = memchr(from, '\n', (size_t)(t->limit - from));
+        end = memchr(from, '\n', (size_t)(t->limit - from));
         if (!end)
             end = t->limit;
-        if (p->start == START_FSTRING) {
-            column -= p->first_column;
-            end_column -= p->first_column;
-        }
-        int offset = to_characters(from, end, column);
-        int end_offset = end_column > 0 ? to_characters(from, end, end_column) : end_column;
-        Ref text = str_decode(p->rt, from, end - from, "utf-8", "replace");
-        syntax_error_raise_take(p->rt, exc, message, t->filename, line, offset, text, end_line,
-                                end_offset);
     }
+    if (p->start == START_FSTRING) {
+        column -= p->first_column;
+        end_column -= p->first_column;
+    }
+    if (!p->byte_columns) {
+        column = to_characters(from, end, column);
+        if (end_column > 0)
+            end_column = to_characters(from, end, end_column);
+    }
+    Ref text = str_decode(p->rt, from, end - from, "utf-8", "replace");
+    syntax_error_raise_take(p->rt, exc, message, t->filename, line, column, text, end_line,
+                            end_column);
     p->error = true;
     return NULL;
 }
@@ -541,11 +534,12 @@ static bool run_parser(struct parser *p, bool *incomplete, struct module_tree *o
 }
 
 bool parse_text(struct runtime *rt, struct arena *arena, const char *text, size_t size,
-                Val filename, enum start_rule start, bool *incomplete,
+                Val filename, enum start_rule start, bool byte_columns, bool *incomplete,
                 struct module_tree *out)
 {
     struct parser p;
     parser_init(&p, rt, arena, text, size, filename, start);
+    p.byte_columns = byte_columns;
     if (incomplete)
         p.imply_dedent = false;
     memset(out, 0, sizeof *out);
@@ -559,6 +553,7 @@ struct expr *parse_fstring_expression(struct parser *outer, const char *text, si
 {
     struct parser p;
     parser_init(&p, outer->rt, outer->arena, text, size, outer->tok.filename, START_FSTRING);
+    p.byte_columns = true;
     p.first_line = line;
     p.first_column = column;
     p.tok.line = line - 1;

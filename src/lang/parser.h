@@ -25,6 +25,7 @@ struct parser {
     int depth;
     enum start_rule start;
     int first_line, first_column; /* of an expression inside an f-string */
+    bool byte_columns; /* errors count columns in bytes */
     int call_invalid_off;         /* explain rules are off while > 0 */
 };
 
@@ -175,7 +176,7 @@ void explain_assignment(struct parser *p);
 
 /* The tree of a text; false raised.  *incomplete (may be NULL): more lines wanted. */
 bool parse_text(struct runtime *rt, struct arena *arena, const char *text, size_t size,
-                Val filename, enum start_rule start, bool *incomplete,
+                Val filename, enum start_rule start, bool byte_columns, bool *incomplete,
                 struct module_tree *out);
 /* The expression between `start` and `end` inside string token t. */
 struct expr *parse_fstring_expression(struct parser *p, const char *text, size_t size,

@@ -24,13 +24,19 @@ static void syntax_error_nowhere_take(struct runtime *rt, Ref message, Val filen
     ref_drop(rt, args);
 }
 
+/* filename NULL: the message alone, as for files. */
 static char *fail(struct runtime *rt, Val filename, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     Ref message = str_format_v(rt, format, args);
     va_end(args);
-    syntax_error_nowhere_take(rt, message, filename);
+    if (filename) {
+        syntax_error_nowhere_take(rt, message, filename);
+    } else if (message) {
+        raise_value(rt, (Val)exc_type(rt, EXC_SyntaxError), message);
+        ref_drop(rt, message);
+    }
     return NULL;
 }
 
@@ -122,7 +128,7 @@ static bool check_utf8(struct runtime *rt, const char *bytes, size_t size, Val f
     while (p < limit) {
         int n = character(p, limit);
         if (!n) {
-            fail(rt, filename,
+            fail(rt, NULL,
                  "Non-UTF-8 code starting with '\\x%.2x' in file %U on line %d, but no "
                  "encoding declared; see https://peps.python.org/pep-0263/ for details",
                  *p, filename, line);
@@ -134,6 +140,15 @@ static bool check_utf8(struct runtime *rt, const char *bytes, size_t size, Val f
     return true;
 }
 
+bool source_declares_encoding(const char *bytes, size_t size, int flags)
+{
+    char encoding[64] = "";
+    if ((flags & SOURCE_IGNORE_COOKIE) || (size >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3)))
+        return true;
+    find_encoding(bytes, size, encoding);
+    return *encoding;
+}
+
 char *source_prepare(struct runtime *rt, const char *bytes, size_t size, Val filename,
                      int flags, size_t *out_size)
 {
@@ -143,7 +158,7 @@ char *source_prepare(struct runtime *rt, const char *bytes, size_t size, Val fil
     char *text = NULL;
     if (memchr(bytes, 0, size)) {
         if (flags & SOURCE_FILE)
-            return fail(rt, filename, "source code cannot contain null bytes");
+            return fail(rt, NULL, "source code cannot contain null bytes");
         raise(rt, EXC_ValueError, "source code string cannot contain null bytes");
         return NULL;
     }
@@ -155,14 +170,16 @@ char *source_prepare(struct runtime *rt, const char *bytes, size_t size, Val fil
         }
         find_encoding(bytes, size, encoding);
         if (mark && strcmp(encoding, "utf-8"))
-            return fail(rt, filename, "encoding problem: %s with BOM", encoding);
+            return fail(rt, (flags & SOURCE_FILE) ? NULL : filename,
+                        "encoding problem: %s with BOM", encoding);
     }
     if (strcmp(encoding, "utf-8")) {
         decoded = str_decode(rt, bytes, (ssize_t)size, encoding, NULL);
         if (!decoded) {
             if (raised_is(rt, EXC_LookupError)) {
                 error_clear(rt);
-                return fail(rt, filename, (flags & SOURCE_FILE) ? "encoding problem: %s" : "unknown encoding: %s", encoding);
+                return flags & SOURCE_FILE ? fail(rt, NULL, "encoding problem: %s", encoding)
+                                           : fail(rt, filename, "unknown encoding: %s", encoding);
             }
             return NULL;
         }

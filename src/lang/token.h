@@ -72,6 +72,9 @@ enum token_kind tokenizer_next(struct tokenizer *t, const char **start, const ch
 /* Source text as the tokenizer wants it: UTF-8, newlines translated, final
  * newline (if `finish`), NUL.  malloc'ed; NULL raised. */
 enum { SOURCE_IGNORE_COOKIE = 1, SOURCE_FINISH = 2, SOURCE_FILE = 4 };
+/* Is the text's encoding known before it is read?  Then errors count columns in
+ * characters, else in bytes, as CPython does. */
+bool source_declares_encoding(const char *bytes, size_t size, int flags);
 char *source_prepare(struct runtime *rt, const char *bytes, size_t size, Val filename,
                      int flags, size_t *out_size);
 

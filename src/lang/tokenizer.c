@@ -195,9 +195,9 @@ static bool number_ends(struct tokenizer *t, int c, const char *what)
     if (word) {
         put_back(t, c);
         if (!t->quiet &&
-            source_warn(t->rt, EXC_DeprecationWarning, t->filename, t->line,
+            source_warn(t->rt, EXC_SyntaxWarning, t->filename, t->line,
                         "invalid %s literal", what) < 0) {
-            if (raised_is(t->rt, EXC_DeprecationWarning)) {
+            if (raised_is(t->rt, EXC_SyntaxWarning)) {
                 error_clear(t->rt);
                 fail(t, "invalid %s literal", what);
             }

@@ -132,6 +132,24 @@ static int hook_warn(struct runtime *rt, Val category, Val text, int stack_level
     return result ? 0 : -1;
 }
 
+static int hook_warn_at(struct runtime *rt, Val category, Val text, Val filename, int line)
+{
+    Ref module = import_module(rt, "warnings"), function = NULL, result = NULL;
+    Ref number = int_from_int64(rt, line), name = str_intern(rt, "warn_explicit");
+    if (module && name)
+        function = obj_getattr(rt, module, name);
+    if (function && number) {
+        Val argv[4] = {text, category, filename, number};
+        result = obj_vectorcall(rt, function, argv, 4, NULL);
+    }
+    ref_drop(rt, module);
+    ref_drop(rt, name);
+    ref_drop(rt, function);
+    ref_drop(rt, number);
+    ref_drop(rt, result);
+    return result ? 0 : -1;
+}
+
 static bool local_is_cell(const struct code *code, int i)
 {
     return (as_bytes(code->localsplus_kinds)->data[i] & LOCAL_CELL) != 0;
@@ -175,6 +193,7 @@ static const struct types_hooks hooks = {
     .unraisable = sys_unraisable,
     .traceback_here = hook_traceback_here,
     .warn = hook_warn,
+    .warn_at = hook_warn_at,
     .send = hook_send,
     .builtin = hook_builtin,
     .import = hook_import,

@@ -272,6 +272,8 @@ static Ref add_syntax_place(struct runtime *rt, struct text *out, Val exc)
         char *text = str_to_utf8_lossy(e->text, &size);
         if (end_line > line)
             end_offset = (long)str_length(e->text);
+        if (exc->type != exc_type(rt, EXC_SyntaxError))
+            end_offset = -1; /* of its subclasses only the start is shown */
         if (text)
             add_syntax_text(out, offset, end_offset, text);
         free(text);
