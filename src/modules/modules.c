@@ -198,6 +198,7 @@ static const struct types_hooks hooks = {
     .builtin = hook_builtin,
     .import = hook_import,
     .globals = hook_globals,
+    .poll = vm_poll,
 };
 
 /* Known functions of calls that are specialised. */

@@ -185,6 +185,8 @@ Ref obj_iter(struct runtime *rt, Val v)
 
 Ref iter_next(struct runtime *rt, Val iterator)
 {
+    if (UNLIKELY(!poll_tick(rt)))
+        return NULL;
     Ref item = iterator->type->iternext(rt, iterator);
     if (!item && is_raised(rt))
         error_clear_if(rt, EXC_StopIteration);

@@ -235,6 +235,13 @@ struct type *type_lazy(struct runtime *rt, enum type_id id)
     return *slot && type_ready(rt, *slot) ? *slot : NULL;
 }
 
+bool poll_now(struct runtime *rt)
+{
+    const struct types_hooks *hooks = rt->types->hooks;
+    rt->types->poll_left = 4096;
+    return !hooks || !hooks->poll || hooks->poll(rt);
+}
+
 /* ---- life ------------------------------------------------------------------------ */
 
 /* The key CPython makes of PYTHONHASHSEED=n: a linear congruential generator's bytes. */

@@ -59,7 +59,8 @@ struct types_hooks {
     Ref (*import)(struct runtime *rt, const char *name);
     /* The globals of the running Python code, borrowed, or NULL (PyEval_GetGlobals). */
     Val (*globals)(struct runtime *rt);
-    /* warnings of never-awaited coroutines, audit... are the VM's own. */
+    /* The VM's safe point: false raised (an interrupt, a limit). */
+    bool (*poll)(struct runtime *rt);
 };
 
 struct types {
@@ -81,6 +82,7 @@ struct types {
     int recursion_left, recursion_limit;
     bool recursion_headroom;
     uintptr_t stack_floor; /* C recursion stops above this address */
+    int poll_left;         /* rounds of C loops until the VM is asked whether to go on */
 
     Ref repr_running; /* list of containers whose repr is running, or NULL */
 
@@ -127,6 +129,14 @@ static inline struct type *exc_type(struct runtime *rt, enum exc_id id)
 {
     return rt->types->exc[id];
 }
+/* For each round of a loop in C over user-sized data: an interrupt or a limit ends it
+ * within some thousand rounds.  False raised. */
+bool poll_now(struct runtime *rt);
+static inline bool poll_tick(struct runtime *rt)
+{
+    return LIKELY(--rt->types->poll_left > 0) || poll_now(rt);
+}
+
 /* The interned string `name`, borrowed. */
 #define IDENT_OF(rt, name) ((Val)(rt)->types->ident[ID_##name])
 
