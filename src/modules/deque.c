@@ -250,7 +250,7 @@ static bool deque_extend(struct runtime *rt, Val self, Val iterable, bool left)
     unary_fn *next = it->type->iternext;
     bool ok = true;
     if (d->maxlen == 0) {
-        while ((item = next(rt, it)))
+        while (poll_tick(rt) && (item = next(rt, it)))
             ref_drop(rt, item);
         goto out;
     }
@@ -259,7 +259,7 @@ static bool deque_extend(struct runtime *rt, Val self, Val iterable, bool left)
         d->left_index = left ? BLOCK - 1 : 1;
         d->right_index = left ? BLOCK - 2 : 0;
     }
-    while (ok && (item = next(rt, it)))
+    while (ok && poll_tick(rt) && (item = next(rt, it)))
         ok = left ? append_left_take(rt, d, item) : append_right_take(rt, d, item);
 out:
     if (ok && is_raised(rt))

@@ -242,7 +242,7 @@ static bool list_extend_iterator(struct runtime *rt, Val list, Val it, ssize_t h
     }
     unary_fn *next = it->type->iternext;
     for (;;) {
-        Ref item = next(rt, it);
+        Ref item = poll_tick(rt) ? next(rt, it) : NULL;
         if (!item) {
             if (is_raised(rt) && !error_clear_if(rt, EXC_StopIteration))
                 return false;

@@ -372,7 +372,7 @@ static Ref filter_next(struct runtime *rt, Val self)
     unary_fn *next = f->iterator->type->iternext;
     bool plain = f->function == rt->none || f->function == REF(builtin_type(rt, TYPE_ID_bool));
     Ref item;
-    while ((item = next(rt, f->iterator))) {
+    while (poll_tick(rt) && (item = next(rt, f->iterator))) {
         int ok;
         if (plain) {
             ok = obj_is_true(rt, item);
