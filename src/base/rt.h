@@ -3,6 +3,7 @@
 #define BASE_RT_H
 
 struct obj;
+struct type;
 
 /* One Python runtime.  The first parameter of everything from heap to
  * runtime.  Two can live side by side: nothing mutable is global. */
@@ -20,6 +21,12 @@ struct runtime {
     struct obj *false_;
     struct obj *not_implemented;
     struct obj *ellipsis;
+
+    /* Types that the evaluation loop asks for at every turn; set by vm_init(). */
+    struct type *int_type, *float_type, *str_type, *list_type, *tuple_type, *dict_type;
+    struct type *type_type, *function_type, *method_type, *module_type, *generator_type;
+    struct type *builtin_function_type, *method_descriptor_type;
+    struct type *list_iterator_type, *tuple_iterator_type, *range_iterator_type;
 };
 
 #endif

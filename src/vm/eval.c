@@ -16,6 +16,7 @@
  */
 #include "vm/help.h"
 
+#include "heap/fast.h"
 #include "lang/opcode.h"
 #include "types/cell.h"
 #include "types/dict.h"
@@ -40,10 +41,10 @@
 #define SECOND       sp[-2]
 #define THIRD        sp[-3]
 #define PEEK(n)      sp[-(ssize_t)(n)]
-#define LOCAL(i)     slots[i]
+#define LOCAL(i)     frame->slot[i]
 #define NAME(i)      ((Val)names[i])
 #define SAVE_IP()    (frame->prev_instr = ip - 1)
-#define SAVE_SP()    (frame->stack_top = (int)(sp - slots))
+#define SAVE_SP()    (frame->stack_top = (int)(sp - frame->slot))
 #define JUMP_BY(n)   (ip += (n))
 #define SKIP(cache)  (ip += (cache))
 #define NEXT()                                                                             \
@@ -81,7 +82,7 @@
     } while (0)
 #define BOOL(yes) ref_keep((yes) ? rt->true_ : rt->false_)
 
-#define IS(v, id) ((v)->type == builtin_type(rt, TYPE_ID_##id))
+#define IS(v, id) ((v)->type == rt->id##_type)
 
 static inline bool recursion_down(struct runtime *rt)
 {
@@ -105,11 +106,40 @@ static inline bool is_simple_function(const struct code *code, int argc)
            (code->flags & (CODE_OPTIMIZED | CODE_VARARGS | CODE_VARKEYWORDS)) == CODE_OPTIMIZED;
 }
 
+/* A new int of one digit without detours; anything unusual goes the long way. */
+static Ref __attribute__((noinline)) new_int(struct runtime *rt, int64_t v)
+{
+    int64_t size = v < 0 ? -1 : 1;
+    uint64_t digit = (uint64_t)(v * size);
+    void *block = digit <= INT_MASK ? heap_alloc_fast(rt, sizeof(struct int_obj) + 4) : NULL;
+    if (UNLIKELY(!block))
+        return int_from_int64(rt, v);
+    struct int_obj *i = block;
+    i->head.head.refs = 1;
+    i->head.head.type = rt->int_type;
+    i->head.size = size;
+    i->digit[0] = (uint32_t)digit;
+    return REF(i);
+}
+
 static inline Ref small_or_new_int(struct runtime *rt, int64_t v)
 {
-    if (v >= SMALL_INT_MIN && v <= SMALL_INT_MAX)
+    if ((uint64_t)(v - SMALL_INT_MIN) <= SMALL_INT_MAX - SMALL_INT_MIN)
         return ref_keep(rt->types->small_int[v - SMALL_INT_MIN]);
-    return int_from_int64(rt, v);
+    return new_int(rt, v);
+}
+
+/* An exact int of one digit that nobody holds any more. */
+static void __attribute__((noinline)) free_int(struct runtime *rt, Ref v)
+{
+    if (!heap_free_fast(rt, v))
+        obj_dealloc(rt, v);
+}
+
+static inline void drop_int(struct runtime *rt, Ref v)
+{
+    if (--v->refs == 0)
+        free_int(rt, v);
 }
 
 /* The result of an instruction on two medium ints. */
@@ -131,10 +161,9 @@ Ref vm_eval(struct runtime *rt, struct frame *frame, bool throwing)
 #pragma GCC diagnostic pop
     static const void *const observed[256] = {[0 ... 255] = &&observe};
 
-    struct vm *const vm = rt->vm;
-    const void *const *table = vm->observing ? observed : labels;
+    const void *const *table = rt->vm->observing ? observed : labels;
     uint16_t *ip;
-    Ref *sp, *slots;
+    Ref *sp;
     Ref const *names;
     Ref const *consts;
     uint32_t word = 0;
@@ -142,10 +171,10 @@ Ref vm_eval(struct runtime *rt, struct frame *frame, bool throwing)
     Val kwnames = NULL;
     struct frame *callee;
 
-    frame->previous = vm->frame;
-    vm->frame = frame;
-    vm->entry_depth++;
-    if (UNLIKELY((uintptr_t)__builtin_frame_address(0) < vm->stack_floor)) {
+    frame->previous = rt->vm->frame;
+    rt->vm->frame = frame;
+    rt->vm->entry_depth++;
+    if (UNLIKELY(vm_stack_is_low(rt))) {
         raise(rt, EXC_RecursionError, "maximum recursion depth exceeded");
         goto unwind_frame;
     }
@@ -162,9 +191,8 @@ resume: {
     const struct code *code = frame_code(frame);
     names = as_tuple(code->names)->items;
     consts = as_tuple(code->consts)->items;
-    slots = frame->slot;
     ip = frame->prev_instr + 1;
-    sp = slots + frame->stack_top;
+    sp = frame->slot + frame->stack_top;
     frame->stack_top = -1;
     NEXT();
 }
@@ -174,7 +202,7 @@ observe: {
     SAVE_SP();
     bool fine = vm_observe_step(rt, frame);
     frame->stack_top = -1;
-    table = vm->observing ? observed : labels;
+    table = rt->vm->observing ? observed : labels;
     if (!fine)
         goto error;
     int op = word & 255;
@@ -223,8 +251,8 @@ exception_unwind: {
     const struct code *code = frame_code(frame);
     /* RERAISE has set prev_instr back for the traceback; the handler is by where we are */
     int at = (int)(ip - code->unit) - 1;
-    Ref *base = slots + code->nlocalsplus;
-    if (vm->stopped || !code_handler(code, at * 2, &target, &depth, &push_lasti)) {
+    Ref *base = frame->slot + code->nlocalsplus;
+    if (rt->vm->stopped || !code_handler(code, at * 2, &target, &depth, &push_lasti)) {
         while (sp > base)
             ref_drop(rt, POP());
         SAVE_SP();
@@ -255,14 +283,14 @@ exit_unwind:
 unwind_frame: {
     struct frame *dying = frame;
     int entry = dying->is_entry;
-    vm->frame = frame = dying->previous;
+    rt->vm->frame = frame = dying->previous;
     if (entry == FRAME_ENTRY) {
-        vm->entry_depth--;
+        rt->vm->entry_depth--;
         return NULL;
     }
     if (dying->owner == FRAME_BY_GENERATOR) {
         struct generator *g = generator_of_frame(dying);
-        vm->exc = g->exc.previous;
+        rt->vm->exc = g->exc.previous;
         g->exc.previous = NULL;
         dying->previous = NULL;
         if (raised_is(rt, EXC_StopIteration))
@@ -280,9 +308,8 @@ resume_with_error: {
     const struct code *code = frame_code(frame);
     names = as_tuple(code->names)->items;
     consts = as_tuple(code->consts)->items;
-    slots = frame->slot;
     ip = frame->prev_instr + 1;
-    sp = slots + frame->stack_top;
+    sp = frame->slot + frame->stack_top;
     frame->stack_top = -1;
     goto error;
 }

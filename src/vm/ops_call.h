@@ -90,7 +90,7 @@ OPCODE(CALL) {
 
 enter:
     callee->previous = frame;
-    vm->frame = frame = callee;
+    rt->vm->frame = frame = callee;
     goto start;
 
 OPCODE(CALL_ADAPTIVE) {
@@ -209,8 +209,8 @@ OPCODE(PRECALL_NO_KW_METHOD_DESCRIPTOR_FAST) {
 /* Needs the POP_TOP behind it, too: nobody wants the None. */
 SIMPLE(PRECALL_NO_KW_LIST_APPEND) {
     Ref callable = PEEK(3), self = SECOND;
-    GUESS(callable == vm->list_append && oparg == 1 && IS(self, list) &&
-              (ip[SKIP_PRECALL_AND_CALL] & 255) == OP_POP_TOP && !vm->observing, PRECALL);
+    GUESS(callable == rt->vm->list_append && oparg == 1 && IS(self, list) &&
+              (ip[SKIP_PRECALL_AND_CALL] & 255) == OP_POP_TOP && !rt->vm->observing, PRECALL);
     Ref item = POP();
     struct list *list = as_list(self);
     SAVE_IP();
@@ -230,7 +230,7 @@ SIMPLE(PRECALL_NO_KW_LIST_APPEND) {
 }
 
 OPCODE(PRECALL_NO_KW_LEN) {
-    GUESS(!IS_METHOD_CALL && oparg == 1 && !kwnames && SECOND == vm->len, PRECALL);
+    GUESS(!IS_METHOD_CALL && oparg == 1 && !kwnames && SECOND == rt->vm->len, PRECALL);
     ssize_t n = obj_length(rt, TOP);
     if (n < 0)
         goto error;
@@ -245,7 +245,7 @@ OPCODE(PRECALL_NO_KW_LEN) {
 }
 
 OPCODE(PRECALL_NO_KW_ISINSTANCE) {
-    GUESS(!IS_METHOD_CALL && oparg == 2 && !kwnames && THIRD == vm->isinstance, PRECALL);
+    GUESS(!IS_METHOD_CALL && oparg == 2 && !kwnames && THIRD == rt->vm->isinstance, PRECALL);
     int yes = obj_isinstance(rt, SECOND, TOP);
     if (yes < 0)
         goto error;

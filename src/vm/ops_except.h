@@ -14,7 +14,7 @@ OPCODE(RAISE_VARARGS) {
 
 OPCODE(PUSH_EXC_INFO) {
     Ref v = POP();
-    struct exc_item *item = vm->exc;
+    struct exc_item *item = rt->vm->exc;
     PUSH(item->value ? item->value : new_none(rt));
     PUSH(ref_keep(v));
     item->value = v;
@@ -22,7 +22,7 @@ OPCODE(PUSH_EXC_INFO) {
 }
 
 OPCODE(POP_EXCEPT) {
-    struct exc_item *item = vm->exc;
+    struct exc_item *item = rt->vm->exc;
     Ref old = item->value;
     item->value = POP();
     ref_drop(rt, old);
@@ -64,7 +64,7 @@ OPCODE(CHECK_EG_MATCH) {
     ref_set_take(rt, &TOP, rest);
     PUSH(match);
     if (match != rt->none) {
-        struct exc_item *item = vm->exc;
+        struct exc_item *item = rt->vm->exc;
         ref_set_take(rt, &item->value, ref_keep(match));
     }
     NEXT();

@@ -8,7 +8,7 @@ SIMPLE(JUMP_BACKWARD)
     code_warm(LOOK(code, frame->code));
 SIMPLE(JUMP_BACKWARD_QUICK)
     JUMP_BY(-(ssize_t)oparg);
-    if (UNLIKELY(--vm->countdown < 0))
+    if (UNLIKELY(--rt->vm->countdown < 0))
         goto tick_after_jump;
     NEXT();
 
@@ -42,7 +42,7 @@ SIMPLE(JUMP_BACKWARD_NO_INTERRUPT)
 #define GO_BACK()                                                                          \
     do {                                                                                   \
         JUMP_BY(-(ssize_t)oparg);                                                          \
-        if (UNLIKELY(--vm->countdown < 0))                                                 \
+        if (UNLIKELY(--rt->vm->countdown < 0))                                                 \
             goto tick_after_jump;                                                          \
     } while (0)
 JUMP_IF(POP_JUMP_FORWARD_IF_FALSE, false, JUMP_BY(oparg))
@@ -217,8 +217,8 @@ SIMPLE(FOR_ITER_GEN) {
     callee->slot[callee->stack_top++] = new_none(rt);
     callee->jump = (uint16_t)oparg;
     callee->is_entry = FRAME_FOR;
-    g->exc.previous = vm->exc;
-    vm->exc = &g->exc;
+    g->exc.previous = rt->vm->exc;
+    rt->vm->exc = &g->exc;
     g->state = GEN_RUNNING;
     SAVE_IP();
     SAVE_SP();
@@ -264,8 +264,8 @@ OPCODE(SEND) {
         callee->slot[callee->stack_top++] = v;
         callee->jump = (uint16_t)oparg;
         callee->is_entry = FRAME_SEND;
-        g->exc.previous = vm->exc;
-        vm->exc = &g->exc;
+        g->exc.previous = rt->vm->exc;
+        rt->vm->exc = &g->exc;
         g->state = GEN_RUNNING;
         SAVE_SP();
         goto enter;
@@ -297,7 +297,7 @@ OPCODE(RETURN_GENERATOR) {
     recursion_leave(rt);
     struct frame *moved = frame;
     int entry = frame->is_entry;
-    vm->frame = frame = moved->previous;
+    rt->vm->frame = frame = moved->previous;
     if (entry == FRAME_ENTRY) {
         /* what the entry function clears and pops must hold nothing any more */
         moved->object = NULL;
@@ -305,7 +305,7 @@ OPCODE(RETURN_GENERATOR) {
         moved->locals = NULL;
         moved->function = ref_keep(moved->function);
         moved->code = ref_keep(moved->code);
-        vm->entry_depth--;
+        rt->vm->entry_depth--;
         return g;
     }
     frame_pop(rt, moved);
@@ -326,12 +326,12 @@ OPCODE(YIELD_VALUE) {
     SAVE_SP();
     recursion_leave(rt);
     struct frame *left = frame;
-    vm->frame = frame = left->previous;
+    rt->vm->frame = frame = left->previous;
     if (left->is_entry == FRAME_ENTRY) {
-        vm->entry_depth--;
+        rt->vm->entry_depth--;
         return v;
     }
-    vm->exc = g->exc.previous;
+    rt->vm->exc = g->exc.previous;
     g->exc.previous = NULL;
     left->previous = NULL;
     frame->slot[frame->stack_top++] = v;
@@ -343,7 +343,7 @@ OPCODE(RETURN_VALUE) {
     struct frame *dying = frame;
     SAVE_SP();
     rt->types->recursion_left++;
-    vm->frame = frame = dying->previous;
+    rt->vm->frame = frame = dying->previous;
     int entry = dying->is_entry;
     if (LIKELY(entry == FRAME_CALLED)) {
         frame_leave(rt, dying);
@@ -351,7 +351,7 @@ OPCODE(RETURN_VALUE) {
         goto resume;
     }
     if (entry == FRAME_ENTRY) {
-        vm->entry_depth--;
+        rt->vm->entry_depth--;
         return v;
     }
     if (entry == FRAME_INIT) {
@@ -367,7 +367,7 @@ OPCODE(RETURN_VALUE) {
     }
     /* a generator that was called from FOR_ITER or SEND has ended */
     struct generator *g = generator_of_frame(dying);
-    vm->exc = g->exc.previous;
+    rt->vm->exc = g->exc.previous;
     g->exc.previous = NULL;
     dying->previous = NULL;
     ref_clear(rt, &g->exc.value);

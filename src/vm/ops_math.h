@@ -42,7 +42,7 @@ OPCODE(BINARY_OP) {
 }
 
 OPCODE(BINARY_OP_ADAPTIVE)
-    ADAPTIVE(BINARY_OP, specialize_binary_op(rt, ip - 1, SECOND, TOP, (int)oparg, slots));
+    ADAPTIVE(BINARY_OP, specialize_binary_op(rt, ip - 1, SECOND, TOP, (int)oparg, frame->slot));
 
 /* Both operands are exact ints of one digit: the answer fits 64 bits. */
 #define INT_OP(name, expression)                                                           \
@@ -57,8 +57,8 @@ OPCODE(BINARY_OP_ADAPTIVE)
         }                                                                                  \
         sp--;                                                                              \
         TOP = v;                                                                           \
-        ref_drop(rt, a);                                                                   \
-        ref_drop(rt, b);                                                                   \
+        drop_int(rt, a);                                                                   \
+        drop_int(rt, b);                                                                   \
         SKIP(1);                                                                           \
         NEXT();                                                                            \
     }
@@ -101,8 +101,8 @@ SIMPLE(BINARY_OP_BITS_INT) {
     }
     sp--;
     TOP = v;
-    ref_drop(rt, a);
-    ref_drop(rt, b);
+    drop_int(rt, a);
+    drop_int(rt, b);
     SKIP(1);
     NEXT();
 }
@@ -121,8 +121,8 @@ SIMPLE(BINARY_OP_FLOOR_INT) {
     }
     sp--;
     TOP = v;
-    ref_drop(rt, a);
-    ref_drop(rt, b);
+    drop_int(rt, a);
+    drop_int(rt, b);
     SKIP(1);
     NEXT();
 }
@@ -145,8 +145,8 @@ SIMPLE(BINARY_OP_REMAINDER_INT) {
     }
     sp--;
     TOP = v;
-    ref_drop(rt, a);
-    ref_drop(rt, b);
+    drop_int(rt, a);
+    drop_int(rt, b);
     SKIP(1);
     NEXT();
 }
@@ -237,8 +237,8 @@ SIMPLE(COMPARE_OP_INT) {
     bool yes = (ip[COMPARE_MASK] & bit) != 0;
     sp--;
     TOP = BOOL(yes);
-    ref_drop(rt, a);
-    ref_drop(rt, b);
+    drop_int(rt, a);
+    drop_int(rt, b);
     SKIP(2);
     NEXT();
 }
@@ -258,20 +258,19 @@ SIMPLE(COMPARE_OP_FLOAT) {
 }
 
 /* ... with the conditional jump behind it.  Bits 4: jump backward, 5: jump if false. */
-#define COMPARE_JUMP()                                                                     \
+#define COMPARE_JUMP(drop)                                                                 \
     do {                                                                                   \
         uint16_t mask_ = ip[COMPARE_MASK];                                                 \
         bool yes_ = (mask_ & bit) != 0;                                                    \
         sp -= 2;                                                                           \
-        ref_drop(rt, a);                                                                   \
-        ref_drop(rt, b);                                                                   \
+        drop;                                                                              \
         word = ip[2];                                                                      \
         ip += 3;                                                                           \
         oparg = word >> 8;                                                                 \
         if (yes_ != ((mask_ & 32) != 0)) {                                                 \
             if (mask_ & 16) {                                                              \
                 ip -= oparg;                                                               \
-                if (UNLIKELY(--vm->countdown < 0))                                         \
+                if (UNLIKELY(--rt->vm->countdown < 0))                                         \
                     goto tick_after_jump;                                                  \
             } else {                                                                       \
                 ip += oparg;                                                               \
@@ -285,7 +284,7 @@ SIMPLE(COMPARE_OP_INT_JUMP) {
     GUESS(BOTH_INT(a, b), COMPARE_OP);
     int64_t x = int_medium_value(a), y = int_medium_value(b);
     int bit = x < y ? 1 : x == y ? 2 : 4;
-    COMPARE_JUMP();
+    COMPARE_JUMP((drop_int(rt, a), drop_int(rt, b)));
 }
 
 SIMPLE(COMPARE_OP_FLOAT_JUMP) {
@@ -293,14 +292,14 @@ SIMPLE(COMPARE_OP_FLOAT_JUMP) {
     GUESS(BOTH_FLOAT(a, b), COMPARE_OP);
     double x = LOOK(float_obj, a)->value, y = LOOK(float_obj, b)->value;
     int bit = x < y ? 1 : x == y ? 2 : x > y ? 4 : 8;
-    COMPARE_JUMP();
+    COMPARE_JUMP((ref_drop(rt, a), ref_drop(rt, b)));
 }
 
 SIMPLE(COMPARE_OP_STR_JUMP) {
     Ref b = TOP, a = SECOND;
     GUESS(IS(a, str) && IS(b, str), COMPARE_OP);
     int bit = a == b || str_equal(a, b) ? 2 : 5;
-    COMPARE_JUMP();
+    COMPARE_JUMP((ref_drop(rt, a), ref_drop(rt, b)));
 }
 #undef COMPARE_JUMP
 
@@ -308,7 +307,7 @@ tick_after_jump:
     SAVE_IP();
     if (!vm_tick(rt))
         goto error;
-    table = vm->observing ? observed : labels;
+    table = rt->vm->observing ? observed : labels;
     NEXT();
 
 SIMPLE(IS_OP) {
@@ -362,7 +361,7 @@ SIMPLE(BINARY_SUBSCR_LIST_INT) {
     GUESS(i < (size_t)list_size(a), BINARY_SUBSCR);
     sp--;
     TOP = ref_keep(list_at(a, (ssize_t)i));
-    ref_drop(rt, b);
+    drop_int(rt, b);
     if (--a->refs == 0) {
         SAVE_IP();
         obj_dealloc(rt, a);
@@ -378,7 +377,7 @@ SIMPLE(BINARY_SUBSCR_TUPLE_INT) {
     GUESS(i < (size_t)tuple_size(a), BINARY_SUBSCR);
     sp--;
     TOP = ref_keep(tuple_at(a, (ssize_t)i));
-    ref_drop(rt, b);
+    drop_int(rt, b);
     if (--a->refs == 0) {
         SAVE_IP();
         obj_dealloc(rt, a);
@@ -449,7 +448,7 @@ SIMPLE(STORE_SUBSCR_LIST_INT) {
     as_list(container)->items[i] = value;
     SAVE_IP();
     ref_drop(rt, old);
-    ref_drop(rt, key);
+    drop_int(rt, key);
     ref_drop(rt, container);
     SKIP(1);
     NEXT();

@@ -14,11 +14,11 @@ SIMPLE(EXTENDED_ARG_QUICK) {
 SIMPLE(RESUME)
     code_warm(LOOK(code, frame->code));
 SIMPLE(RESUME_QUICK)
-    if (UNLIKELY(--vm->countdown < 0) && oparg < 2) {
+    if (UNLIKELY(--rt->vm->countdown < 0) && oparg < 2) {
         SAVE_IP();
         if (!vm_tick(rt))
             goto error;
-        table = vm->observing ? observed : labels;
+        table = rt->vm->observing ? observed : labels;
     }
     NEXT();
 

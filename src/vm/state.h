@@ -149,6 +149,7 @@ uint32_t function_version(struct runtime *rt, struct function *fn);
 OWNED Ref function_run(struct runtime *rt, Val function, Val locals);
 OWNED Ref function_run_take(struct runtime *rt, Ref function, Val locals);
 Val vm_exc_handled(struct runtime *rt);
+bool vm_stack_is_low(struct runtime *rt); /* the C stack is nearly used up */
 void vm_stop(struct runtime *rt, enum vm_stop why); /* at the next safe point */
 void vm_clear_stop(struct runtime *rt);
 void vm_set_audit(struct runtime *rt, bool every);
