@@ -50,7 +50,17 @@ bool vm_init(struct runtime *rt)
     vm->stack_floor = find_stack_floor();
     rt->vm = vm;
     rt->types->super_args = vm_super_args;
+#define HOT(name) rt->name##_type = builtin_type(rt, TYPE_ID_##name)
+    HOT(int), HOT(float), HOT(str), HOT(list), HOT(tuple), HOT(dict), HOT(type), HOT(function);
+    HOT(method), HOT(module), HOT(generator), HOT(builtin_function), HOT(method_descriptor);
+    HOT(list_iterator), HOT(tuple_iterator), HOT(range_iterator);
+#undef HOT
     return true;
+}
+
+bool vm_stack_is_low(struct runtime *rt)
+{
+    return (uintptr_t)__builtin_frame_address(0) < rt->vm->stack_floor;
 }
 
 void vm_release(struct runtime *rt)
