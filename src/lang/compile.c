@@ -154,7 +154,7 @@ static Ref compile_in(struct runtime *rt, struct arena *arena, const char *sourc
     bool prompt = (flags & COMPILE_INCOMPLETE_INPUT) != 0;
     if (parse_text(rt, arena, text, length, filename, start_of(mode),
                    !source_declares_encoding(source, size, how), prompt ? &wants_more : NULL, &tree))
-        code = compile_tree(rt, arena, &tree, filename, (flags & COMPILE_FILE) ? text : NULL, flags);
+        code = compile_tree(rt, arena, &tree, filename, (flags & COMPILE_SHOW_LINES) ? text : NULL, flags);
     if (incomplete)
         *incomplete = wants_more;
     free(text);
@@ -181,7 +181,8 @@ Ref compile_main(struct runtime *rt, const char *source, size_t size, Val filena
     struct arena arena;
     arena_init(rt, &arena);
     *held = NULL;
-    Ref code = compile_in(rt, &arena, source, size, filename, COMPILE_EXEC, COMPILE_FILE, NULL);
+    Ref code = compile_in(rt, &arena, source, size, filename, COMPILE_EXEC,
+                          COMPILE_FILE | COMPILE_SHOW_LINES, NULL);
     if (code) {
         types_after_compile(rt, code);
         *held = list_from_array_take(rt, arena.held, (ssize_t)arena.held_count);

@@ -13,7 +13,8 @@ enum {
     COMPILE_DONT_INHERIT = 1 << 1,
     COMPILE_INCOMPLETE_INPUT = 1 << 2, /* a prompt asks: more lines to come? */
     COMPILE_IGNORE_COOKIE = 1 << 3,    /* the text was a str: it declares no encoding */
-    COMPILE_FILE = 1 << 4,             /* the text is that of the file `filename` */
+    COMPILE_FILE = 1 << 4,             /* the main script: a file's rules for encodings */
+    COMPILE_SHOW_LINES = 1 << 5,       /* errors of every kind show their line */
 };
 
 /* Compile UTF-8 source (any bytes; declared encodings utf-8, latin-1 and ascii).

@@ -270,7 +270,7 @@ static bool not_in_annotation(struct symbols *s, const char *what, struct expr *
 {
     if (s->current->kind != SCOPE_OF_ANNOTATION)
         return true;
-    return fail(s, e->place, "%s cannot be used within an annotation", what);
+    return fail(s, e->place, "'%s' can not be used within an annotation", what);
 }
 
 /* x := y inside a comprehension binds x in the scope around it. */

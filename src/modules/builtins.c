@@ -177,6 +177,16 @@ static const char *source_of(struct runtime *rt, Val v, const char *function, co
     return as_bytes(bytes)->data;
 }
 
+/* A str declares no encoding; futures of the code that asks go on in the new code. */
+static int source_flags(struct runtime *rt, Val source, bool inherit)
+{
+    struct frame *f = inherit ? vm_current_frame(rt) : NULL;
+    int flags = is_str(source) ? COMPILE_IGNORE_COOKIE : 0;
+    if (f && (as_code(f->code)->flags & 0x1000000))
+        flags |= COMPILE_FUTURE_ANNOTATIONS;
+    return flags;
+}
+
 NATIVE(builtin_compile)
 {
     static const struct args_spec spec = {
@@ -184,8 +194,17 @@ NATIVE(builtin_compile)
     (void)self;
     Val a[7] = {0};
     int flags = 0;
-    if (!args_parse(rt, &spec, argv, argc, kwnames, a) || !arg_int(rt, a[3], &flags))
+    bool dont_inherit = false;
+    if (!args_parse(rt, &spec, argv, argc, kwnames, a) || !arg_int(rt, a[3], &flags) ||
+        !arg_bool(rt, a[4], &dont_inherit))
         return NULL;
+    /* what codeop asks for, and the futures */
+    enum { DONT_IMPLY_DEDENT = 0x200, ALLOW_INCOMPLETE = 0x4000, FUTURES = 0x1fe0000 };
+    if (flags & ~(DONT_IMPLY_DEDENT | ALLOW_INCOMPLETE | FUTURES))
+        return raise(rt, EXC_ValueError, "compile(): unrecognised flags");
+    int how = flags & 0x1000000 ? COMPILE_FUTURE_ANNOTATIONS : 0;
+    if (flags & ALLOW_INCOMPLETE)
+        how |= COMPILE_INCOMPLETE_INPUT;
     if (!is_str(a[1]) && !is_bytes(a[1]))
         return raise(rt, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", a[1]);
     if (!is_str(a[2]))
@@ -205,7 +224,7 @@ NATIVE(builtin_compile)
     Ref hold, filename = is_str(a[1]) ? ref_keep(a[1]) : str_decode(rt, as_bytes(a[1])->data, as_bytes(a[1])->head.size, "utf-8", "surrogateescape");
     const char *text = filename ? source_of(rt, a[0], "compile", "string, bytes or AST", &size, &hold) : NULL;
     Ref code = text ? compile_source(rt, text, (size_t)size, filename, mode,
-                                     flags & 0x1000000 ? COMPILE_FUTURE_ANNOTATIONS : 0, NULL) : NULL;
+                                     how | source_flags(rt, a[0], !dont_inherit), NULL) : NULL;
     if (code && filename)
         source_remember(rt, filename, text, (size_t)size);
     if (filename)
@@ -265,7 +284,8 @@ NATIVE(builtin_eval)
         while (size && (*text == ' ' || *text == '\t'))
             text++, size--;
         filename = str_new(rt, "<string>");
-        code = filename ? compile_source(rt, text, (size_t)size, filename, COMPILE_EVAL, 0, NULL) : NULL;
+        code = filename ? compile_source(rt, text, (size_t)size, filename, COMPILE_EVAL,
+                                          source_flags(rt, argv[0], true), NULL) : NULL;
     }
     Ref g = ref_keep(globals), l = ref_keep(locals);
     if (code)
@@ -324,7 +344,8 @@ NATIVE(builtin_exec)
         }
         const char *text = source_of(rt, a[0], "exec", "string, bytes or code", &size, &hold);
         filename = text ? str_new(rt, "<string>") : NULL;
-        code = filename ? compile_source(rt, text, (size_t)size, filename, COMPILE_EXEC, 0, NULL) : NULL;
+        code = filename ? compile_source(rt, text, (size_t)size, filename, COMPILE_EXEC,
+                                          source_flags(rt, a[0], true), NULL) : NULL;
     }
     if (code)
         result = vm_exec_closure(rt, code, g, l, closure);

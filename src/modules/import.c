@@ -115,7 +115,7 @@ static Ref run_module(struct runtime *rt, Ref module, Val name, const char *sour
     Ref code = NULL, value = NULL, result = NULL;
     if (dict_set(rt, modules_table(rt), name, module) < 0)
         goto out;
-    code = compile_source(rt, source, size, filename, COMPILE_EXEC, 0, NULL);
+    code = compile_source(rt, source, size, filename, COMPILE_EXEC, COMPILE_SHOW_LINES, NULL);
     if (code)
         value = vm_exec(rt, code, module_dict(module), module_dict(module));
     if (!value) {

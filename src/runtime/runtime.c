@@ -173,13 +173,15 @@ static bool is_multiple_statements(struct runtime *rt)
 
 static Ref compile_cell(struct runtime *rt, const char *source, size_t size, Val name, bool exec, bool *incomplete)
 {
+    int flags = COMPILE_IGNORE_COOKIE | COMPILE_SHOW_LINES;
     *incomplete = false;
     if (exec)
-        return compile_source(rt, source, size, name, COMPILE_EXEC, 0, NULL);
-    Ref code = compile_source(rt, source, size, name, COMPILE_SINGLE, COMPILE_INCOMPLETE_INPUT, incomplete);
+        return compile_source(rt, source, size, name, COMPILE_EXEC, flags, NULL);
+    Ref code = compile_source(rt, source, size, name, COMPILE_SINGLE,
+                              flags | COMPILE_INCOMPLETE_INPUT, incomplete);
     if (!code && !*incomplete && is_multiple_statements(rt)) {
         error_clear(rt);
-        code = compile_source(rt, source, size, name, COMPILE_EXEC, 0, NULL);
+        code = compile_source(rt, source, size, name, COMPILE_EXEC, flags, NULL);
     }
     return code;
 }
