@@ -287,12 +287,22 @@ static void end_step(struct session *s)
     }
 }
 
+/* Code of the running cell?  Asked for every line: the last answer is kept. */
+static bool is_of_cell(struct session *s, Val code)
+{
+    if (code != s->judged_code) {
+        s->judged_code = code;
+        s->judged = str_equals_ascii(as_code(code)->filename, s->running->name);
+    }
+    return s->judged;
+}
+
 static bool at_line(struct runtime *rt, struct frame *f, int line, void *arg)
 {
     (void)rt;
     struct session *s = arg;
     struct cell *cell = s->running;
-    if (!cell || !str_equals_ascii(as_code(f->code)->filename, cell->name))
+    if (!cell || !is_of_cell(s, f->code))
         return true;
     if (s->current_line)
         end_step(s);
@@ -453,6 +463,7 @@ static void run_next_cell(struct session *s)
     }
     c = &s->cells[s->done];
     s->running = c;
+    s->judged_code = NULL;
     s->began_ns = session_now_ns();
     s->replaying = c->ran;
     s->tape_at = s->input_at = 0;

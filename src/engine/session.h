@@ -53,6 +53,8 @@ struct session {
 
     /* The cell that runs now. */
     struct cell *running;
+    Val judged_code;             /* the last code object seen, borrowed: only compared */
+    bool judged;                 /* ... is of the running cell */
     enum run_mode mode;
     int stop_line;               /* RUN_TO_LINE */
     int current_line;            /* line of the step that is running, 0: none */

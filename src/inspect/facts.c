@@ -146,12 +146,14 @@ static void tally_dead(struct inspect *in, struct tally *t, json_t *details)
 }
 
 /* "a", "a and b", "a, b and c", "a, b and 9 more" */
-static void say_list(struct text *out, const char *const *names, size_t count)
+static void say_list(struct text *out, const char *const *names, size_t count, bool more)
 {
     size_t named = count <= 3 ? count : 2;
     for (size_t i = 0; i < named; i++)
         text_printf(out, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ", names[i]);
-    if (count > named)
+    if (count > named && more)
+        text_add_str(out, " and many more");
+    else if (count > named)
         text_printf(out, " and %zu more", count - named);
 }
 
@@ -176,13 +178,13 @@ void facts_explain(struct inspect *in, const struct facts *before, const char *s
     }
     size_t head = s.size;
     if (t.died) {
-        say_list(&s, t.died_names, t.died);
+        say_list(&s, t.died_names, t.died, false);
         text_printf(&s, t.collected ? " %s found by the collector and freed" : " died: %s last holder is gone",
                     t.collected ? (t.died == 1 ? "was" : "were") : (t.died == 1 ? "its" : "their"));
     }
     if (t.born) {
         say_clause(&s);
-        say_list(&s, t.born_names, t.born);
+        say_list(&s, t.born_names, t.born, in->now->left_out > 0);
         text_printf(&s, t.born == 1 ? " was made" : " were made");
     }
     if (t.gained) {

@@ -45,7 +45,9 @@ bool lens_holders(struct inspect *in, const struct lens_query *q, json_t *answer
                   name ? name : type_short_name(o->v->type), o->refs);
         return true;
     }
-    if (units == o->refs)
+    if (units != o->refs && in->now->left_out)
+        view_note(answer, "%s: count %zd; %zd holders among the first %d objects.", name, o->refs, units, SNAPSHOT_SHOWN);
+    else if (units == o->refs)
         view_note(answer, "%s: count %zd = %zd holder%s. sys.getrefcount(%s) says one more: its own argument.",
                   name, o->refs, units, units == 1 ? "" : "s", q->object);
     else {

@@ -177,6 +177,9 @@ bool lens_objects(struct inspect *in, const struct lens_query *q, json_t *answer
             add_object(in, (uint32_t)i, q, answer);
     }
     add_tombstones(in, answer);
+    if (in->now->left_out)
+        view_note(answer, "The first %d objects are listed; %zu more references lead to others.", SNAPSHOT_SHOWN,
+                  in->now->left_out);
     note_unreachable(in, answer);
     return true;
 }

@@ -106,6 +106,7 @@ static uint32_t add_object(struct walker *w, Val v, bool furniture)
         .parent = NO_OBJECT,
     };
     s->furniture += furniture;
+    s->shown += !furniture;
     s->index[slot] = (uint32_t)s->count;
     return (uint32_t)s->count - 1;
 }
@@ -152,8 +153,14 @@ static int on_edge(Val child, struct edge how, void *arg)
     struct snapshot *s = w->s;
     uint32_t to = snapshot_find(s, child);
     bool fresh = to == NO_OBJECT;
-    if (fresh)
-        to = add_object(w, child, hides(w, how) || is_module_attribute(w, how) || is_furniture_kind(w, child));
+    if (fresh) {
+        bool furniture = hides(w, how) || is_module_attribute(w, how) || is_furniture_kind(w, child);
+        if (!furniture && s->shown >= SNAPSHOT_SHOWN) {
+            s->left_out++;
+            return 0;
+        }
+        to = add_object(w, child, furniture);
+    }
     if (s->objects[to].flags & SNAP_FURNITURE) {
         /* Paths to learner's objects may lead through it: keep the tree. */
         if (fresh && w->walk != WALK_LEARNER)
@@ -258,7 +265,7 @@ static int find_lost_class(Val v, void *arg)
 static int find_lost(Val v, void *arg)
 {
     struct walker *w = arg;
-    if (snapshot_find(w->s, v) == NO_OBJECT)
+    if (snapshot_find(w->s, v) == NO_OBJECT && w->s->shown < SNAPSHOT_SHOWN)
         add_object(w, v, is_furniture_kind(w, v));
     return 0;
 }
@@ -306,11 +313,13 @@ struct snapshot *snapshot_take(struct runtime *rt, struct names *names)
     w.walk = WALK_LOST;
     size_t lost = s->count;
     w.kind = FROM_ROOT;
-    gc_each(rt, -1, find_lost_class, &w);
-    visit_from(&w, lost);
-    lost = s->count;
-    gc_each(rt, -1, find_lost, &w);
-    visit_from(&w, lost);
+    if (!s->left_out) { /* else "not reached" would only mean "not looked at" */
+        gc_each(rt, -1, find_lost_class, &w);
+        visit_from(&w, lost);
+        lost = s->count;
+        gc_each(rt, -1, find_lost, &w);
+        visit_from(&w, lost);
+    }
 
     for (int g = 0; g < 3; g++)
         gc_each(rt, g, note_generation, &(struct generation_note){s, g});

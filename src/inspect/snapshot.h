@@ -7,6 +7,8 @@
 #include "vm/vm.h"
 
 enum { NO_OBJECT = UINT32_MAX };
+/* A picture stays quick whatever the heap: more objects than this are counted only. */
+enum { SNAPSHOT_SHOWN = 10000 };
 
 /* Where a reference comes from: an object, a running frame, or the runtime itself. */
 enum source_kind { FROM_OBJECT, FROM_FRAME, FROM_ROOT };
@@ -57,6 +59,8 @@ struct snapshot {
     uint32_t *index; /* hash of addresses -> object index + 1 */
     size_t index_size;
     size_t furniture; /* how many objects are hidden */
+    size_t shown;     /* ... and how many are the learner's */
+    size_t left_out;  /* references to objects beyond SNAPSHOT_SHOWN, not followed */
     Val main_dict;
     struct names *names;
 };
