@@ -124,6 +124,11 @@ static enum served request_run(struct session *s, json_t *request, json_int_t id
     if (s->running)
         return SERVED_ABANDON;
     const char *source = text_of(request, "source", ""), *name = text_of(request, "name", "<stdin>");
+    char own_name[32]; /* so that a traceback shows the lines of this input, not of a later one */
+    if (strcmp(name, "<stdin>") == 0) {
+        snprintf(own_name, sizeof own_name, "<cell %zu>", s->done + 1);
+        name = own_name;
+    }
     bool exec = strcmp(text_of(request, "mode", "single"), "exec") == 0;
     struct text message = {0};
     enum cell_result checked = session_check(s, source, strlen(source), name, exec, &message);
