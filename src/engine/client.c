@@ -267,6 +267,10 @@ static void session_stopped(struct client *self, const json_t *event)
     self->running = self->stopped;
     if (self->stopped)
         return;
+    /* What was cut short is cut short again when it is replayed. */
+    const char *reason = str_at(event, "reason");
+    if (self->current && (!strcmp(reason, "interrupt") || !strcmp(reason, "limit")))
+        json_object_set(self->current, "stop_after", json_object_get(event, "ran"));
     /* Without a current cell, one that was gone back into has ended again. */
     json_array_append_new(self->session,
                           self->current ? self->current : json_pack("{s:s}", "do", "continue"));

@@ -146,6 +146,8 @@ static enum served request_run(struct session *s, json_t *request, json_int_t id
     size_t i;
     json_array_foreach(inputs, i, line) *ARRAY_PUSH(c->inputs, c->input_count, c->input_room) =
         json_is_string(line) ? xstrdup(json_string_value(line)) : NULL;
+    json_int_t stop_after = number_of(request, "stop_after", 0);
+    c->stop_step = stop_after > 0 ? s->step + (uint64_t)stop_after : 0;
     wire_send(s->wire, json_pack("{sIsbsi}", "id", id, "ok", 1, "cell", (int)s->done + 1));
     s->mode = flag_of(request, "step") ? RUN_STEP : RUN_FREE;
     bool replay = flag_of(request, "replay");

@@ -31,6 +31,7 @@ enum {
     FORK_EVERY_NS = 50000000,  /* a checkpoint for each so much running */
     LISTEN_AFTER_NS = 80000000,
     OUTPUT_PART = 32768,
+    REPLAY_SECONDS = 3,
     DEATHS_TOLD = 20,
 };
 
@@ -144,6 +145,8 @@ static void send_stopped(struct session *s, const char *reason, json_t *extra)
                           (int)(s->running ? s->done + 1 : s->done), "reason", reason, "step", (json_int_t)s->step, "last", (json_int_t)s->last, "line",
                           s->current_line, "sentence", s->inspect->sentence, "undo", s->done > 0, "redo",
                           s->done + (s->running != NULL) < s->cell_count);
+    if (s->done > 0)
+        json_object_set_new(e, "ran", json_integer((json_int_t)(s->step + 1 - s->cells[s->done - 1].first)));
     if (extra) {
         json_object_update(e, extra);
         json_decref(extra);
@@ -312,6 +315,8 @@ static bool at_line(struct runtime *rt, struct frame *f, int line, void *arg)
         return stay_here(s, line);
     if (cell->cut && s->replaying && s->step >= cell->last)
         return false;
+    if (cell->stop_step && s->step >= cell->stop_step)
+        return false;
     if (cell->interrupt_step && s->replaying && s->step == cell->interrupt_step)
         vm_request(s->rt, VM_TICK_INTERRUPT);
     if (!s->seeking && (s->mode == RUN_STEP || (s->mode == RUN_TO_LINE && line == s->stop_line))) {
@@ -477,8 +482,9 @@ static void run_next_cell(struct session *s)
     note_place(s, c->line);
     inspect_step_begin(s->inspect);
     s->looked = false;
+    double again = c->stop_step ? REPLAY_SECONDS : s->limits.time; /* it may be one long call in C */
     vm_set_limits(s->rt, &(struct vm_limits){.steps = s->replaying ? 0 : s->limits.steps,
-                                             .seconds = s->replaying ? 0 : s->limits.time});
+                                             .seconds = s->replaying ? 0 : again});
     vm_observe(s->rt, &(struct vm_observer){.line = at_line, .tick = at_tick, .arg = s});
     enum cell_result result = runtime_run_cell(s->rt, c->source, strlen(c->source), c->name, c->line, c->exec);
     vm_observe(s->rt, NULL);

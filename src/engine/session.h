@@ -14,6 +14,7 @@ struct cell {
     bool cut;             /* abandoned after step `last` */
     uint64_t interrupt_step; /* KeyboardInterrupt came during the step after this; 0: none */
     int line;
+    uint64_t stop_step;   /* replayed by the shell: was cut short after this step; 0: no */
     uint64_t first, last; /* its steps */
     int64_t *tape;        /* what clocks and random numbers said, in order */
     size_t tape_count, tape_room;

@@ -1,5 +1,6 @@
 /* vm.c - the VM's life, safe points, limits, observers, and running a code object. */
 #include "vm/super_args.h"
+#include "lang/opcode.h"
 #include "vm/state.h"
 
 #include <stdlib.h>
@@ -288,7 +289,8 @@ static bool begins_line(struct vm *vm, struct frame *f, const struct code *code,
     bool other = f != vm->last_frame || code != vm->last_code;
     int line = code_line_at(code, at * 2);
     /* Back from a call, in the middle of the line that made it: no new step. */
-    bool fresh = other ? starts[at] || at == code->first_traceable + 1 : line != vm->last_line || at < from;
+    bool back = at < from || (at == from && opcode_table[code->unit[at] & 255].general == OP_JUMP_BACKWARD);
+    bool fresh = other ? starts[at] || at == code->first_traceable + 1 : line != vm->last_line || back;
     if (line <= 0 || !fresh) {
         if (other) {
             vm->last_line = line;
