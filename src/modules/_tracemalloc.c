@@ -143,6 +143,11 @@ static void note_lines(struct tracer *t, struct trace *trace)
         trace->kept = trace->total = 1;
 }
 
+static const char *block_of(Val v)
+{
+    return (const char *)v - (!obj_is_gc(v) ? 0 : type_has(v->type, TYPE_MANAGED_DICT) ? 32 : 16);
+}
+
 static void on_block(struct runtime *rt, void *block, size_t size, bool alloc, void *arg)
 {
     (void)rt;
@@ -160,6 +165,21 @@ static void on_block(struct runtime *rt, void *block, size_t size, bool alloc, v
     t->bytes += size;
     if (t->bytes > t->peak)
         t->peak = t->bytes;
+}
+
+/* An object made of kept memory was asked for here and now, not where its block was. */
+static void on_birth(struct runtime *rt, Val v, void *arg)
+{
+    (void)rt;
+    struct tracer *t = arg;
+    if (!t->room)
+        return;
+    struct trace *trace = &t->slot[find(t, block_of(v))];
+    if (!trace->block)
+        return;
+    free(trace->more);
+    trace->more = NULL;
+    note_lines(t, trace);
 }
 
 /* A filename may die and another object take its address. */
@@ -227,7 +247,7 @@ FUNCTION(start)
     t->rt = rt;
     t->limit = limit;
     t->tracing = true;
-    t->watch = (struct watch){.block = on_block, .death = on_death, .arg = t};
+    t->watch = (struct watch){.block = on_block, .birth = on_birth, .death = on_death, .arg = t};
     watch_add(rt, &t->watch);
     return new_none(rt);
 }
@@ -346,11 +366,7 @@ FUNCTION(get_object_traceback)
     struct tracer *t = tracer_of(self);
     if (!t->tracing || !t->room)
         return new_none(rt);
-    Val v = argv[0];
-    const char *block = (const char *)v;
-    if (obj_is_gc(v))
-        block -= type_has(v->type, TYPE_MANAGED_DICT) ? 32 : 16;
-    const struct trace *trace = &t->slot[find(t, block)];
+    const struct trace *trace = &t->slot[find(t, block_of(argv[0]))];
     if (!trace->block)
         return new_none(rt);
     watch_remove(rt, &t->watch);

@@ -397,7 +397,9 @@ static Ref float_of(struct runtime *rt, Val x)
 
 static Ref float_type_new(struct runtime *rt, struct type *type, Val args, Val kwargs)
 {
-    if (type->def == &float_def && kwargs && !args_no_keywords_dict(rt, "float", kwargs))
+    /* A subclass with its own __init__ may take keywords. */
+    if (type->init == builtin_type(rt, TYPE_ID_float)->init
+        && !args_no_keywords_dict(rt, "float", kwargs))
         return NULL;
     if (!args_check(rt, "float", tuple_size(args), 0, 1))
         return NULL;

@@ -339,15 +339,8 @@ OPCODE(CALL_FUNCTION_EX) {
     }
     Ref args = POP(), function = POP();
     sp--; /* the NULL below */
-    if (IS(function, function)) {
-        const struct code *code = LOOK(code, as_function(function)->code);
-        Ref locals = code->flags & CODE_OPTIMIZED ? NULL : ref_keep(as_function(function)->globals);
-        callee = frame_for_call_ex(rt, function, locals, args, kwargs);
-        if (!callee)
-            goto error;
-        SAVE_SP();
-        goto enter;
-    }
+    /* Not entered here even when it is a function: as in 3.11, the caller holds
+     * the tuple and the dict until the call is over. */
     Ref v = obj_call(rt, function, args, kwargs);
     ref_drop(rt, function);
     ref_drop(rt, args);
