@@ -272,9 +272,17 @@ static int bytearray_set_subscript(struct runtime *rt, Val self, Val key, Val va
     struct bytearray *a = as_array(self);
     if (has_index(key)) {
         ssize_t i = number_as_ssize(rt, key, EXC_IndexError);
+        int byte = 0;
         if (i == -1 && is_raised(rt))
             return -1;
-        return bytearray_set_item(rt, self, i < 0 ? i + a->head.size : i, value);
+        if (i < 0)
+            i += a->head.size;
+        if (value && !byte_of(rt, value, &byte))
+            return -1;
+        if (!value || i < 0 || i >= a->head.size)
+            return bytearray_set_item(rt, self, i, value ? rt->types->small_int[5] : NULL);
+        a->start[i] = (char)byte;
+        return 0;
     }
     if (!is_slice(key))
         return raise_int(rt, EXC_TypeError,
