@@ -34,7 +34,6 @@
 enum {
     CACHE_ROWS = 1 << 12,
     CACHE_NAME_MAX = 100,
-    TYPE_HAS_VERSION_TAG = 1 << 18, /* set in every __flags__ since 2.6 */
 };
 
 struct type_cache {
@@ -451,7 +450,7 @@ static void fill_from_def(struct type *t, const struct type_def *def)
     t->def = t->layout = def;
     t->basicsize = def->basicsize;
     t->itemsize = def->itemsize;
-    t->flags = def->flags | TYPE_HAS_VERSION_TAG;
+    t->flags = def->flags;
     t->weaklist_offset = def->weaklist_offset;
     t->dict_offset = def->dict_offset;
     t->vectorcall_offset = def->vectorcall_offset;

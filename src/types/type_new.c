@@ -170,7 +170,7 @@ OWNED static Ref allocate(struct runtime *rt, struct making *m)
         return NULL;
     struct heap_type *h = as_heap_type(r);
     struct type *t = &h->type;
-    t->flags = TYPE_HEAP | TYPE_BASE | TYPE_GC | 1u << 18;
+    t->flags = TYPE_HEAP | TYPE_BASE | TYPE_GC;
     t->number = &h->number;
     t->sequence = &h->sequence;
     t->mapping = &h->mapping;
