@@ -255,7 +255,10 @@ struct host *host_new_system(const char *folder, uint64_t hash_seed)
         .free = system_free,
         .interactive = isatty(1),
     };
-    if (hash_seed == 0)
+    const char *fixed = getenv("PYTHONHASHSEED");
+    if (hash_seed == 0 && fixed && *fixed >= '0' && *fixed <= '9')
+        s->host.hash_seed = strtoull(fixed, NULL, 10);
+    else if (hash_seed == 0)
         system_random(&s->host, &s->host.hash_seed, sizeof s->host.hash_seed);
     return &s->host;
 }

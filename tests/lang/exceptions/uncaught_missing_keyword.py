@@ -1,0 +1,2 @@
+def f(x, *, y): pass
+f(1, z=2)
