@@ -371,8 +371,13 @@ static void python_key(struct app *app, int key)
     }
     if (app_is_running(app) && !app->ask) {
         /* Nothing is under edit: the stepping keys work from here too. */
-        if (client_is_stopped(app->client) && (key == 's' || key == 'S' || key == 'C'))
-            command_run(app, key == 's' ? "step" : key == 'S' ? "back" : "continue");
+        if (client_is_stopped(app->client)) {
+            if (key == 's' || key == 'S' || key == 'C')
+                command_run(app, key == 's' ? "step" : key == 'S' ? "back" : "continue");
+            return;
+        }
+        if (app->prompt)
+            prompt_key(app->prompt, key); /* typed ahead */
         return;
     }
     pane->class->act(pane, ACT_NONE);

@@ -404,6 +404,8 @@ void prompt_run(struct prompt *self)
     self->starved = false;
     for (int commands = 0; !self->starved && commands < COMMANDS_MOST; commands++) {
         int count = 0;
+        if (self->hooks.held && self->hooks.held(self->hooks.arg))
+            return; /* typed ahead: what is queued comes when the program is over */
         self->at_start = true;
         const wchar_t *line = el_wgets(self->el, &count);
         clamp_cursor(self);

@@ -20,6 +20,7 @@ struct prompt_hooks {
     void (*end)(void *arg); /* Ctrl-D on an empty line */
     /* In the middle of a command, a key is needed: let the application turn once. */
     void (*pump)(void *arg);
+    bool (*held)(void *arg); /* true: a program runs, keys wait for its end; may be NULL */
 };
 
 /* Before the screen is opened: both ask the terminal database.  `history`: a file, or NULL. */

@@ -27,6 +27,13 @@
 
 /* ---- the prompt's hooks --------------------------------------------------------- */
 
+/* While a program runs (and asks nothing), keys wait. */
+static bool is_held(void *arg)
+{
+    struct app *app = arg;
+    return app_is_running(app) && !app->ask;
+}
+
 static void on_accept(void *arg, const char *line)
 {
     app_line(arg, line);
@@ -182,6 +189,8 @@ static int screen_turn(struct app *app)
             prompt_run(app->prompt);
     }
     client_pump(app->client);
+    if (app->focus == PANE_python && !app->quit)
+        prompt_run(app->prompt); /* what was typed ahead */
     return 0;
 }
 
@@ -302,6 +311,7 @@ static bool open_prompt(struct app *app, bool robot, struct error *err)
 {
     struct prompt_hooks hooks = {.arg = app,
                                  .accept = on_accept,
+                                 .held = is_held,
                                  .goes_on = on_goes_on,
                                  .complete = on_complete,
                                  .end = on_end,
