@@ -219,9 +219,11 @@ static void keep_checkpoint(struct session *s)
     size_t size;
     if (!s->checkpoints || s->seeking)
         return;
-    s->forked_ns = session_now_ns();
+    int64_t before = session_now_ns();
     session_flush(s);
     checkpoint_keep(s->checkpoints, s->step, &message, &size);
+    s->forked_ns = session_now_ns();
+    s->fork_cost_ns = s->forked_ns - before;
     if (message) {
         journal_take_over(s, message, size);
         free(message);
@@ -300,6 +302,13 @@ static bool is_of_cell(struct session *s, Val code)
     return s->judged;
 }
 
+/* Forking, and copying the pages touched after it, may take a small part of the time. */
+static bool is_fork_due(const struct session *s)
+{
+    int64_t pause = s->fork_cost_ns * 60;
+    return session_now_ns() - s->forked_ns > (pause > FORK_EVERY_NS ? pause : FORK_EVERY_NS);
+}
+
 static bool at_line(struct runtime *rt, struct frame *f, int line, void *arg)
 {
     (void)rt;
@@ -332,7 +341,7 @@ static bool at_line(struct runtime *rt, struct frame *f, int line, void *arg)
             return false;
         s->current_line = line;
     } else if (!s->seeking && s->checkpoints && (s->step & 255) == 0 &&
-               session_now_ns() - s->forked_ns > FORK_EVERY_NS) {
+               is_fork_due(s)) {
         keep_checkpoint(s);
         if (is_there(s))
             return stay_here(s, line);

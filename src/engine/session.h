@@ -77,6 +77,7 @@ struct session {
     int output_stream;
     struct text cell_output;     /* all that the last cell printed (stdout), for `verify` */
     int64_t sent_step_ns, sent_tick_ns, forked_ns, began_ns;
+    int64_t fork_cost_ns; /* of the last checkpoint: a large heap gets fewer */
     json_t *waiting;             /* a request read while busy, to be served next */
 
     struct checkpoints *checkpoints; /* NULL: time only goes forward */

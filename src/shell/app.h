@@ -16,6 +16,7 @@
 #include "shell/screen.h"
 
 #define LIVE_SAMPLES 512
+#define DEATHS_TOLD 6 /* lines about deaths in one cell; the rest is counted */
 
 /* What is printed, and under which prefix in plain mode. */
 enum print_kind {
@@ -47,6 +48,7 @@ struct run_owner {
     int line;   /* the line that runs next, 0: none */
     bool stepping, busy;
     long cell, first_step;
+    long deaths; /* told or counted in this cell */
     int more; /* steps asked for while one was under way */
 };
 

@@ -64,10 +64,10 @@ static void on_death(struct app *app, const json_t *event)
 {
     const char *sign = app->ascii || app->plain ? "" : "† ";
     const char *id = field(event, "id"), *cause = field(event, "cause");
-    if (number(event, "more")) {
-        app_printf(app, PRINT_DEATH, "%sand %ld more", sign, number(event, "more"));
-        return;
-    }
+    long more = number(event, "more");
+    app->run.deaths += more ? more : 1;
+    if (more || app->run.deaths > DEATHS_TOLD)
+        return; /* how many in all is said when the cell has ended */
     app_printf(app, PRINT_DEATH, "%s%s freed%s%s", sign, id, *cause ? ": " : "", cause);
 }
 
@@ -118,6 +118,10 @@ static void on_stopped(struct app *app, const json_t *event)
         set_text(&heap->sentence, field(event, "sentence"));
     app->run.cell = number(event, "cell");
     app->run.busy = false;
+    if (app->run.deaths > DEATHS_TOLD)
+        app_printf(app, PRINT_DEATH, "%sand %ld more", app->ascii || app->plain ? "" : "† ",
+                   app->run.deaths - DEATHS_TOLD);
+    app->run.deaths = 0;
     app->run.stepping = !strcmp(reason, "line");
     app->run.line = app->run.stepping ? (int)number(event, "line") : 0;
     free(app->ask);

@@ -24,6 +24,7 @@
 
 #define SAVE_AGAIN_SECONDS 60
 #define JOURNALS_MOST 32
+#define MEMORY_LIMIT ((json_int_t)1 << 30)
 
 /* ---- the prompt's hooks --------------------------------------------------------- */
 
@@ -304,6 +305,9 @@ static bool open_engine(struct app *app, const char *argv[2], struct error *err)
     argv[0] = other;
     argv[1] = NULL;
     app->client = client_open(other && *other ? argv : NULL, app_event, app, err);
+    if (app->client) /* the lesson's big list must fit twice: it is run again */
+        app_request(app, json_pack("{s:s, s:I}", "do", "limits", "memory", MEMORY_LIMIT), NULL,
+                    NULL);
     return app->client != NULL;
 }
 
