@@ -143,9 +143,8 @@ static void put_arguments(struct out *o, const struct arguments *a)
 static void put_lambda(struct out *o, const struct expr *e, int level)
 {
     const struct arguments *a = e->Lambda.args;
-    bool some = a->posonly || a->args || a->vararg || a->kwonly || a->kwarg;
     put_if(o, level > BIND_TEST, "(");
-    put(o, some ? "lambda " : "lambda");
+    put(o, a->posonly || a->args ? "lambda " : "lambda"); /* "lambda*args" it is */
     put_arguments(o, a);
     put(o, ": ");
     put_expr(o, e->Lambda.body, BIND_TEST);
@@ -383,7 +382,7 @@ static void put_kind(struct out *o, const struct expr *e, int level)
     case EXPR_Attribute: {
         const struct expr *v = e->Attribute.value;
         put_expr(o, v, BIND_ATOM);
-        put(o, v->kind == EXPR_Constant && is_int(v->Constant.value) ? " ." : ".");
+        put(o, v->kind == EXPR_Constant && is_exact(v->Constant.value, &int_def) ? " ." : ".");
         str_builder_str(&o->b, e->Attribute.attr);
         break;
     }
