@@ -76,7 +76,8 @@ class Ours:
         self.start()
 
     def start(self):
-        self.p = subprocess.Popen([self.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.p = subprocess.Popen([self.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                  stderr=None if os.environ.get("STDERR") else subprocess.DEVNULL)
 
     def compile(self, source, mode, name):
         self.p.stdin.write(("%s %d %s\n" % (mode, len(source), name)).encode() + source)
