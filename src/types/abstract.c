@@ -126,8 +126,11 @@ int repr_enter(struct runtime *rt, Val v)
 {
     struct types *t = rt->types;
     if (!t->repr_running) {
+        /* The list stands in the thread's dict, made now if need be. */
+        if (!t->thread_dict && !(t->thread_dict = dict_new(rt)))
+            return -1;
         t->repr_running = list_new(rt, 0);
-        if (!t->repr_running)
+        if (!t->repr_running || dict_set_text(rt, t->thread_dict, "Py_Repr", t->repr_running) < 0)
             return -1;
     }
     for (ssize_t i = list_size(t->repr_running); i-- > 0;) {

@@ -51,8 +51,24 @@ static const unsigned char start_tuples[21] = {
     [18] = 2, [20] = 1,
 };
 
+/* Types that have subclasses when a script begins there, and a table of them. */
+static void warm_subclasses(struct runtime *rt)
+{
+    static const enum type_id ids[] = {
+        TYPE_ID_type, TYPE_ID_dict, TYPE_ID_property, TYPE_ID_classmethod, TYPE_ID_staticmethod,
+    };
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        struct type *t = builtin_type(rt, ids[i]);
+        if (!t->subclasses)
+            t->subclasses = dict_new(rt);
+    }
+}
+
 void types_warm_freelists(struct runtime *rt)
 {
+    warm_subclasses(rt);
+    ref_clear(rt, &rt->types->repr_running); /* no container has been written yet */
+    ref_clear(rt, &rt->types->thread_dict);
     types_clear_freelists(rt);
     Ref made[64];
     int n = 0;

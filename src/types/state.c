@@ -351,6 +351,7 @@ void types_release(struct runtime *rt)
     error_clear(rt);
     t->hooks = NULL;
     ref_clear(rt, &t->repr_running);
+    ref_clear(rt, &t->thread_dict);
     ref_clear(rt, &t->codec_errors);
     ref_clear(rt, &t->codec_search);
     ref_clear(rt, &t->codec_cache);
@@ -388,6 +389,7 @@ int types_visit(struct runtime *rt, visit_fn *fn, void *arg)
     if (stop)
         return stop;
     VISIT_EDGE(t->interned, .kind = EDGE_INTERNED, .text = "interned strings");
+    VISIT_EDGE(t->thread_dict, .kind = EDGE_ROOT, .text = "running reprs");
     VISIT_EDGE(t->repr_running, .kind = EDGE_ROOT, .text = "running reprs");
     VISIT_EDGE(t->codec_errors, .kind = EDGE_ROOT, .text = "codecs");
     VISIT_EDGE(t->codec_search, .kind = EDGE_ROOT, .text = "codecs");

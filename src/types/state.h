@@ -84,6 +84,7 @@ struct types {
     uintptr_t stack_floor; /* C recursion stops above this address */
     int poll_left;         /* rounds of C loops until the VM is asked whether to go on */
 
+    Ref thread_dict;  /* what CPython keeps in the thread's state, or NULL */
     Ref repr_running; /* list of containers whose repr is running, or NULL */
 
     /* Free lists (MEMORY_MODEL.md 1.2). */
