@@ -214,10 +214,41 @@ Ref obj_compare(struct runtime *rt, Val a, Val b, int op)
     return result;
 }
 
+/* Two exact ints or strs compare without a slot and without a bool made; 2: not such. */
+static inline int compare_plain(Val a, Val b, int op)
+{
+    const struct type_def *def = a->type->def;
+    if (a->type != b->type)
+        return 2;
+    if (def == &str_def && (op == CMP_EQ || op == CMP_NE))
+        return str_equal(a, b) == (op == CMP_EQ);
+    if (def != &int_def || !int_is_medium(a) || !int_is_medium(b))
+        return 2;
+    int64_t x = int_medium_value(a), y = int_medium_value(b);
+    switch (op) {
+    case CMP_EQ:
+        return x == y;
+    case CMP_NE:
+        return x != y;
+    case CMP_LT:
+        return x < y;
+    case CMP_LE:
+        return x <= y;
+    case CMP_GT:
+        return x > y;
+    default:
+        return x >= y;
+    }
+}
+
 int obj_compare_bool(struct runtime *rt, Val a, Val b, int op)
 {
     if (a == b && (op == CMP_EQ || op == CMP_NE))
         return op == CMP_EQ;
+    /* At the recursion limit the way through the slot raises. */
+    int plain = rt->types->recursion_left > 1 ? compare_plain(a, b, op) : 2;
+    if (plain != 2)
+        return plain;
     Ref result = obj_compare(rt, a, b, op);
     if (!result)
         return -1;

@@ -65,16 +65,29 @@ static int iterator_visit(Val self, visit_fn *fn, void *arg)
     return 0;
 }
 
-static bool entry_at(const struct dict_keys *keys, ssize_t i, Val *key, Val *value)
+/* The first entry with a value from i on; -1 or nentries: none. */
+static ssize_t entry_from(const struct dict_keys *keys, ssize_t i, int direction, Val *key,
+                          Val *value)
 {
+    ssize_t n = keys->nentries;
     if (keys_are_str(keys)) {
-        *key = keys_str_entries(keys)[i].key;
-        *value = keys_str_entries(keys)[i].value;
-    } else {
-        *key = keys_entries(keys)[i].key;
-        *value = keys_entries(keys)[i].value;
+        const struct dict_str_entry *e = keys_str_entries(keys);
+        while (i >= 0 && i < n && !e[i].value)
+            i += direction;
+        if (i >= 0 && i < n) {
+            *key = e[i].key;
+            *value = e[i].value;
+        }
+        return i;
     }
-    return *value != NULL;
+    const struct dict_entry *e = keys_entries(keys);
+    while (i >= 0 && i < n && !e[i].value)
+        i += direction;
+    if (i >= 0 && i < n) {
+        *key = e[i].key;
+        *value = e[i].value;
+    }
+    return i;
 }
 
 /* The next pair, borrowed; false at the end or raised. */
@@ -98,10 +111,8 @@ static bool iterator_step(struct runtime *rt, struct dict_iterator *it, int dire
         *key = keys_str_entries(d->keys)[ix].key;
         *value = d->values->values[ix];
     } else {
-        ssize_t n = d->keys->nentries;
-        while (i >= 0 && i < n && !entry_at(d->keys, i, key, value))
-            i += direction;
-        if (i < 0 || i >= n)
+        i = entry_from(d->keys, i, direction, key, value);
+        if (i < 0 || i >= d->keys->nentries)
             goto end;
     }
     if (direction > 0 && it->left == 0) {

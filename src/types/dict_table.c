@@ -201,22 +201,38 @@ uint32_t keys_version(struct runtime *rt, struct dict_keys *keys)
 
 /* ---- searching ------------------------------------------------------------- */
 
+/* One search for each width of the index: the width is asked for once, not per slot. */
+#define FIND_STR(name, index_type)                                                        \
+    static ssize_t name(const struct dict_keys *keys, Val key, ssize_t hash)              \
+    {                                                                                     \
+        const struct dict_str_entry *entries = keys_str_entries(keys);                    \
+        const index_type *indices = (const void *)keys->indices;                          \
+        size_t mask = keys_mask(keys), perturb = (size_t)hash, i = (size_t)hash & mask;   \
+        for (;;) {                                                                        \
+            ssize_t ix = indices[i];                                                      \
+            if (ix >= 0) {                                                                \
+                Val other = entries[ix].key;                                              \
+                if (other == key || (as_str(other)->hash == hash && str_equal(other, key))) \
+                    return ix;                                                            \
+            } else if (ix == ENTRY_EMPTY) {                                               \
+                return ENTRY_EMPTY;                                                       \
+            }                                                                             \
+            perturb >>= PERTURB_SHIFT;                                                    \
+            i = mask & (i * 5 + perturb + 1);                                             \
+        }                                                                                 \
+    }
+FIND_STR(find_str_8, int8_t)
+FIND_STR(find_str_16, int16_t)
+FIND_STR(find_str_32, int32_t)
+FIND_STR(find_str_64, int64_t)
+
 ssize_t keys_find_str(const struct dict_keys *keys, Val key, ssize_t hash)
 {
-    const struct dict_str_entry *entries = keys_str_entries(keys);
-    size_t mask = keys_mask(keys), perturb = (size_t)hash, i = (size_t)hash & mask;
-    for (;;) {
-        ssize_t ix = keys_index(keys, i);
-        if (ix >= 0) {
-            Val other = entries[ix].key;
-            if (other == key || (as_str(other)->hash == hash && str_equal(other, key)))
-                return ix;
-        } else if (ix == ENTRY_EMPTY) {
-            return ENTRY_EMPTY;
-        }
-        perturb >>= PERTURB_SHIFT;
-        i = mask & (i * 5 + perturb + 1);
-    }
+    if (LIKELY(keys->log2_size < 8))
+        return find_str_8(keys, key, hash);
+    if (keys->log2_size < 16)
+        return find_str_16(keys, key, hash);
+    return keys->log2_size < 32 ? find_str_32(keys, key, hash) : find_str_64(keys, key, hash);
 }
 
 ssize_t keys_str_index(struct runtime *rt, const struct dict_keys *keys, Val name)
