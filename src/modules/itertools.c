@@ -27,11 +27,11 @@
         .iternext = name_##_next,                    \
         .new_ = name_##_new,
 
-/* An exact type refuses keywords; subclasses may have their own __init__. */
+/* Keywords are refused but for subclasses that have their own __init__. */
 bool itertools_no_keywords(struct runtime *rt, const struct type *type, enum type_id id, const char *name,
                            Val kwargs)
 {
-    if (type != builtin_type(rt, id) || !kwargs || dict_size(kwargs) == 0)
+    if (type->init != builtin_type(rt, id)->init || !kwargs || dict_size(kwargs) == 0)
         return true;
     return raise_false(rt, EXC_TypeError, "%.200s() takes no keyword arguments", name);
 }

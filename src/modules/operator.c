@@ -7,6 +7,7 @@
 #include "types/args.h"
 #include "types/dict.h"
 #include "types/int.h"
+#include "types/list.h"
 #include "types/object.h"
 #include "types/raise.h"
 #include "types/str.h"
@@ -545,6 +546,22 @@ static bool add_dunder(struct runtime *rt, Val module, const char *name)
     return function && module_add(rt, module, dunder, function);
 }
 
+/* Every public name, in alphabetical order as in CPython's operator.py. */
+static bool add_all(struct runtime *rt, Val module)
+{
+    Ref keys = dict_key_list(rt, module_dict(module)), all = keys ? list_new(rt, 0) : NULL;
+    bool ok = all != NULL;
+    for (ssize_t i = 0; ok && i < list_size(keys); i++) {
+        Val key = list_at(keys, i);
+        if (str_length(key) && str_at(key, 0) != '_')
+            ok = list_append(rt, all, key);
+    }
+    ok = ok && list_sort(rt, all, NULL, false) && module_add(rt, module, "__all__", all);
+    ref_drop(rt, keys);
+    ref_drop(rt, all);
+    return ok;
+}
+
 static bool operator_init(struct runtime *rt, Val module)
 {
     for (enum type_id id = TYPE_ID_operator_itemgetter; id <= TYPE_ID_operator_methodcaller; id++) {
@@ -556,7 +573,7 @@ static bool operator_init(struct runtime *rt, Val module)
         if (!add_dunder(rt, module, f->name))
             return false;
     }
-    return true;
+    return add_all(rt, module);
 }
 
 const struct module_def operator_module = {

@@ -151,7 +151,9 @@ Ref obj_vectorcall_dict(struct runtime *rt, Val f, Val const *argv, ssize_t argc
 
 Ref vectorcall_call(struct runtime *rt, Val f, Val args, Val kwargs)
 {
-    vectorcall_fn *fn = vectorcall_of(f);
+    /* Of a subclass, too, whose type has no flag since it may override __call__. */
+    ssize_t at = f->type->vectorcall_offset;
+    vectorcall_fn *fn = at ? *(vectorcall_fn *const *)((const char *)f + at) : NULL;
     if (!fn)
         return raise(rt, EXC_TypeError, "'%.200s' object does not support vectorcall", f->type->name);
     return vectorcall_with_dict(rt, fn, f, (Val const *)as_tuple(args)->items, tuple_size(args), kwargs);

@@ -138,7 +138,7 @@ class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextMana
                     return False
                 # A StopIteration that left the body was turned into RuntimeError.
                 if isinstance(value, StopIteration) and exc.__cause__ is value:
-                    exc.__traceback__ = traceback
+                    value.__traceback__ = traceback
                     return False
                 raise
             except BaseException as exc:
@@ -182,7 +182,7 @@ class _AsyncGeneratorContextManager(_GeneratorContextManagerBase, AbstractAsyncC
                     return False
                 if (isinstance(value, (StopIteration, StopAsyncIteration)) and
                         exc.__cause__ is value):
-                    exc.__traceback__ = traceback
+                    value.__traceback__ = traceback
                     return False
                 raise
             except BaseException as exc:

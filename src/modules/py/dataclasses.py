@@ -1,5 +1,6 @@
 """Classes that mostly hold data: methods written from annotated fields."""
 
+import abc
 import sys
 import copy
 import types
@@ -75,6 +76,23 @@ class InitVar:
         return InitVar(type)
 
 
+def _recursive_repr(user_function):
+    repr_running = set()
+
+    @functools.wraps(user_function)
+    def wrapper(self):
+        key = id(self)
+        if key in repr_running:
+            return '...'
+        repr_running.add(key)
+        try:
+            result = user_function(self)
+        finally:
+            repr_running.discard(key)
+        return result
+    return wrapper
+
+
 class Field:
     __slots__ = ('name', 'type', 'default', 'default_factory', 'repr', 'hash', 'init',
                  'compare', 'metadata', 'kw_only', '_field_type')
@@ -92,6 +110,7 @@ class Field:
         self.kw_only = kw_only
         self._field_type = None
 
+    @_recursive_repr
     def __repr__(self):
         return ('Field('
                 f'name={self.name!r},'
@@ -165,23 +184,6 @@ def _tuple_str(obj_name, fields):
     if not fields:
         return '()'
     return f'({",".join([f"{obj_name}.{f.name}" for f in fields])},)'
-
-
-def _recursive_repr(user_function):
-    repr_running = set()
-
-    @functools.wraps(user_function)
-    def wrapper(self):
-        key = id(self)
-        if key in repr_running:
-            return '...'
-        repr_running.add(key)
-        try:
-            result = user_function(self)
-        finally:
-            repr_running.discard(key)
-        return result
-    return wrapper
 
 
 def _create_fn(name, args, body, *, globals=None, locals=None, return_type=MISSING):
@@ -332,18 +334,27 @@ def _is_kw_only(a_type, dataclasses):
     return a_type is dataclasses.KW_ONLY
 
 
+def _word(text):
+    # The letters, digits and underscores in front, and what comes after.
+    n = 0
+    while n < len(text) and (text[n].isalnum() or text[n] == '_'):
+        n += 1
+    return text[:n], text[n:].lstrip()
+
+
 def _string_names(annotation):
     # "module.Name[...]" -> ("module", "Name"); for annotations that are text.
-    head = annotation.strip().partition('[')[0].strip()
-    module, dot, name = head.rpartition('.')
-    if not (name or module).isidentifier() or (dot and not module.isidentifier()):
-        return None, None
-    return (module if dot else None), name
+    first, rest = _word(annotation.lstrip())
+    if first and rest[:1] == '.':
+        second, _ = _word(rest[1:].lstrip())
+        if second:
+            return first, second
+    return None, first
 
 
 def _is_type(annotation, cls, a_module, a_type, is_type_predicate):
     module_name, name = _string_names(annotation)
-    if name is None:
+    if not name:
         return False
     ns = None
     if not module_name:
@@ -562,6 +573,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
         raise TypeError('weakref_slot is True but slots is False')
     if slots:
         cls = _add_slots(cls, frozen, weakref_slot)
+    abc.update_abstractmethods(cls)
     return cls
 
 
@@ -572,7 +584,9 @@ def _signature_text(std_fields, kw_fields, init):
 
     def param(f):
         t = f.type
-        if isinstance(t, builtins.type) and not isinstance(t, GenericAlias):
+        if getattr(t, '__module__', None) == 'typing':
+            t = builtins.repr(t).replace('typing.', '')
+        elif isinstance(t, builtins.type) and not isinstance(t, GenericAlias):
             t = t.__qualname__ if t.__module__ == 'builtins' else f'{t.__module__}.{t.__qualname__}'
         else:
             t = builtins.repr(t)

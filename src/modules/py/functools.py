@@ -5,6 +5,7 @@ __all__ = ['update_wrapper', 'wraps', 'WRAPPER_ASSIGNMENTS', 'WRAPPER_UPDATES',
            'partial', 'partialmethod', 'singledispatch', 'singledispatchmethod',
            'cached_property']
 
+import sys
 from abc import get_cache_token
 from collections import namedtuple
 from reprlib import recursive_repr
@@ -411,7 +412,10 @@ def singledispatch(func):
         return impl
 
     def _is_union_type(cls):
-        return isinstance(cls, types.UnionType)
+        if isinstance(cls, types.UnionType):
+            return True
+        typing = sys.modules.get('typing')
+        return typing is not None and typing.get_origin(cls) is typing.Union
 
     def _is_valid_dispatch_type(cls):
         if isinstance(cls, type):
