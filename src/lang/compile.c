@@ -106,14 +106,16 @@ static Ref compile_tree(struct runtime *rt, struct arena *arena, struct module_t
                         Val filename, const char *source, int flags)
 {
     struct future future;
+    struct arena scratch; /* what the compiler makes for itself: the tree's arena may live on */
     Ref code = NULL;
-    struct symbols symbols = {.rt = rt, .arena = arena, .filename = filename, .source = source};
     if (!find_future(rt, tree, filename, source, &future))
         return NULL;
+    arena_init(rt, &scratch);
+    struct symbols symbols = {.rt = rt, .arena = &scratch, .filename = filename, .source = source};
     bool annotations = future.annotations || (flags & COMPILE_FUTURE_ANNOTATIONS);
     struct fold fold = {.rt = rt, .arena = arena, .future_annotations = annotations};
     symbols.future_annotations = annotations;
-    struct compiler c = {.rt = rt, .arena = arena, .symbols = &symbols, .filename = filename, .source = source};
+    struct compiler c = {.rt = rt, .arena = &scratch, .symbols = &symbols, .filename = filename, .source = source};
     c.future_annotations = annotations;
     c.future_line = future.line;
     c.flags = (annotations ? FLAG_FUTURE_ANNOTATIONS : 0) | (future.barry ? FLAG_FUTURE_BARRY : 0);
@@ -126,6 +128,10 @@ static Ref compile_tree(struct runtime *rt, struct arena *arena, struct module_t
     free(c.cache.items);
     free(c.cache.index);
     symbols_release(&symbols);
+    struct saved_error e;
+    error_fetch(rt, &e);
+    arena_release(&scratch);
+    error_restore_take(rt, &e);
     return code;
 }
 
@@ -178,11 +184,20 @@ Ref compile_source(struct runtime *rt, const char *source, size_t size, Val file
 
 Ref compile_main(struct runtime *rt, const char *source, size_t size, Val filename, Ref *held)
 {
+    Ref code = compile_held(rt, source, size, filename, COMPILE_EXEC,
+                            COMPILE_FILE | COMPILE_SHOW_LINES, held);
+    if (code && !list_append(rt, *held, filename)) /* whoever runs a file holds its name */
+        ref_clear(rt, &code);
+    return code;
+}
+
+Ref compile_held(struct runtime *rt, const char *source, size_t size, Val filename,
+                 enum compile_mode mode, int flags, Ref *held)
+{
     struct arena arena;
     arena_init(rt, &arena);
     *held = NULL;
-    Ref code = compile_in(rt, &arena, source, size, filename, COMPILE_EXEC,
-                          COMPILE_FILE | COMPILE_SHOW_LINES, NULL);
+    Ref code = compile_in(rt, &arena, source, size, filename, mode, flags, NULL);
     if (code) {
         types_after_compile(rt, code);
         *held = list_from_array_take(rt, arena.held, (ssize_t)arena.held_count);

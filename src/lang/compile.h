@@ -29,6 +29,10 @@ OWNED Ref compile_source(struct runtime *rt, const char *source, size_t size, Va
  * it runs, as in CPython (MEMORY_MODEL.md 4.3): *arena is a list to drop after the run. */
 OWNED Ref compile_main(struct runtime *rt, const char *source, size_t size, Val filename, Ref *arena);
 
+/* The same for any text that is run at once: exec() and eval() of a string. */
+OWNED Ref compile_held(struct runtime *rt, const char *source, size_t size, Val filename,
+                       enum compile_mode mode, int flags, Ref *arena);
+
 /* The value of a text that is one literal; NULL with ValueError or SyntaxError. */
 OWNED Ref literal_value(struct runtime *rt, const char *source, size_t size);
 

@@ -278,18 +278,19 @@ NATIVE(builtin_eval)
         return vm_exec(rt, argv[0], globals, locals);
     }
     ssize_t size;
-    Ref hold, code = NULL, result = NULL, filename = NULL;
+    Ref hold, code = NULL, result = NULL, filename = NULL, arena = NULL;
     const char *text = source_of(rt, argv[0], "eval", "string, bytes or code", &size, &hold);
     if (text) {
         while (size && (*text == ' ' || *text == '\t'))
             text++, size--;
         filename = str_new(rt, "<string>");
-        code = filename ? compile_source(rt, text, (size_t)size, filename, COMPILE_EVAL,
-                                          source_flags(rt, argv[0], true), NULL) : NULL;
+        code = filename ? compile_held(rt, text, (size_t)size, filename, COMPILE_EVAL,
+                                        source_flags(rt, argv[0], true), &arena) : NULL;
     }
     Ref g = ref_keep(globals), l = ref_keep(locals);
     if (code)
         result = vm_exec(rt, code, g, l);
+    ref_drop(rt, arena);
     ref_drop(rt, g);
     ref_drop(rt, l);
     ref_drop(rt, hold);
@@ -320,7 +321,8 @@ NATIVE(builtin_exec)
         return NULL;
     if (closure == rt->none)
         closure = NULL;
-    Ref code = NULL, hold = NULL, filename = NULL, result = NULL, g = ref_keep(globals), l = ref_keep(locals);
+    Ref code = NULL, hold = NULL, filename = NULL, result = NULL, arena = NULL;
+    Ref g = ref_keep(globals), l = ref_keep(locals);
     if (is_code(a[0])) {
         ssize_t free_count = as_code(a[0])->nfreevars;
         if (free_count == 0 && closure) {
@@ -344,14 +346,15 @@ NATIVE(builtin_exec)
         }
         const char *text = source_of(rt, a[0], "exec", "string, bytes or code", &size, &hold);
         filename = text ? str_new(rt, "<string>") : NULL;
-        code = filename ? compile_source(rt, text, (size_t)size, filename, COMPILE_EXEC,
-                                          source_flags(rt, a[0], true), NULL) : NULL;
+        code = filename ? compile_held(rt, text, (size_t)size, filename, COMPILE_EXEC,
+                                        source_flags(rt, a[0], true), &arena) : NULL;
     }
     if (code)
         result = vm_exec_closure(rt, code, g, l, closure);
     if (result)
         ref_set_take(rt, &result, new_none(rt));
 out:
+    ref_drop(rt, arena);
     ref_drop(rt, g);
     ref_drop(rt, l);
     ref_drop(rt, code);
