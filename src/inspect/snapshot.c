@@ -137,6 +137,10 @@ static bool hides(const struct walker *w, struct edge how)
     bool variable = how.kind == EDGE_KEY && w->kind == FROM_OBJECT &&
                     w->s->objects[w->from].v == w->s->main_dict;
     bool workings = how.kind == EDGE_SLOT && w->kind == FROM_FRAME;
+    bool title = how.kind == EDGE_SLOT && how.text &&
+                 (!strcmp(how.text, "__name__") || !strcmp(how.text, "__qualname__"));
+    if (title)
+        return true;
     return how.kind == EDGE_TYPE || how.kind == EDGE_CONST || variable || workings;
 }
 
