@@ -24,8 +24,13 @@ static inline void *heap_alloc_fast(struct runtime *rt, size_t size)
                                occupied > h->limit - h->bytes))
         return NULL;
     void *block = p->free, *next = *(void **)block;
-    if (UNLIKELY(!next))
-        return NULL;
+    if (!next) { /* the next one was never used yet */
+        if (UNLIKELY(p->fresh > p->fresh_last))
+            return NULL;
+        next = (char *)p + p->fresh;
+        p->fresh += (uint32_t)occupied;
+        *(void **)next = NULL;
+    }
     p->free = next;
     p->used++;
     h->allocs++;

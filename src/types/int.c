@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "heap/fast.h"
 #include "types/float.h"
 #include "types/raise.h"
 
@@ -22,7 +23,10 @@ Ref int_alloc(struct runtime *rt, size_t digits)
     if (UNLIKELY(digits > ((size_t)INT64_MAX - INT_HEADER) / sizeof(uint32_t)))
         return raise(rt, EXC_OverflowError, "too many digits in integer");
     /* CPython asks for the whole struct, padding included, when one digit will do. */
-    struct int_obj *r = heap_alloc(rt, digits > 1 ? INT_HEADER + 4 * digits : sizeof *r);
+    size_t size = digits > 1 ? INT_HEADER + 4 * digits : sizeof(struct int_obj);
+    struct int_obj *r = digits <= 2 ? heap_alloc_fast(rt, sizeof *r) : NULL;
+    if (!r)
+        r = heap_alloc(rt, size);
     if (UNLIKELY(!r))
         return raise_no_memory(rt);
     obj_init_head(&r->head.head, builtin_type(rt, TYPE_ID_int));
@@ -474,9 +478,10 @@ static const struct number_suite int_number = {
 
 static void int_dealloc(struct runtime *rt, Ref self)
 {
-    if (LIKELY(self->type->def == &int_def))
-        heap_free(rt, self);
-    else
+    if (LIKELY(self->type->def == &int_def)) {
+        if (!heap_free_fast(rt, self))
+            heap_free(rt, self);
+    } else
         self->type->free(rt, self);
 }
 

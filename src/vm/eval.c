@@ -93,10 +93,26 @@ static inline bool recursion_down(struct runtime *rt)
     return recursion_enter(rt, "");
 }
 
-/* A dying frame that nobody looks at: most of them. */
+/* The end of a frame; the common one has no frame object that somebody may keep. */
 static inline void frame_leave(struct runtime *rt, struct frame *f)
 {
-    frame_clear(rt, f);
+    if (UNLIKELY(f->object != NULL)) {
+        frame_clear(rt, f);
+        frame_pop(rt, f);
+        return;
+    }
+    int top = f->stack_top;
+    for (int i = 0; i < top; i++) {
+        Ref v = f->slot[i];
+        if (v && --v->refs == 0)
+            obj_dealloc(rt, v);
+    }
+    if (UNLIKELY(f->locals != NULL))
+        ref_drop(rt, f->locals);
+    if (UNLIKELY(--f->function->refs == 0))
+        obj_dealloc(rt, f->function);
+    if (UNLIKELY(--f->code->refs == 0))
+        obj_dealloc(rt, f->code);
     frame_pop(rt, f);
 }
 
@@ -111,7 +127,7 @@ static Ref __attribute__((noinline)) new_int(struct runtime *rt, int64_t v)
 {
     int64_t size = v < 0 ? -1 : 1;
     uint64_t digit = (uint64_t)(v * size);
-    void *block = digit <= INT_MASK ? heap_alloc_fast(rt, sizeof(struct int_obj) + 4) : NULL;
+    void *block = digit <= INT_MASK ? heap_alloc_fast(rt, sizeof(struct int_obj)) : NULL;
     if (UNLIKELY(!block))
         return int_from_int64(rt, v);
     struct int_obj *i = block;
