@@ -208,6 +208,21 @@ static void restore_terminal(void)
     endwin();
 }
 
+/* A fault of ours must not leave a raw terminal behind. */
+static void on_fault(int number)
+{
+    restore_terminal();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void catch_faults(void)
+{
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        signal(faults[i], on_fault);
+}
+
 struct screen *screen_open(const struct screen_options *options, struct error *err)
 {
     const char *name = getenv("TERM");
@@ -260,6 +275,7 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
     screen_colors(self);
     terminal_say("\033[?2004h");
     bug_set_hook(restore_terminal);
+    catch_faults();
     return self;
 }
 

@@ -13,6 +13,7 @@
 #include "shell/panes/heap_view.h"
 
 #define LENSES_MOST 16
+#define TICKS_BETWEEN_LOOKS 20
 
 struct lens {
     char name[24], title[24];
@@ -32,6 +33,7 @@ struct heap_state {
     int sort_column;
     bool falling, group, all, addresses;
     bool waiting, stale;
+    unsigned ticks; /* while a program runs */
 };
 
 static struct heap_state *state_of(const struct pane *pane)
@@ -477,13 +479,26 @@ static void heap_click(struct pane *pane, int row, int col, bool twice)
         heap_act(pane, ACT_ENTER);
 }
 
+/* Lenses that read counters only. */
+static bool is_cheap(const struct heap_state *self)
+{
+    const char *name = self->lenses[self->current].name;
+    return !strcmp(name, "time") || !strcmp(name, "collector");
+}
+
 static void heap_notice(struct pane *pane, const char *name, const json_t *event)
 {
     struct heap_state *self = state_of(pane);
     bool ready = !strcmp(name, "engine") && !strcmp(view_str(event, "state"), "ready");
     if (ready)
         lenses_read(pane);
-    if (ready || !strcmp(name, "stopped") || !strcmp(name, "tick") || !strcmp(name, "moved")) {
+    bool tick = !strcmp(name, "tick");
+    if (tick && json_is_true(json_object_get(event, "running")) && !is_cheap(self)) {
+        /* A look at a large heap holds the program up: not ten times a second. */
+        if (++self->ticks % TICKS_BETWEEN_LOOKS != 0)
+            return;
+    }
+    if (ready || tick || !strcmp(name, "stopped") || !strcmp(name, "moved")) {
         if (!strcmp(name, "stopped") && self->title)
             heap_show(pane, self->current);
         else
