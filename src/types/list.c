@@ -36,12 +36,12 @@ bool list_resize(struct runtime *rt, struct list *self, ssize_t size)
     if (size == 0)
         wanted = 0;
 
+    /* Down to nothing a block of no size remains, as in CPython: it is not as a list that
+     * never had one, whose first extension is exact. */
     Ref *items = NULL;
-    if (wanted == 0) {
-        heap_free(rt, self->items);
-    } else if (wanted > (size_t)SSIZE_MAX / sizeof(Ref) ||
-               !(items = self->items ? heap_resize(rt, self->items, wanted * sizeof(Ref))
-                                     : heap_alloc(rt, wanted * sizeof(Ref)))) {
+    if (wanted > (size_t)SSIZE_MAX / sizeof(Ref) ||
+        !(items = self->items ? heap_resize(rt, self->items, wanted * sizeof(Ref))
+                              : heap_alloc(rt, wanted * sizeof(Ref)))) {
         raise_no_memory(rt);
         return false;
     }
