@@ -156,13 +156,14 @@ static inline void give(struct heap *h, void *block)
 {
     h->frees++;
     if (LIKELY(in_pools(h, block))) {
-        size_t occupied = class_size(pool_of(block)->size_class);
+        struct pool *p = pool_of(block);
+        size_t occupied = class_size(p->size_class);
         h->bytes -= occupied;
 #ifdef HB_AUDIT
         memset(block, 0xdd, occupied);
 #endif
         HIDE((char *)block + sizeof(void *), occupied - sizeof(void *));
-        pool_free(h, block);
+        pool_free(h, p, block);
         return;
     }
     h->bytes -= large_block_size(block);

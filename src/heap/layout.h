@@ -121,8 +121,10 @@ struct heap {
 
 /* pools.c */
 void pools_init(struct heap *h);
-void *pool_alloc(struct heap *h, size_t size_class);
-void pool_free(struct heap *h, void *block);
+void *pool_alloc_new(struct heap *h, size_t size_class); /* no pool of the class has a free block */
+void pool_extend(struct pool *p);                  /* its last free block was taken */
+void pool_link(struct heap *h, struct pool *p);    /* it was full */
+void pool_emptied(struct heap *h, struct pool *p); /* its last used block was freed */
 /* large.c: payload pointers. */
 void *large_alloc(struct heap *h, size_t size);
 void large_free(struct heap *h, void *block);
@@ -153,6 +155,31 @@ static inline struct pool *pool_of(const void *p)
 static inline size_t class_size(size_t size_class)
 {
     return (size_class + 1) * 16;
+}
+
+static inline void *pool_alloc(struct heap *h, size_t size_class)
+{
+    struct pool *head = &h->used_pools[size_class], *p = head->next;
+    if (UNLIKELY(p == head))
+        return pool_alloc_new(h, size_class);
+    p->used++;
+    void *block = p->free;
+    p->free = *(void **)block;
+    if (UNLIKELY(!p->free))
+        pool_extend(p);
+    return block;
+}
+
+static inline void pool_free(struct heap *h, struct pool *p, void *block)
+{
+    void *last = p->free;
+    *(void **)block = last;
+    p->free = block;
+    p->used--;
+    if (UNLIKELY(!last))
+        pool_link(h, p);
+    else if (UNLIKELY(p->used == 0))
+        pool_emptied(h, p);
 }
 
 /* ---- flags in a collector header ------------------------------------------- */

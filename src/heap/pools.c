@@ -81,7 +81,7 @@ static struct pool *pool_take(struct heap *h)
     return p;
 }
 
-static inline void pool_link(struct heap *h, struct pool *p)
+void pool_link(struct heap *h, struct pool *p)
 {
     struct pool *head = &h->used_pools[p->size_class], *first = head->next;
     p->next = first;
@@ -97,7 +97,7 @@ static inline void pool_unlink(struct pool *p)
 }
 
 /* No free block is left: carve the next one, or leave the list. */
-static void pool_extend(struct pool *p)
+void pool_extend(struct pool *p)
 {
     if (p->fresh <= p->fresh_last) {
         p->free = (char *)p + p->fresh;
@@ -109,7 +109,7 @@ static void pool_extend(struct pool *p)
     pool_unlink(p);
 }
 
-static void *pool_alloc_new(struct heap *h, size_t size_class)
+void *pool_alloc_new(struct heap *h, size_t size_class)
 {
     struct pool *p = pool_take(h);
     if (!p)
@@ -134,19 +134,6 @@ static void *pool_alloc_new(struct heap *h, size_t size_class)
     HIDE(block, POOL_SIZE - sizeof *p);
     REVEAL(p->free, sizeof(void *));
     *(void **)p->free = NULL;
-    return block;
-}
-
-void *pool_alloc(struct heap *h, size_t size_class)
-{
-    struct pool *head = &h->used_pools[size_class], *p = head->next;
-    if (UNLIKELY(p == head))
-        return pool_alloc_new(h, size_class);
-    p->used++;
-    void *block = p->free;
-    p->free = *(void **)block;
-    if (UNLIKELY(!p->free))
-        pool_extend(p);
     return block;
 }
 
@@ -185,7 +172,7 @@ static void arena_sort(struct heap *h, int i, int last)
     h->arena[last].next = i;
 }
 
-static void pool_emptied(struct heap *h, struct pool *p)
+void pool_emptied(struct heap *h, struct pool *p)
 {
     pool_unlink(p);
     int i = (int)p->arena;
@@ -219,19 +206,4 @@ static void pool_emptied(struct heap *h, struct pool *p)
         h->last_with[now] = i;
     if (last != i)
         arena_sort(h, i, last);
-}
-
-void pool_free(struct heap *h, void *block)
-{
-    struct pool *p = pool_of(block);
-    void *last = p->free;
-    *(void **)block = last;
-    p->free = block;
-    p->used--;
-    if (UNLIKELY(!last)) { /* was full */
-        pool_link(h, p);
-        return;
-    }
-    if (UNLIKELY(p->used == 0))
-        pool_emptied(h, p);
 }

@@ -45,6 +45,20 @@ static inline bool is_small(int64_t value)
     return value >= SMALL_INT_MIN && value <= SMALL_INT_MAX;
 }
 
+/* One digit, the common case: nothing to look up. */
+static inline Ref one_digit(struct runtime *rt, uint32_t digit, bool negative)
+{
+    struct int_obj *r = heap_alloc(rt, sizeof *r);
+    if (UNLIKELY(!r))
+        return raise_no_memory(rt);
+    r->head.head.refs = 1;
+    r->head.head.type = builtin_type(rt, TYPE_ID_int);
+    r->head.size = negative ? -1 : 1;
+    r->digit[0] = digit;
+    watch_birth(rt, REF(r));
+    return REF(r);
+}
+
 static Ref from_magnitude(struct runtime *rt, uint64_t u, bool negative)
 {
     size_t n = u >> 60 ? 3 : u >> 30 ? 2 : 1;
@@ -62,7 +76,10 @@ Ref int_from_int64(struct runtime *rt, int64_t value)
 {
     if (is_small(value))
         return small(rt, value);
-    return from_magnitude(rt, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, value < 0);
+    uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    if (LIKELY(magnitude <= INT_MASK))
+        return one_digit(rt, (uint32_t)magnitude, value < 0);
+    return from_magnitude(rt, magnitude, value < 0);
 }
 
 Ref int_from_uint64(struct runtime *rt, uint64_t value)
