@@ -375,8 +375,14 @@ METHOD(bytesio_readinto)
     UNUSED_ARGS;
     struct memory_file *f = as_file(self);
     struct buffer view;
-    if (!check(rt, f) || buffer_get(rt, argv[0], &view, BUFFER_WRITABLE) < 0)
+    if (!check(rt, f))
         return NULL;
+    if (!has_buffer(argv[0]) || buffer_get(rt, argv[0], &view, BUFFER_WRITABLE) < 0) {
+        error_clear(rt);
+        return raise(rt, EXC_TypeError,
+                     "readinto() argument must be read-write bytes-like object, not %.100T",
+                     argv[0]);
+    }
     ssize_t left = f->size > f->pos ? f->size - f->pos : 0;
     ssize_t n = view.size < left ? view.size : left;
     if (n)

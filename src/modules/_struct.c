@@ -557,13 +557,13 @@ static Ref do_pack_into(struct runtime *rt, Ref keeper, Val const *argv, ssize_t
     if (!has_buffer(argv[0]) || buffer_get(rt, argv[0], &view, BUFFER_WRITABLE) < 0) {
         error_clear(rt);
         return raise(rt, EXC_TypeError,
-                     "pack_into() argument 1 must be read-write bytes-like object, not %.100T",
+                     "argument must be read-write bytes-like object, not %.100T",
                      argv[0]);
     }
     Ref r = NULL;
     if (view.readonly) {
         raise(rt, EXC_TypeError,
-              "pack_into() argument 1 must be read-write bytes-like object, not %.100T",
+              "argument must be read-write bytes-like object, not %.100T",
               argv[0]);
         goto out;
     }

@@ -17,6 +17,7 @@
 #include "types/tuple.h"
 #include "types/unicode.h"
 
+
 enum node_kind {
     N_SEQUENCE, /* children in order */
     N_BRANCH,   /* children: one of them */
@@ -421,11 +422,19 @@ static int64_t number_escape(struct reader *r, int32_t c)
         return value;
     }
     if (c == 'N' && r->is_text) {
+        /* by its name */
         if (!match(r, '{')) {
             fail(r, 0, "missing {");
             return -2;
         }
         Ref name = get_until(r, '}', "character name");
+        int32_t named = name && str_is_ascii(name)
+                        ? uni_lookup(str_data(name), (size_t)str_length(name))
+                        : -1;
+        if (named >= 0) {
+            ref_drop(r->rt, name);
+            return named;
+        }
         if (name)
             fail(r, str_length(name) + 4, "undefined character name %R", name);
         ref_drop(r->rt, name);

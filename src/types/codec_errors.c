@@ -15,6 +15,7 @@
 #include "types/raise.h"
 #include "types/tuple.h"
 #include "types/type_layout.h"
+#include "types/unicode.h"
 
 /* ---- exceptions ----------------------------------------------------------------- */
 
@@ -219,7 +220,20 @@ HANDLER(namereplace_errors)
     struct trouble t;
     if (!read_trouble(rt, argv[0], ENCODE, &t))
         return NULL;
-    return answer(rt, escaped(rt, t.object, t.start, t.end, false), t.end);
+    struct str_builder b;
+    str_builder_init(rt, &b);
+    for (ssize_t i = t.start; i < t.end; i++) {
+        uint32_t c = str_at(t.object, i);
+        const char *name = uni_name(c);
+        if (!name) {
+            put_backslash(&b, c);
+            continue;
+        }
+        str_builder_ascii(&b, "\\N{", 3);
+        str_builder_ascii(&b, name, -1);
+        str_builder_char(&b, '}');
+    }
+    return answer(rt, str_builder_finish(&b), t.end);
 }
 
 HANDLER(surrogateescape_errors)

@@ -103,8 +103,16 @@ Ref unicode_escape_decode(struct runtime *rt, const char *bytes, ssize_t size,
                     break;
                 }
                 end = close ? close - d.bytes + 1 : d.size;
-                if (close && close > d.bytes + at + 1)
+                if (close && close > d.bytes + at + 1) {
+                    int32_t named = uni_lookup((const char *)d.bytes + at + 1,
+                                               (size_t)(close - d.bytes - at - 1));
+                    if (named >= 0) {
+                        str_builder_char(&d.out, (uint32_t)named);
+                        at = end;
+                        continue;
+                    }
                     reason = "unknown Unicode character name";
+                }
             }
         } else {
             if (first_invalid && !*first_invalid)

@@ -36,10 +36,26 @@ static void builder_fail(struct str_builder *b)
     }
 }
 
+static bool builder_reserve(struct str_builder *b, ssize_t more, uint32_t max_char);
+
+/* A second piece comes: the first is copied after all. */
+static bool builder_copy_only(struct str_builder *b)
+{
+    Ref only = ref_move(&b->only);
+    ssize_t n = str_length(only);
+    bool ok = builder_reserve(b, n, str_max_char(only));
+    if (ok) {
+        copy_chars(b->kind, b->data, 0, str_kind(only), str_data(only), 0, n);
+        b->length = n;
+    }
+    ref_drop(b->rt, only);
+    return ok;
+}
+
 /* Room for `more` characters up to `max_char`. */
 static bool builder_reserve(struct str_builder *b, ssize_t more, uint32_t max_char)
 {
-    if (b->failed)
+    if (b->failed || (UNLIKELY(b->only != NULL) && !builder_copy_only(b)))
         return false;
     ssize_t need;
     if (__builtin_add_overflow(b->length, more, &need) || need > SSIZE_MAX / 8) {
@@ -83,7 +99,8 @@ static bool builder_reserve(struct str_builder *b, ssize_t more, uint32_t max_ch
 
 void str_builder_reserve(struct str_builder *b, ssize_t more, uint32_t max_char)
 {
-    builder_reserve(b, more, max_char);
+    if (!b->only)
+        builder_reserve(b, more, max_char);
 }
 
 void str_builder_char(struct str_builder *b, uint32_t c)
@@ -118,6 +135,10 @@ void str_builder_range(struct str_builder *b, int kind, const void *data, ssize_
 void str_builder_str(struct str_builder *b, Val v)
 {
     ssize_t n = str_length(v);
+    if (n && !b->length && !b->only && !b->failed && is_exact(v, &str_def)) {
+        b->only = ref_keep(v);
+        return;
+    }
     if (n == 0 || !builder_reserve(b, n, str_max_char(v)))
         return;
     copy_chars(b->kind, b->data, b->length, str_kind(v), str_data(v), 0, n);
@@ -126,7 +147,10 @@ void str_builder_str(struct str_builder *b, Val v)
 
 void str_builder_slice(struct str_builder *b, Val v, ssize_t start, ssize_t end)
 {
-    str_builder_range(b, str_kind(v), str_data(v), start, end);
+    if (start == 0 && end == str_length(v))
+        str_builder_str(b, v);
+    else
+        str_builder_range(b, str_kind(v), str_data(v), start, end);
 }
 
 void str_builder_ascii(struct str_builder *b, const char *ascii, ssize_t size)
@@ -151,6 +175,7 @@ void str_builder_take(struct str_builder *b, Ref piece)
 
 void str_builder_release(struct str_builder *b)
 {
+    ref_clear(b->rt, &b->only);
     if (b->data)
         heap_free(b->rt, (char *)b->data - header_size(b->max_char));
     b->data = NULL;
@@ -163,6 +188,11 @@ Ref str_builder_finish(struct str_builder *b)
     if (b->failed) {
         str_builder_release(b);
         return NULL;
+    }
+    if (b->only) {
+        Ref r = ref_move(&b->only);
+        str_builder_release(b);
+        return r;
     }
     if (b->length == 0) {
         str_builder_release(b);

@@ -468,7 +468,7 @@ static Ref percent_run(struct percent *p, Val format, Val args)
         ssize_t plain = p->at;
         while (p->at < p->end && str_read(kind, data, p->at) != '%')
             p->at++;
-        str_builder_range(&p->out, kind, data, plain, p->at);
+        str_builder_slice(&p->out, format, plain, p->at);
         if (p->at >= p->end)
             break;
         p->at++;

@@ -3,6 +3,7 @@
 #define TYPES_UNICODE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* utf8proc's category number; 0 (Cn) for what Unicode 14 did not assign yet. */
@@ -24,6 +25,10 @@ bool uni_is_xid_start(uint32_t c); /* underscore included */
 bool uni_is_xid_continue(uint32_t c);
 int uni_decimal_value(uint32_t c); /* -1: none */
 int uni_digit_value(uint32_t c);   /* -1: none */
+
+/* Names, of the characters that have one here; NULL and -1: unknown. */
+const char *uni_name(uint32_t c);
+int32_t uni_lookup(const char *name, size_t size);
 
 /* One character for one. */
 uint32_t uni_lower(uint32_t c);
