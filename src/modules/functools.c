@@ -93,8 +93,8 @@ static Ref partial_new(struct runtime *rt, struct type *type, Val args, Val kwar
         return raise(rt, EXC_TypeError, "the first argument must be callable");
     /* A partial of a partial without attributes of its own is one partial. */
     const struct partial *inner = NULL;
-    if (type == builtin_type(rt, TYPE_ID_functools_partial) && function->type == type &&
-        !LOOK(partial, function)->dict)
+    const struct type *own = builtin_type(rt, TYPE_ID_functools_partial);
+    if (is_instance_of(function, own) && function->type->call == own->call && !LOOK(partial, function)->dict)
         inner = LOOK(partial, function);
     Ref self = type->alloc(rt, type, 0);
     if (!self)
@@ -117,13 +117,7 @@ static Ref partial_text(struct runtime *rt, Val v)
 {
     const struct partial *self = LOOK(partial, v);
     Ref args = ref_keep(self->args), kwargs = ref_keep(self->kwargs);
-    Ref module = v->type == builtin_type(rt, TYPE_ID_functools_partial) ? NULL : type_module(rt, v->type);
-    Ref qualname = type_qualname(rt, v->type);
-    Ref text = NULL;
-    if (qualname && module && is_str(module))
-        text = str_format(rt, "%U.%U(%R", (Val)module, (Val)qualname, (Val)self->function);
-    else if (qualname)
-        text = str_format(rt, "functools.partial(%R", (Val)self->function);
+    Ref text = str_format(rt, "%s(%R", v->type->name, (Val)self->function);
     for (ssize_t i = 0; text && i < tuple_size(args); i++) {
         Ref longer = str_format(rt, "%U, %R", (Val)text, tuple_at(args, i));
         ref_set_take(rt, &text, longer);
@@ -141,8 +135,6 @@ static Ref partial_text(struct runtime *rt, Val v)
     }
     ref_drop(rt, args);
     ref_drop(rt, kwargs);
-    ref_drop(rt, module);
-    ref_drop(rt, qualname);
     return text;
 }
 
@@ -150,7 +142,7 @@ static Ref partial_repr(struct runtime *rt, Val v)
 {
     int running = repr_enter(rt, v);
     if (running)
-        return running > 0 ? str_new(rt, "...") : NULL;
+        return running > 0 ? str_format(rt, "%s(...)", v->type->name) : NULL;
     Ref text = partial_text(rt, v);
     repr_leave(rt, v);
     return text;
@@ -179,7 +171,10 @@ static Ref partial_setstate(struct runtime *rt, Val v, Val const *argv, ssize_t 
         !is_tuple(tuple_at(state, 1)) || (tuple_at(state, 2) != rt->none && !is_dict(tuple_at(state, 2))))
         return raise(rt, EXC_TypeError, "invalid partial state");
     Ref args = sequence_tuple(rt, tuple_at(state, 1));
-    Ref kwargs = tuple_at(state, 2) == rt->none ? dict_new(rt) : dict_copy(rt, tuple_at(state, 2));
+    Val given = tuple_at(state, 2);
+    Ref kwargs = given == rt->none                               ? dict_new(rt)
+                 : given->type == builtin_type(rt, TYPE_ID_dict) ? ref_keep(given)
+                                                                 : dict_copy(rt, given);
     if (!args || !kwargs) {
         ref_drop(rt, args);
         ref_drop(rt, kwargs);
