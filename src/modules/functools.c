@@ -142,7 +142,7 @@ static Ref partial_repr(struct runtime *rt, Val v)
 {
     int running = repr_enter(rt, v);
     if (running)
-        return running > 0 ? str_format(rt, "%s(...)", v->type->name) : NULL;
+        return running > 0 ? str_new(rt, "...") : NULL;
     Ref text = partial_text(rt, v);
     repr_leave(rt, v);
     return text;

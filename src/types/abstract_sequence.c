@@ -254,7 +254,7 @@ static ssize_t search(struct runtime *rt, Val v, Val item, enum search what)
         Ref candidate = iter_next(rt, iterator);
         if (!candidate)
             break;
-        int same = obj_compare_bool(rt, item, candidate, CMP_EQ);
+        int same = obj_compare_bool(rt, candidate, item, CMP_EQ);
         ref_drop(rt, candidate);
         if (same < 0)
             goto out;

@@ -53,7 +53,8 @@ def _is_internal_class(cls_name, obj):
     if not isinstance(obj, type):
         return False
     qualname = getattr(obj, '__qualname__', '')
-    return qualname == cls_name + '.' + getattr(obj, '__name__', '')
+    name = cls_name + '.' + getattr(obj, '__name__', '')
+    return qualname == name or qualname.endswith('.' + name)
 
 
 def _is_private(cls_name, name):
@@ -451,20 +452,11 @@ class EnumType(type):
             if isinstance(_order_, str):
                 _order_ = _order_.replace(',', ' ').split()
         if Flag is not None and issubclass(enum_class, Flag):
-            single_bit_total = multi_bit_total = flag_mask = 0
+            # All bits that occur; a negative value is another name for what it leaves out.
+            flag_mask = 0
             for m in enum_class._member_map_.values():
-                v = m._value_
-                if _is_single_bit(v):
-                    single_bit_total |= v
-                    flag_mask |= v
-                else:
-                    multi_bit_total |= v
-                    flag_mask |= v
-            if enum_class._boundary_ is not KEEP:
-                missed = list(_iter_bits_lsb(multi_bit_total & ~single_bit_total))
-                if missed:
-                    # Bits without a name of their own still belong to the flag.
-                    pass
+                if m._value_ >= 0:
+                    flag_mask |= m._value_
             enum_class._flag_mask_ = flag_mask
             enum_class._all_bits_ = 2 ** flag_mask.bit_length() - 1
             member_list = [m._value_ for m in enum_class]
