@@ -76,9 +76,15 @@ static void draw_message(struct app *app, struct surface *edge)
         snprintf(text, sizeof text, " find: %s%s ", app->search, app->ascii ? "_" : "▏");
     else if (*app->message)
         snprintf(text, sizeof text, " %s ", app->message);
+    else if (app->focus == PANE_python && app->overlay < 0 && edge->cols >= 76)
+        snprintf(text, sizeof text, " Esc leaves  Tab completes  :help ");
+    else if (app->zoom && app->overlay < 0)
+        snprintf(text, sizeof text, " z: all panes ");
     else
         return;
-    unsigned face = app->searching || !app->message_bad ? STYLE_ACCENT : STYLE_DEAD;
+    unsigned face = app->searching || (*app->message && !app->message_bad) ? STYLE_ACCENT
+                    : *app->message                                        ? STYLE_DEAD
+                                                                           : STYLE_QUIET;
     int width = filter_width(text, strlen(text));
     if (width > edge->cols - 4)
         width = edge->cols - 4;

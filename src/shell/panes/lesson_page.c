@@ -315,11 +315,12 @@ static void add_sure(struct builder *self, struct rich *to, int sure)
     for (int i = 1; i <= 3; i++)
         rich_add(to, i <= sure ? STYLE_ACCENT : STYLE_QUIET,
                  self->ascii ? (i <= sure ? "*" : ".") : (i <= sure ? "●" : "○"));
+    rich_add(to, STYLE_QUIET, " v");
 }
 
 static bool choices_fit(const struct builder *self, const struct quiz *quiz)
 {
-    int width = 24;
+    int width = 26;
     for (size_t i = 0; i < quiz->count; i++)
         width += 4 + utf8_text_width(quiz->choices[i].text);
     return width <= self->width;
