@@ -6,6 +6,7 @@
 #include "types/descr.h"
 #include "types/dict.h"
 #include "types/generic_internal.h"
+#include "types/iter.h"
 #include "types/list.h"
 #include "types/module.h"
 #include "types/object.h"
@@ -90,7 +91,6 @@ static Ref alias_repr(struct runtime *rt, Val self)
     return str_builder_finish(&b);
 }
 
-/* ---- type variables --------------------------------------------------------------------- */
 
 static bool add_once(struct runtime *rt, Val list, Val v)
 {
@@ -363,12 +363,31 @@ static Ref subclasscheck(struct runtime *rt, Val self, Val const *argv, ssize_t 
     return raise(rt, EXC_TypeError, "issubclass() argument 2 cannot be a parameterized generic");
 }
 
+/* next(iter(alias without the star)) */
+OWNED static Ref reduce_starred(struct runtime *rt, const struct generic_alias *a)
+{
+    Ref next = builtins_get(rt, "next"), args = NULL, result = NULL;
+    Ref plain = next ? generic_alias_new(rt, a->origin, a->args) : NULL;
+    Ref iterator = plain ? obj_iter(rt, plain) : NULL;
+    if (iterator)
+        args = tuple_pack(rt, 1, (Val)iterator);
+    if (args)
+        result = tuple_pack(rt, 2, (Val)next, (Val)args);
+    ref_drop(rt, args);
+    ref_drop(rt, iterator);
+    ref_drop(rt, plain);
+    ref_drop(rt, next);
+    return result;
+}
+
 static Ref alias_reduce(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
 {
     (void)argv;
     (void)argc;
     (void)kwnames;
     const struct generic_alias *a = as_alias(self);
+    if (a->starred)
+        return reduce_starred(rt, a);
     Ref args = tuple_pack(rt, 2, (Val)a->origin, (Val)a->args);
     Ref result = args ? tuple_pack(rt, 2, (Val)self->type, (Val)args) : NULL;
     ref_drop(rt, args);
@@ -396,7 +415,7 @@ static Ref alias_dir(struct runtime *rt, Val self, Val const *argv, ssize_t argc
     return list;
 }
 
-/* ---- type -------------------------------------------------------------------------------------------- */
+/* ---- comparison ---------------------------------------------------------------------------------------- */
 
 static ssize_t alias_hash(struct runtime *rt, Val self)
 {
@@ -411,7 +430,7 @@ static ssize_t alias_hash(struct runtime *rt, Val self)
 
 static Ref alias_compare(struct runtime *rt, Val a, Val b, int op)
 {
-    if (!is_exact(a, &generic_alias_def) || !is_exact(b, &generic_alias_def) ||
+    if (!is_generic_alias(a) || !is_generic_alias(b) ||
         (op != CMP_EQ && op != CMP_NE))
         return new_not_implemented(rt);
     const struct generic_alias *x = as_alias(a), *y = as_alias(b);
@@ -423,22 +442,83 @@ static Ref alias_compare(struct runtime *rt, Val a, Val b, int op)
     return same < 0 ? NULL : new_bool(rt, same == (op == CMP_EQ));
 }
 
-/* *list[int] gives the alias itself, starred. */
+/* ---- *list[int] gives the alias itself, starred, once ------------------------------------------------ */
+
+extern const struct type_def generic_alias_iterator_def;
+
+struct alias_iterator {
+    struct obj head;
+    Ref alias; /* NULL: done */
+};
+
 static Ref alias_iter(struct runtime *rt, Val self)
 {
-    const struct generic_alias *a = as_alias(self);
-    Ref starred = generic_alias_new(rt, a->origin, a->args);
-    if (!starred)
+    Ref r = gc_new(rt, builtin_type(rt, TYPE_ID_generic_alias_iterator));
+    if (!r)
         return NULL;
-    as_alias(starred)->starred = true;
-    Ref row = tuple_pack(rt, 1, (Val)starred);
-    ref_drop(rt, starred);
-    if (!row)
-        return NULL;
-    Ref iterator = obj_iter(rt, row);
-    ref_drop(rt, row);
-    return iterator;
+    LOOK(alias_iterator, r)->alias = ref_keep(self);
+    gc_track(rt, r);
+    return r;
 }
+
+static Ref iterator_next(struct runtime *rt, Val self)
+{
+    Ref alias = ref_move(&LOOK(alias_iterator, self)->alias);
+    if (!alias)
+        return NULL;
+    Ref starred = alias_of_type(rt, alias->type, as_alias(alias)->origin, as_alias(alias)->args);
+    if (starred)
+        as_alias(starred)->starred = true;
+    ref_drop(rt, alias);
+    return starred;
+}
+
+static Ref iterator_reduce(struct runtime *rt, Val self, Val const *argv, ssize_t argc,
+                           Val kwnames)
+{
+    (void)argv;
+    (void)argc;
+    (void)kwnames;
+    Val alias = LOOK(alias_iterator, self)->alias;
+    Ref iter = builtins_get(rt, "iter"), result = NULL;
+    Ref args = iter ? tuple_pack(rt, 1, alias ? alias : rt->types->empty_tuple) : NULL;
+    if (args)
+        result = tuple_pack(rt, 2, (Val)iter, (Val)args);
+    ref_drop(rt, args);
+    ref_drop(rt, iter);
+    return result;
+}
+
+static int iterator_visit(Val self, visit_fn *fn, void *arg)
+{
+    VISIT_SLOT(LOOK(alias_iterator, self)->alias, "alias");
+    return 0;
+}
+
+static void iterator_dealloc(struct runtime *rt, Ref self)
+{
+    gc_untrack(rt, self);
+    ref_drop(rt, LOOK(alias_iterator, self)->alias);
+    gc_free(rt, self);
+}
+
+static const struct method_def iterator_methods[] = {
+    {"__reduce__", iterator_reduce, 0, 0, 0, NULL},
+    {0},
+};
+
+const struct type_def generic_alias_iterator_def = {
+    .name = "generic_alias_iterator",
+    .basicsize = sizeof(struct alias_iterator),
+    .flags = TYPE_GC,
+    .dealloc = iterator_dealloc,
+    .visit = iterator_visit,
+    .iter = iter_self,
+    .iternext = iterator_next,
+    .methods = iterator_methods,
+};
+
+/* ---- type -------------------------------------------------------------------------------------------- */
 
 static int alias_visit(Val self, visit_fn *fn, void *arg)
 {

@@ -81,6 +81,10 @@ int obj_real_issubclass(struct runtime *rt, Val derived, Val cls);
 /* int | str: its members, a tuple; borrowed. */
 Val union_args(Val v);
 extern const struct type_def union_def, generic_alias_def;
+static inline bool is_generic_alias(Val v) /* or of a subclass */
+{
+    return v->type->layout == &generic_alias_def;
+}
 /* v.__isabstractmethod__ is true; v may be NULL. */
 int obj_is_abstract(struct runtime *rt, Val v);
 /* Name and obj of a pending AttributeError, as PyObject_GetAttr sets them. */

@@ -22,7 +22,7 @@ Val union_args(Val v)
 
 static bool can_join(struct runtime *rt, Val v)
 {
-    return v == rt->none || is_type(v) || is_exact(v, &generic_alias_def) ||
+    return v == rt->none || is_type(v) || is_generic_alias(v) ||
            is_exact(v, &union_def);
 }
 
@@ -30,7 +30,7 @@ static int is_same(struct runtime *rt, Val a, Val b)
 {
     if (a == b)
         return 1;
-    if (!is_exact(a, &generic_alias_def) || !is_exact(b, &generic_alias_def))
+    if (!is_generic_alias(a) || !is_generic_alias(b))
         return 0;
     return obj_compare_bool(rt, a, b, CMP_EQ);
 }
