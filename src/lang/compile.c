@@ -199,10 +199,11 @@ Ref compile_held(struct runtime *rt, const char *source, size_t size, Val filena
     *held = NULL;
     Ref code = compile_in(rt, &arena, source, size, filename, mode, flags, NULL);
     if (code) {
-        types_after_compile(rt, code);
         *held = list_from_array_take(rt, arena.held, (ssize_t)arena.held_count);
         arena.held_count = 0;
-        if (!*held)
+        if (*held)
+            types_after_compile(rt, code);
+        else
             ref_clear(rt, &code);
     }
     struct saved_error e;

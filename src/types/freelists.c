@@ -45,7 +45,7 @@ void types_owned_blocks(struct runtime *rt, void (*block)(const void *p, void *a
 }
 
 /* What sys._debugmallocstats() says at the first line of a script. */
-enum { START_LISTS = 4, START_DICTS = 8, START_FLOATS = 4 };
+enum { START_LISTS = 5, START_DICTS = 8, START_FLOATS = 4 };
 static const unsigned char start_tuples[21] = {
     [1] = 5,  [3] = 3, [4] = 2, [5] = 3, [7] = 1, [9] = 2, [13] = 1, [15] = 1, [17] = 1,
     [18] = 2, [20] = 1,
