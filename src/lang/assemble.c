@@ -33,7 +33,8 @@ static struct instr prefix(int op, int arg, int line)
 }
 
 /* What a function does before its own code: cells, closure, generator. */
-static void insert_prefix(struct compiler *c, struct block *entry, const int *fixed, int flags)
+static void insert_prefix(struct compiler *c, struct block *entry, const int *fixed,
+                          int flags)
 {
     struct unit *u = c->unit;
     if (flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) {
@@ -58,7 +59,8 @@ static void insert_prefix(struct compiler *c, struct block *entry, const int *fi
  * cells have no place of their own. */
 static int fix_cells(const struct unit *u, struct block *entry, int *fixed)
 {
-    int locals = u->varnames.count, n = u->cellvars.count + u->freevars.count, dropped = 0;
+    int locals = u->varnames.count, n = u->cellvars.count + u->freevars.count,
+        dropped = 0;
     for (int i = 0; i < n; i++) {
         if (fixed[i] == i + locals)
             fixed[i] -= dropped;
@@ -79,8 +81,11 @@ static int fix_cells(const struct unit *u, struct block *entry, int *fixed)
 static int units(const struct instr *i)
 {
     unsigned arg = (unsigned)i->arg;
-    int size = opcode_table[i->op].kind == ARG_NONE && i->op < HAVE_ARGUMENT
-                   ? 1 : arg > 0xffffff ? 4 : arg > 0xffff ? 3 : arg > 0xff ? 2 : 1;
+    int size = opcode_table[i->op].kind == ARG_NONE && i->op < HAVE_ARGUMENT ? 1
+               : arg > 0xffffff                                              ? 4
+               : arg > 0xffff                                                ? 3
+               : arg > 0xff                                                  ? 2
+                                                                             : 1;
     return size + opcode_table[i->op].caches;
 }
 
@@ -89,9 +94,12 @@ static void direct_jumps(struct block *entry)
     static const int directions[][3] = {
         {PSEUDO_JUMP, OP_JUMP_FORWARD, OP_JUMP_BACKWARD},
         {PSEUDO_JUMP_NO_INTERRUPT, OP_JUMP_FORWARD, OP_JUMP_BACKWARD_NO_INTERRUPT},
-        {PSEUDO_POP_JUMP_IF_FALSE, OP_POP_JUMP_FORWARD_IF_FALSE, OP_POP_JUMP_BACKWARD_IF_FALSE},
-        {PSEUDO_POP_JUMP_IF_TRUE, OP_POP_JUMP_FORWARD_IF_TRUE, OP_POP_JUMP_BACKWARD_IF_TRUE},
-        {PSEUDO_POP_JUMP_IF_NONE, OP_POP_JUMP_FORWARD_IF_NONE, OP_POP_JUMP_BACKWARD_IF_NONE},
+        {PSEUDO_POP_JUMP_IF_FALSE, OP_POP_JUMP_FORWARD_IF_FALSE,
+         OP_POP_JUMP_BACKWARD_IF_FALSE},
+        {PSEUDO_POP_JUMP_IF_TRUE, OP_POP_JUMP_FORWARD_IF_TRUE,
+         OP_POP_JUMP_BACKWARD_IF_TRUE},
+        {PSEUDO_POP_JUMP_IF_NONE, OP_POP_JUMP_FORWARD_IF_NONE,
+         OP_POP_JUMP_BACKWARD_IF_NONE},
         {PSEUDO_POP_JUMP_IF_NOT_NONE, OP_POP_JUMP_FORWARD_IF_NOT_NONE,
          OP_POP_JUMP_BACKWARD_IF_NOT_NONE},
     };
@@ -168,7 +176,7 @@ static Ref code_bytes(struct compiler *c, struct block *entry, int total)
  * the kind says.  Lines are differences to the entry before. */
 
 enum {
-    PLACE_SHORT = 0,    /* + column / 8: same line, a byte with both columns */
+    PLACE_SHORT = 0,     /* + column / 8: same line, a byte with both columns */
     PLACE_ONE_LINE = 10, /* + line difference 0..2, two bytes of columns */
     PLACE_NO_COLUMNS = 13,
     PLACE_LONG = 14,
@@ -260,7 +268,8 @@ static void handler_number(struct text *out, int value, int first)
     text_add_char(out, (char)((value & 0x3f) | first));
 }
 
-static void add_handler(struct text *out, int start, int end, const struct block *handler)
+static void add_handler(struct text *out, int start, int end,
+                        const struct block *handler)
 {
     int depth = handler->start_depth - 1 - handler->wants_lasti;
     handler_number(out, start, 0x80);
@@ -316,7 +325,8 @@ static int code_flags(const struct compiler *c)
     return flags | c->flags;
 }
 
-static bool local_names(struct compiler *c, int count, int dropped, struct code_parts *parts)
+static bool local_names(struct compiler *c, int count, int dropped,
+                        struct code_parts *parts)
 {
     struct unit *u = c->unit;
     int at = 0;
@@ -348,16 +358,18 @@ static bool local_names(struct compiler *c, int count, int dropped, struct code_
     return parts->localsplus_names != NULL;
 }
 
-static Ref make_code(struct compiler *c, struct flow *f, int depth, int locals, int dropped,
-                     int total)
+static Ref make_code(struct compiler *c, struct flow *f, int depth, int locals,
+                     int dropped, int total)
 {
     struct unit *u = c->unit;
     struct code_parts p = {0};
     p.exception_table = const_merge_one_take(c, handler_table(c, f->entry));
     p.linetable = const_merge_one_take(c, place_table(c, f->entry));
     p.code = const_merge_one_take(c, code_bytes(c, f->entry, total));
-    p.names = const_merge_one_take(c, tuple_from_array(c->rt, u->names.names, u->names.count));
-    p.consts = const_merge_one_take(c, tuple_from_array(c->rt, (Val const *)f->consts, f->const_count));
+    p.names = const_merge_one_take(
+        c, tuple_from_array(c->rt, u->names.names, u->names.count));
+    p.consts = const_merge_one_take(
+        c, tuple_from_array(c->rt, (Val const *)f->consts, f->const_count));
     bool good = p.exception_table && p.linetable && p.code && p.names && p.consts &&
                 local_names(c, locals, dropped, &p);
     if (!good) {

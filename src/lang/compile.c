@@ -31,8 +31,8 @@ static bool future_features(struct runtime *rt, const struct stmt *s, Val filena
                             const char *source, struct future *out)
 {
     static const char *const old[] = {
-        "nested_scopes", "generators", "division", "absolute_import", "with_statement",
-        "print_function", "unicode_literals", "generator_stop",
+        "nested_scopes",  "generators",     "division",         "absolute_import",
+        "with_statement", "print_function", "unicode_literals", "generator_stop",
     };
     for (int i = 0; i < ROW_COUNT(s->ImportFrom.names); i++) {
         Val name = s->ImportFrom.names->at[i]->name;
@@ -49,15 +49,16 @@ static bool future_features(struct runtime *rt, const struct stmt *s, Val filena
             return future_error(rt, filename, source, s, s->place.column,
                                 str_format(rt, "not a chance"));
         else
-            return future_error(rt, filename, source, s, s->place.column,
-                                str_format(rt, "future feature %U is not defined", name));
+            return future_error(
+                rt, filename, source, s, s->place.column,
+                str_format(rt, "future feature %U is not defined", name));
     }
     return true;
 }
 
 /* The imports from __future__ a text begins with; false raised. */
-static bool find_future(struct runtime *rt, const struct module_tree *tree, Val filename,
-                        const char *source, struct future *out)
+static bool find_future(struct runtime *rt, const struct module_tree *tree,
+                        Val filename, const char *source, struct future *out)
 {
     bool done = false;
     int previous = 0;
@@ -74,8 +75,9 @@ static bool find_future(struct runtime *rt, const struct module_tree *tree, Val 
         }
         if (done)
             return future_error(rt, filename, source, s, s->place.column - 1,
-                                str_format(rt, "from __future__ imports must occur at the "
-                                               "beginning of the file"));
+                                str_format(rt,
+                                           "from __future__ imports must occur at the "
+                                           "beginning of the file"));
         if (!future_features(rt, s, filename, source, out))
             return false;
         out->line = s->place.line;
@@ -102,23 +104,31 @@ static Ref compile_module(struct compiler *c, struct module_tree *tree)
     return unit_finish(c, !tree->expression);
 }
 
-static Ref compile_tree(struct runtime *rt, struct arena *arena, struct module_tree *tree,
-                        Val filename, const char *source, int flags)
+static Ref compile_tree(struct runtime *rt, struct arena *arena,
+                        struct module_tree *tree, Val filename, const char *source,
+                        int flags)
 {
     struct future future;
-    struct arena scratch; /* what the compiler makes for itself: the tree's arena may live on */
+    struct arena
+        scratch; /* what the compiler makes for itself: the tree's arena may live on */
     Ref code = NULL;
     if (!find_future(rt, tree, filename, source, &future))
         return NULL;
     arena_init(rt, &scratch);
-    struct symbols symbols = {.rt = rt, .arena = &scratch, .filename = filename, .source = source};
+    struct symbols symbols = {
+        .rt = rt, .arena = &scratch, .filename = filename, .source = source};
     bool annotations = future.annotations || (flags & COMPILE_FUTURE_ANNOTATIONS);
     struct fold fold = {.rt = rt, .arena = arena, .future_annotations = annotations};
     symbols.future_annotations = annotations;
-    struct compiler c = {.rt = rt, .arena = &scratch, .symbols = &symbols, .filename = filename, .source = source};
+    struct compiler c = {.rt = rt,
+                         .arena = &scratch,
+                         .symbols = &symbols,
+                         .filename = filename,
+                         .source = source};
     c.future_annotations = annotations;
     c.future_line = future.line;
-    c.flags = (annotations ? FLAG_FUTURE_ANNOTATIONS : 0) | (future.barry ? FLAG_FUTURE_BARRY : 0);
+    c.flags = (annotations ? FLAG_FUTURE_ANNOTATIONS : 0) |
+              (future.barry ? FLAG_FUTURE_BARRY : 0);
     if (fold_tree(&fold, tree) && symbols_build(&symbols, tree))
         code = compile_module(&c, tree);
     while (c.unit)
@@ -137,11 +147,14 @@ static Ref compile_tree(struct runtime *rt, struct arena *arena, struct module_t
 
 static enum start_rule start_of(enum compile_mode mode)
 {
-    return mode == COMPILE_EVAL ? START_EVAL : mode == COMPILE_SINGLE ? START_SINGLE : START_FILE;
+    return mode == COMPILE_EVAL     ? START_EVAL
+           : mode == COMPILE_SINGLE ? START_SINGLE
+                                    : START_FILE;
 }
 
-static Ref compile_in(struct runtime *rt, struct arena *arena, const char *source, size_t size,
-                      Val filename, enum compile_mode mode, int flags, bool *incomplete)
+static Ref compile_in(struct runtime *rt, struct arena *arena, const char *source,
+                      size_t size, Val filename, enum compile_mode mode, int flags,
+                      bool *incomplete)
 {
     size_t length;
     int how = mode == COMPILE_EXEC ? SOURCE_FINISH : 0;
@@ -159,8 +172,10 @@ static Ref compile_in(struct runtime *rt, struct arena *arena, const char *sourc
     Ref code = NULL;
     bool prompt = (flags & COMPILE_INCOMPLETE_INPUT) != 0;
     if (parse_text(rt, arena, text, length, filename, start_of(mode),
-                   !source_declares_encoding(source, size, how), prompt ? &wants_more : NULL, &tree))
-        code = compile_tree(rt, arena, &tree, filename, (flags & COMPILE_SHOW_LINES) ? text : NULL, flags);
+                   !source_declares_encoding(source, size, how),
+                   prompt ? &wants_more : NULL, &tree))
+        code = compile_tree(rt, arena, &tree, filename,
+                            (flags & COMPILE_SHOW_LINES) ? text : NULL, flags);
     if (incomplete)
         *incomplete = wants_more;
     free(text);
@@ -182,11 +197,13 @@ Ref compile_source(struct runtime *rt, const char *source, size_t size, Val file
     return code;
 }
 
-Ref compile_main(struct runtime *rt, const char *source, size_t size, Val filename, Ref *held)
+Ref compile_main(struct runtime *rt, const char *source, size_t size, Val filename,
+                 Ref *held)
 {
     Ref code = compile_held(rt, source, size, filename, COMPILE_EXEC,
                             COMPILE_FILE | COMPILE_SHOW_LINES, held);
-    if (code && !list_append(rt, *held, filename)) /* whoever runs a file holds its name */
+    if (code &&
+        !list_append(rt, *held, filename)) /* whoever runs a file holds its name */
         ref_clear(rt, &code);
     return code;
 }

@@ -20,7 +20,8 @@ bool forbidden_name(struct compiler *c, Val name, enum expr_ctx ctx)
 {
     if (ctx == CTX_LOAD || !str_equals_ascii(name, "__debug__"))
         return false;
-    compile_error(c, ctx == CTX_STORE ? "cannot assign to __debug__" : "cannot delete __debug__");
+    compile_error(c, ctx == CTX_STORE ? "cannot assign to __debug__"
+                                      : "cannot delete __debug__");
     return true;
 }
 
@@ -84,7 +85,8 @@ static bool is_plain_literal(const struct compiler *c, const struct expr *e)
     if (e->kind != EXPR_Constant)
         return false;
     Val v = e->Constant.value;
-    return v != c->rt->none && v != c->rt->true_ && v != c->rt->false_ && v != c->rt->ellipsis;
+    return v != c->rt->none && v != c->rt->true_ && v != c->rt->false_ &&
+           v != c->rt->ellipsis;
 }
 
 /* `x is 5` is nearly always a mistake. */
@@ -105,7 +107,8 @@ static void check_compare(struct compiler *c, const struct expr *e)
 }
 
 /* a < b < c: all but the last comparison, each keeping its right side. */
-static void compare_chain(struct compiler *c, struct expr *e, int jump, struct block *cleanup)
+static void compare_chain(struct compiler *c, struct expr *e, int jump,
+                          struct block *cleanup)
 {
     int n = e->Compare.ops->count - 1;
     compile_expr(c, e->Compare.left);
@@ -120,7 +123,8 @@ static void compare_chain(struct compiler *c, struct expr *e, int jump, struct b
     emit_compare(c, e->Compare.ops->at[n]);
 }
 
-static void jump_if_bool(struct compiler *c, struct expr *e, struct block *next, bool when)
+static void jump_if_bool(struct compiler *c, struct expr *e, struct block *next,
+                         bool when)
 {
     struct exprs *row = e->BoolOp.values;
     bool when_any = e->BoolOp.op == OPER_Or;
@@ -132,7 +136,8 @@ static void jump_if_bool(struct compiler *c, struct expr *e, struct block *next,
         use_block(c, inner);
 }
 
-static void jump_if_chain(struct compiler *c, struct expr *e, struct block *next, bool when)
+static void jump_if_chain(struct compiler *c, struct expr *e, struct block *next,
+                          bool when)
 {
     check_compare(c, e);
     struct block *cleanup = block_new(c);
@@ -204,7 +209,8 @@ static void compile_compare(struct compiler *c, struct expr *e)
 
 static void compile_bool_op(struct compiler *c, struct expr *e)
 {
-    int jump = e->BoolOp.op == OPER_And ? OP_JUMP_IF_FALSE_OR_POP : OP_JUMP_IF_TRUE_OR_POP;
+    int jump =
+        e->BoolOp.op == OPER_And ? OP_JUMP_IF_FALSE_OR_POP : OP_JUMP_IF_TRUE_OR_POP;
     struct block *end = block_new(c);
     struct exprs *row = e->BoolOp.values;
     for (int i = 0; i < row->count - 1 && !c->failed; i++) {
@@ -237,7 +243,8 @@ static bool all_constants(const struct exprs *row, int from, int to)
     return true;
 }
 
-static Ref constants_tuple(struct compiler *c, const struct exprs *row, int from, int to)
+static Ref constants_tuple(struct compiler *c, const struct exprs *row, int from,
+                           int to)
 {
     Ref t = tuple_new(c->rt, to - from);
     for (int i = from; t && i < to; i++)
@@ -245,8 +252,8 @@ static Ref constants_tuple(struct compiler *c, const struct exprs *row, int from
     return t;
 }
 
-static void constant_row(struct compiler *c, struct exprs *elts, int pushed, int build, int add,
-                         int extend, bool tuple)
+static void constant_row(struct compiler *c, struct exprs *elts, int pushed, int build,
+                         int add, int extend, bool tuple)
 {
     Ref folded = constants_tuple(c, elts, 0, elts->count);
     if (tuple && !pushed) {
@@ -266,8 +273,8 @@ static void constant_row(struct compiler *c, struct exprs *elts, int pushed, int
 }
 
 /* A row with stars perhaps, behind `pushed` items on the stack already. */
-void compile_starred_row(struct compiler *c, struct exprs *elts, int pushed, int build, int add,
-                         int extend, bool tuple)
+void compile_starred_row(struct compiler *c, struct exprs *elts, int pushed, int build,
+                         int add, int extend, bool tuple)
 {
     int n = ROW_COUNT(elts);
     if (n > 2 && all_constants(elts, 0, n)) {
@@ -334,8 +341,8 @@ static void compile_sequence(struct compiler *c, struct expr *e)
     else if (e->List.ctx == CTX_DEL)
         compile_exprs(c, e->List.elts);
     else
-        compile_starred_row(c, e->List.elts, 0, OP_BUILD_LIST, OP_LIST_APPEND, OP_LIST_EXTEND,
-                            e->kind == EXPR_Tuple);
+        compile_starred_row(c, e->List.elts, 0, OP_BUILD_LIST, OP_LIST_APPEND,
+                            OP_LIST_EXTEND, e->kind == EXPR_Tuple);
 }
 
 static void dict_part(struct compiler *c, struct expr *e, int from, int to)
@@ -407,18 +414,26 @@ static void compile_dict(struct compiler *c, struct expr *e)
 static const char *sure_type(const struct expr *e)
 {
     switch (e->kind) {
-    case EXPR_Tuple: return "tuple";
+    case EXPR_Tuple:
+        return "tuple";
     case EXPR_List:
-    case EXPR_ListComp: return "list";
+    case EXPR_ListComp:
+        return "list";
     case EXPR_Dict:
-    case EXPR_DictComp: return "dict";
+    case EXPR_DictComp:
+        return "dict";
     case EXPR_Set:
-    case EXPR_SetComp: return "set";
-    case EXPR_GeneratorExp: return "generator";
-    case EXPR_Lambda: return "function";
+    case EXPR_SetComp:
+        return "set";
+    case EXPR_GeneratorExp:
+        return "generator";
+    case EXPR_Lambda:
+        return "function";
     case EXPR_JoinedStr:
-    case EXPR_FormattedValue: return "str";
-    case EXPR_Constant: return e->Constant.value->type->name;
+    case EXPR_FormattedValue:
+        return "str";
+    case EXPR_Constant:
+        return e->Constant.value->type->name;
     }
     return NULL;
 }
@@ -427,7 +442,8 @@ static void check_callee(struct compiler *c, const struct expr *e)
 {
     const char *type = e->kind == EXPR_Lambda ? NULL : sure_type(e);
     if (type)
-        compile_warn(c, "'%.200s' object is not callable; perhaps you missed a comma?", type);
+        compile_warn(c, "'%.200s' object is not callable; perhaps you missed a comma?",
+                     type);
 }
 
 static void check_subscripted(struct compiler *c, const struct expr *e)
@@ -437,15 +453,16 @@ static void check_subscripted(struct compiler *c, const struct expr *e)
         if (v != c->rt->none && v != c->rt->ellipsis && !is_int(v) && !is_float(v) &&
             !is_complex(v) && !is_any_set(v))
             return;
-    } else if (e->kind != EXPR_Set && e->kind != EXPR_SetComp && e->kind != EXPR_GeneratorExp &&
-               e->kind != EXPR_Lambda) {
+    } else if (e->kind != EXPR_Set && e->kind != EXPR_SetComp &&
+               e->kind != EXPR_GeneratorExp && e->kind != EXPR_Lambda) {
         return;
     }
     compile_warn(c, "'%.200s' object is not subscriptable; perhaps you missed a comma?",
                  sure_type(e));
 }
 
-static void check_index(struct compiler *c, const struct expr *e, const struct expr *index)
+static void check_index(struct compiler *c, const struct expr *e,
+                        const struct expr *index)
 {
     const char *type = sure_type(index);
     if (!type || (index->kind == EXPR_Constant && is_int(index->Constant.value)))
@@ -466,10 +483,11 @@ static void check_index(struct compiler *c, const struct expr *e, const struct e
     default:
         return;
     }
-    compile_warn(c,
-                 "%.200s indices must be integers or slices, not %.200s; perhaps you missed a "
-                 "comma?",
-                 sure_type(e), type);
+    compile_warn(
+        c,
+        "%.200s indices must be integers or slices, not %.200s; perhaps you missed a "
+        "comma?",
+        sure_type(e), type);
 }
 
 /* ---- calls ------------------------------------------------------------------------------------- */
@@ -552,7 +570,8 @@ static bool method_call(struct compiler *c, struct expr *e)
     if (method->kind != EXPR_Attribute || method->Attribute.ctx != CTX_LOAD)
         return false;
     if (method->Attribute.value->kind == EXPR_Name) {
-        struct symbol *s = scope_symbol(c->symbols->top, method->Attribute.value->Name.id);
+        struct symbol *s =
+            scope_symbol(c->symbols->top, method->Attribute.value->Name.id);
         if (s && (s->flags & DEF_IMPORT))
             return false;
     }
@@ -650,7 +669,8 @@ void compile_call_rest(struct compiler *c, int pushed, struct exprs *args,
     if (!pushed && n == 1 && args->at[0]->kind == EXPR_Starred)
         compile_expr(c, args->at[0]->Starred.value);
     else
-        compile_starred_row(c, args, pushed, OP_BUILD_LIST, OP_LIST_APPEND, OP_LIST_EXTEND, true);
+        compile_starred_row(c, args, pushed, OP_BUILD_LIST, OP_LIST_APPEND,
+                            OP_LIST_EXTEND, true);
     if (k)
         keyword_dict(c, keywords);
     emit_arg(c, OP_CALL_FUNCTION_EX, k > 0);
@@ -708,7 +728,8 @@ static void compile_attribute(struct compiler *c, struct expr *e)
     static const uint8_t ops[] = {OP_LOAD_ATTR, OP_STORE_ATTR, OP_DELETE_ATTR};
     compile_expr(c, e->Attribute.value);
     start_at_attribute(c, e);
-    if (e->Attribute.ctx == CTX_STORE && forbidden_name(c, e->Attribute.attr, CTX_STORE))
+    if (e->Attribute.ctx == CTX_STORE &&
+        forbidden_name(c, e->Attribute.attr, CTX_STORE))
         return;
     emit_name(c, ops[e->Attribute.ctx - CTX_LOAD], e->Attribute.attr);
 }
@@ -786,8 +807,10 @@ static void compile_await(struct compiler *c, struct expr *e)
 static void compile_kind(struct compiler *c, struct expr *e)
 {
     static const uint8_t unary[] = {
-        [OPER_Invert] = OP_UNARY_INVERT, [OPER_Not] = OP_UNARY_NOT,
-        [OPER_UAdd] = OP_UNARY_POSITIVE, [OPER_USub] = OP_UNARY_NEGATIVE,
+        [OPER_Invert] = OP_UNARY_INVERT,
+        [OPER_Not] = OP_UNARY_NOT,
+        [OPER_UAdd] = OP_UNARY_POSITIVE,
+        [OPER_USub] = OP_UNARY_NEGATIVE,
     };
     switch (e->kind) {
     case EXPR_NamedExpr:
@@ -817,7 +840,8 @@ static void compile_kind(struct compiler *c, struct expr *e)
         compile_dict(c, e);
         break;
     case EXPR_Set:
-        compile_starred_row(c, e->Set.elts, 0, OP_BUILD_SET, OP_SET_ADD, OP_SET_UPDATE, false);
+        compile_starred_row(c, e->Set.elts, 0, OP_BUILD_SET, OP_SET_ADD, OP_SET_UPDATE,
+                            false);
         break;
     case EXPR_GeneratorExp:
     case EXPR_ListComp:

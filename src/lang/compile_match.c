@@ -231,7 +231,8 @@ static bool check_attributes(struct match *m, struct ids *names, struct patterns
         for (int j = i + 1; j < names->count; j++)
             if (names->at[j] == names->at[i]) {
                 c->unit->place = row->at[j]->place;
-                compile_error(c, "attribute name repeated in class pattern: %U", names->at[i]);
+                compile_error(c, "attribute name repeated in class pattern: %U",
+                              names->at[i]);
                 return false;
             }
     }
@@ -248,7 +249,8 @@ static void check_not_none(struct match *m)
 static void pattern_class(struct match *m, struct pattern *p)
 {
     struct compiler *c = m->c;
-    struct patterns *args = p->MatchClass.patterns, *kwargs = p->MatchClass.kwd_patterns;
+    struct patterns *args = p->MatchClass.patterns,
+                    *kwargs = p->MatchClass.kwd_patterns;
     struct ids *names = p->MatchClass.kwd_attrs;
     int nargs = ROW_COUNT(args), nattrs = ROW_COUNT(names);
     if (nattrs) {
@@ -287,10 +289,12 @@ static bool mapping_keys_compiled(struct match *m, struct exprs *keys)
             if (there < 0 || set_add(c->rt, seen, key->Constant.value) < 0)
                 c->failed = true;
             else if (there)
-                compile_error(c, "mapping pattern checks duplicate key (%R)", key->Constant.value);
+                compile_error(c, "mapping pattern checks duplicate key (%R)",
+                              key->Constant.value);
         } else if (key->kind != EXPR_Attribute) {
             compile_error(
-                c, "mapping pattern keys may only match literals and attribute lookups");
+                c,
+                "mapping pattern keys may only match literals and attribute lookups");
         }
         compile_expr(c, key);
     }
@@ -460,7 +464,8 @@ static void compile_pattern(struct match *m, struct pattern *p)
     }
 }
 
-static void compile_case(struct match *m, struct match_case *k, bool last_tried, bool last)
+static void compile_case(struct match *m, struct match_case *k, bool last_tried,
+                         bool last)
 {
     struct compiler *c = m->c;
     c->unit->place = k->pattern->place;

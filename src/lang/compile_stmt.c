@@ -21,7 +21,8 @@ bool push_frame_block(struct compiler *c, enum frame_block_kind kind, struct blo
         compile_error(c, "too many statically nested blocks");
         return false;
     }
-    u->frame_blocks[u->frame_block_count++] = (struct frame_block){kind, b, exit, datum};
+    u->frame_blocks[u->frame_block_count++] =
+        (struct frame_block){kind, b, exit, datum};
     return !c->failed;
 }
 
@@ -125,7 +126,8 @@ void unwind_all(struct compiler *c, bool keep_top, struct frame_block **loop)
         return;
     struct frame_block *top = &u->frame_blocks[u->frame_block_count - 1];
     if (top->kind == FB_EXCEPTION_GROUP_HANDLER) {
-        compile_error(c, "'break', 'continue' and 'return' cannot appear in an except* block");
+        compile_error(
+            c, "'break', 'continue' and 'return' cannot appear in an except* block");
         return;
     }
     if (loop && (top->kind == FB_WHILE || top->kind == FB_FOR)) {
@@ -329,7 +331,8 @@ static void compile_break(struct compiler *c, bool go_on)
     unwind_all(c, false, &loop);
     if (!loop) {
         c->unit->place = place;
-        compile_error(c, go_on ? "'continue' not properly in loop" : "'break' outside loop");
+        compile_error(c, go_on ? "'continue' not properly in loop"
+                               : "'break' outside loop");
         return;
     }
     if (!go_on)
@@ -418,8 +421,10 @@ static void compile_import_from(struct compiler *c, struct stmt *s)
     Ref list = tuple_new(c->rt, names->count);
     for (int i = 0; list && i < names->count; i++)
         tuple_set_take(list, i, ref_keep(names->at[i]->name));
-    if (s->place.line > c->future_line && module && str_equals_ascii(module, "__future__"))
-        compile_error(c, "from __future__ imports must occur at the beginning of the file");
+    if (s->place.line > c->future_line && module &&
+        str_equals_ascii(module, "__future__"))
+        compile_error(
+            c, "from __future__ imports must occur at the beginning of the file");
     emit_const_take(c, list);
     if (c->failed)
         return;

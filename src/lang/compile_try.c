@@ -153,7 +153,8 @@ static void compile_try_star(struct compiler *c, struct stmt *s)
 {
     struct handlers *handlers = s->Try.handlers;
     struct block *body = block_new(c), *except = block_new(c), *orelse = block_new(c),
-                 *end = block_new(c), *cleanup = block_new(c), *reraise_star = block_new(c);
+                 *end = block_new(c), *cleanup = block_new(c),
+                 *reraise_star = block_new(c);
     emit_jump(c, PSEUDO_SETUP_FINALLY, except);
     use_block(c, body);
     if (!push_frame_block(c, FB_TRY_EXCEPT, body, NULL, NULL))
@@ -245,8 +246,8 @@ static void await_exit(struct compiler *c)
     emit_yield_from(c, true);
 }
 
-static void with_exception(struct compiler *c, struct block *final, struct block *cleanup,
-                           bool async)
+static void with_exception(struct compiler *c, struct block *final,
+                           struct block *cleanup, bool async)
 {
     use_block(c, final);
     emit_jump(c, PSEUDO_SETUP_CLEANUP, cleanup);

@@ -42,7 +42,7 @@ struct block {
     struct instr *instr;
     int count, room;
     int predecessors, start_depth, offset;
-    bool returns;        /* a RETURN_VALUE was emitted here */
+    bool returns; /* a RETURN_VALUE was emitted here */
     bool exit, no_fallthrough, wants_lasti, visited;
     struct handlers_open *open; /* while handlers are labelled */
 };
@@ -63,8 +63,17 @@ struct const_table {
 };
 
 enum frame_block_kind {
-    FB_WHILE, FB_FOR, FB_TRY_EXCEPT, FB_FINALLY_TRY, FB_FINALLY_END, FB_WITH, FB_ASYNC_WITH,
-    FB_HANDLER_CLEANUP, FB_POP_VALUE, FB_EXCEPTION_HANDLER, FB_EXCEPTION_GROUP_HANDLER,
+    FB_WHILE,
+    FB_FOR,
+    FB_TRY_EXCEPT,
+    FB_FINALLY_TRY,
+    FB_FINALLY_END,
+    FB_WITH,
+    FB_ASYNC_WITH,
+    FB_HANDLER_CLEANUP,
+    FB_POP_VALUE,
+    FB_EXCEPTION_HANDLER,
+    FB_EXCEPTION_GROUP_HANDLER,
     FB_ASYNC_COMPREHENSION,
 };
 struct frame_block {
@@ -74,7 +83,14 @@ struct frame_block {
 };
 enum { MAX_FRAME_BLOCKS = 20, STACK_USE_GUIDELINE = 30 };
 
-enum unit_kind { UNIT_MODULE, UNIT_CLASS, UNIT_FUNCTION, UNIT_ASYNC_FUNCTION, UNIT_LAMBDA, UNIT_COMPREHENSION };
+enum unit_kind {
+    UNIT_MODULE,
+    UNIT_CLASS,
+    UNIT_FUNCTION,
+    UNIT_ASYNC_FUNCTION,
+    UNIT_LAMBDA,
+    UNIT_COMPREHENSION
+};
 
 struct unit {
     struct unit *outer;
@@ -86,13 +102,13 @@ struct unit {
     struct name_table names, varnames, cellvars, freevars;
     struct block *blocks; /* newest first */
     struct block *current;
-    bool need_block;      /* the current one has ended */
+    bool need_block; /* the current one has ended */
     struct frame_block frame_blocks[MAX_FRAME_BLOCKS];
     int frame_block_count;
-    struct place place;   /* of what is being compiled */
+    struct place place; /* of what is being compiled */
     int first_line;
     int argcount, posonlyargcount, kwonlyargcount;
-    int depth;            /* units around: module 1 */
+    int depth; /* units around: module 1 */
 };
 
 struct compiler {
@@ -101,7 +117,7 @@ struct compiler {
     struct symbols *symbols;
     struct unit *unit;
     Val filename;
-    const char *source; /* to show lines of errors; NULL: not known */
+    const char *source;       /* to show lines of errors; NULL: not known */
     struct const_table cache; /* every constant of the program once */
     bool interactive, future_annotations, failed;
     int flags;       /* future bits for co_flags */
@@ -115,7 +131,8 @@ struct block *block_new(struct compiler *c);
 void use_block(struct compiler *c, struct block *b);
 void emit(struct compiler *c, int op);
 void emit_arg(struct compiler *c, int op, int arg);
-void emit_at(struct compiler *c, int op, int arg, struct block *target, struct place place);
+void emit_at(struct compiler *c, int op, int arg, struct block *target,
+             struct place place);
 void emit_nowhere(struct compiler *c, int op, int arg);
 void emit_jump(struct compiler *c, int op, struct block *target);
 void emit_jump_nowhere(struct compiler *c, int op, struct block *target);
@@ -139,7 +156,8 @@ void compile_error(struct compiler *c, const char *format, ...);
 void compile_warn(struct compiler *c, const char *format, ...);
 
 /* ---- units (unit.c) ---------------------------------------------------------------- */
-bool unit_enter(struct compiler *c, enum unit_kind kind, Val name, const void *key, int line);
+bool unit_enter(struct compiler *c, enum unit_kind kind, Val name, const void *key,
+                int line);
 /* The finished code object, and back to the unit around; owned; NULL raised. */
 OWNED Ref unit_finish(struct compiler *c, bool add_none);
 void unit_leave(struct compiler *c);
@@ -181,9 +199,10 @@ void compile_comprehension(struct compiler *c, struct expr *e);
 void compile_lambda(struct compiler *c, struct expr *e);
 void compile_function(struct compiler *c, struct stmt *s);
 void compile_class(struct compiler *c, struct stmt *s);
-void compile_call_rest(struct compiler *c, int pushed, struct exprs *args, struct keywords *keywords);
-void compile_starred_row(struct compiler *c, struct exprs *elts, int pushed, int build, int add,
-                         int extend, bool tuple);
+void compile_call_rest(struct compiler *c, int pushed, struct exprs *args,
+                       struct keywords *keywords);
+void compile_starred_row(struct compiler *c, struct exprs *elts, int pushed, int build,
+                         int add, int extend, bool tuple);
 void make_closure(struct compiler *c, Val code, int flags);
 bool forbidden_name(struct compiler *c, Val name, enum expr_ctx ctx);
 void start_at_attribute(struct compiler *c, const struct expr *attribute);

@@ -7,8 +7,8 @@
 #include "types/bytes.h"
 #include "types/object.h"
 #include "types/raise.h"
-#include "types/tuple.h"
 #include "types/str.h"
+#include "types/tuple.h"
 
 struct dis {
     struct runtime *rt;
@@ -74,7 +74,8 @@ static void find_labels(struct dis *d)
         at += 1 + opcode_table[op].caches;
     }
     for (at = 0; at < d->size; at++)
-        if (code_handler(d->code, at * 2, &target, &depth, &lasti) && target / 2 < d->size)
+        if (code_handler(d->code, at * 2, &target, &depth, &lasti) &&
+            target / 2 < d->size)
             d->label[target / 2] = true;
 }
 
@@ -88,7 +89,8 @@ static void meaning(struct dis *d, struct text *t, int op, int at, int arg)
 #undef BINARY
     };
     static const char *const conversions[] = {"", "str", "repr", "ascii"};
-    static const char *const parts[] = {"defaults", "kwdefaults", "annotations", "closure"};
+    static const char *const parts[] = {"defaults", "kwdefaults", "annotations",
+                                        "closure"};
     const struct code *code = d->code;
     switch (opcode_table[op].kind) {
     case ARG_CONST:
@@ -133,16 +135,16 @@ static void meaning(struct dis *d, struct text *t, int op, int at, int arg)
     }
 }
 
-static void one_line(struct dis *d, int line_width, int offset_width, int line, int at, int op,
-                     int arg)
+static void one_line(struct dis *d, int line_width, int offset_width, int line, int at,
+                     int op, int arg)
 {
     struct text t = {0}, words = {0};
     if (line >= 0)
         text_printf(&t, "%*d", line_width, line);
     else
         text_printf(&t, "%*s", line_width, "");
-    text_printf(&t, "    %s %*d %-20s", d->label[at] ? ">>" : "  ", offset_width, at * 2,
-                opcode_table[op].name);
+    text_printf(&t, "    %s %*d %-20s", d->label[at] ? ">>" : "  ", offset_width,
+                at * 2, opcode_table[op].name);
     if (op >= HAVE_ARGUMENT) {
         text_printf(&t, " %5d", arg);
         meaning(d, &words, op, at, arg);
@@ -176,8 +178,8 @@ static void handlers(struct dis *d)
             if (first)
                 fprintf(d->out, "ExceptionTable:\n");
             first = false;
-            fprintf(d->out, "  %d to %d -> %d [%d]%s\n", start * 2, at * 2 - 2, target, depth,
-                    lasti ? " lasti" : "");
+            fprintf(d->out, "  %d to %d -> %d [%d]%s\n", start * 2, at * 2 - 2, target,
+                    depth, lasti ? " lasti" : "");
             start = -1;
         }
         if (here && start < 0) {

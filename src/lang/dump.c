@@ -16,7 +16,9 @@ bool dump_tokens(struct runtime *rt, const char *source, size_t size, FILE *out)
 {
     size_t length;
     Ref filename = str_new(rt, "<string>");
-    char *text = filename ? source_prepare(rt, source, size, filename, SOURCE_FINISH, &length) : NULL;
+    char *text =
+        filename ? source_prepare(rt, source, size, filename, SOURCE_FINISH, &length)
+                 : NULL;
     bool good = false;
     if (text) {
         struct arena arena;
@@ -26,8 +28,9 @@ bool dump_tokens(struct runtime *rt, const char *source, size_t size, FILE *out)
         while (parser_fill(&p)) {
             struct token *t = p.tokens[p.fill - 1];
             char place[48];
-            snprintf(place, sizeof place, "%d,%d-%d,%d:", t->line, t->column < 0 ? 0 : t->column,
-                     t->end_line, t->end_column < 0 ? 0 : t->end_column);
+            snprintf(place, sizeof place, "%d,%d-%d,%d:", t->line,
+                     t->column < 0 ? 0 : t->column, t->end_line,
+                     t->end_column < 0 ? 0 : t->end_column);
             fprintf(out, "%-20s%-15s", place, token_kind_name(t->kind));
             for (const char *s = t->start; s && s < t->end; s++)
                 if (*s == '\n')
@@ -130,7 +133,8 @@ static struct piece pattern_piece(struct dump *d, const struct pattern *p, int l
 
 /* A list of `count` items, each made by `make`. */
 static struct piece list_piece(struct dump *d, int count, int level,
-                               struct piece (*make)(struct dump *, const void *, int, int),
+                               struct piece (*make)(struct dump *, const void *, int,
+                                                    int),
                                const void *row)
 {
     struct piece p = {.simple = !count};
@@ -199,7 +203,8 @@ static void put_object(struct node *n, const char *name, Val v)
         add_object(n->d, &field(n, name)->text, v);
 }
 
-static void put_word(struct node *n, const char *name, const char *format, const char *word)
+static void put_word(struct node *n, const char *name, const char *format,
+                     const char *word)
 {
     text_printf(&field(n, name)->text, format, word);
 }
@@ -281,7 +286,8 @@ static struct piece alias_at(struct dump *d, const void *row, int i, int level)
     return finish(&n, "alias");
 }
 
-static void put_arguments(struct node *outer, const char *name, const struct arguments *a)
+static void put_arguments(struct node *outer, const char *name,
+                          const struct arguments *a)
 {
     struct node n = {.d = outer->d, .level = outer->level + 1};
     put_row(&n, "posonlyargs", a->posonly, ROW_COUNT(a->posonly), param_at);
@@ -306,29 +312,29 @@ static const char *ctx_name(int ctx)
     return ctx == CTX_LOAD ? "Load" : ctx == CTX_STORE ? "Store" : "Del";
 }
 
-#define F_EXPR(f) put_expr(&n, #f, node->f);
+#define F_EXPR(f)  put_expr(&n, #f, node->f);
 #define F_EXPRS(f) put_row(&n, #f, node->f, ROW_COUNT(node->f), expr_at);
 #define F_STMTS(f) put_row(&n, #f, node->f, ROW_COUNT(node->f), stmt_at);
-#define F_ID(f) put_object(&n, #f, node->f);
-#define F_IDS(f) put_row(&n, #f, node->f, ROW_COUNT(node->f), id_at);
-#define F_OBJ(f) put_object(&n, #f, node->f);
-#define F_INT(f) put_int(&n, #f, node->f);
-#define F_OP(f) put_word(&n, #f, "%s()", operator_name(node->f));
-#define F_OPS(f) put_row(&n, #f, node->f, node->f->count, op_at);
-#define F_CTX(f) put_word(&n, #f, "%s()", ctx_name(node->f));
-#define F_PATTERN(f)                                                                       \
-    if (node->f) {                                                                         \
-        struct piece *piece = field(&n, #f);                                               \
-        *piece = pattern_piece(d, node->f, level + 1);                                     \
+#define F_ID(f)    put_object(&n, #f, node->f);
+#define F_IDS(f)   put_row(&n, #f, node->f, ROW_COUNT(node->f), id_at);
+#define F_OBJ(f)   put_object(&n, #f, node->f);
+#define F_INT(f)   put_int(&n, #f, node->f);
+#define F_OP(f)    put_word(&n, #f, "%s()", operator_name(node->f));
+#define F_OPS(f)   put_row(&n, #f, node->f, node->f->count, op_at);
+#define F_CTX(f)   put_word(&n, #f, "%s()", ctx_name(node->f));
+#define F_PATTERN(f)                                   \
+    if (node->f) {                                     \
+        struct piece *piece = field(&n, #f);           \
+        *piece = pattern_piece(d, node->f, level + 1); \
     }
 #define F_PATTERNS(f) put_row(&n, #f, node->f, ROW_COUNT(node->f), pattern_at);
-#define F_ARGS(f) put_arguments(&n, #f, node->f);
-#define F_GENS(f) put_row(&n, #f, node->f, ROW_COUNT(node->f), clause_at);
+#define F_ARGS(f)     put_arguments(&n, #f, node->f);
+#define F_GENS(f)     put_row(&n, #f, node->f, ROW_COUNT(node->f), clause_at);
 #define F_KEYWORDS(f) put_row(&n, #f, node->f, ROW_COUNT(node->f), keyword_at);
 #define F_HANDLERS(f) put_row(&n, #f, node->f, ROW_COUNT(node->f), handler_at);
-#define F_ITEMS(f) put_row(&n, #f, node->f, ROW_COUNT(node->f), item_at);
-#define F_CASES(f) put_row(&n, #f, node->f, ROW_COUNT(node->f), case_at);
-#define F_ALIASES(f) put_row(&n, #f, node->f, ROW_COUNT(node->f), alias_at);
+#define F_ITEMS(f)    put_row(&n, #f, node->f, ROW_COUNT(node->f), item_at);
+#define F_CASES(f)    put_row(&n, #f, node->f, ROW_COUNT(node->f), case_at);
+#define F_ALIASES(f)  put_row(&n, #f, node->f, ROW_COUNT(node->f), alias_at);
 
 static struct piece plain(const char *word)
 {
@@ -348,11 +354,11 @@ static struct piece expr_piece(struct dump *d, const struct expr *e, int level)
     }
     struct piece whole = {0};
     switch (e->kind) {
-#define EXPR(name, fields)                                                                 \
-    case EXPR_##name: {                                                                    \
-        __auto_type node = &e->name;                                                       \
-        fields whole = finish(&n, #name);                                                  \
-        break;                                                                             \
+#define EXPR(name, fields)                \
+    case EXPR_##name: {                   \
+        __auto_type node = &e->name;      \
+        fields whole = finish(&n, #name); \
+        break;                            \
     }
 #include "lang/nodes.def"
 #undef EXPR
@@ -370,12 +376,12 @@ static struct piece stmt_piece(struct dump *d, const struct stmt *s, int level)
     }
     struct piece whole = {0};
     switch (s->kind) {
-#define STMT(name, fields)                                                                 \
-    case STMT_##name: {                                                                    \
-        __auto_type node = &s->name;                                                       \
-        (void)node;                                                                        \
-        fields whole = finish(&n, #name);                                                  \
-        break;                                                                             \
+#define STMT(name, fields)                \
+    case STMT_##name: {                   \
+        __auto_type node = &s->name;      \
+        (void)node;                       \
+        fields whole = finish(&n, #name); \
+        break;                            \
     }
 #include "lang/nodes.def"
 #undef STMT
@@ -393,11 +399,11 @@ static struct piece pattern_piece(struct dump *d, const struct pattern *p, int l
         return plain("...");
     }
     switch (p->kind) {
-#define PATTERN(name, fields)                                                              \
-    case PATTERN_##name: {                                                                 \
-        __auto_type node = &p->name;                                                       \
-        fields whole = finish(&n, #name);                                                  \
-        break;                                                                             \
+#define PATTERN(name, fields)             \
+    case PATTERN_##name: {                \
+        __auto_type node = &p->name;      \
+        fields whole = finish(&n, #name); \
+        break;                            \
     }
 #include "lang/nodes.def"
 #undef PATTERN
@@ -408,7 +414,8 @@ static struct piece pattern_piece(struct dump *d, const struct pattern *p, int l
 
 /* Parse a whole file and hand the tree on. */
 static bool with_tree(struct runtime *rt, const char *source, size_t size, FILE *out,
-                      bool (*show)(struct runtime *, struct arena *, struct module_tree *, Val, FILE *))
+                      bool (*show)(struct runtime *, struct arena *,
+                                   struct module_tree *, Val, FILE *))
 {
     struct arena arena;
     struct module_tree tree;
@@ -416,8 +423,11 @@ static bool with_tree(struct runtime *rt, const char *source, size_t size, FILE 
     bool good = false;
     Ref filename = str_new(rt, "<string>");
     arena_init(rt, &arena);
-    char *text = filename ? source_prepare(rt, source, size, filename, SOURCE_FINISH, &length) : NULL;
-    if (text && parse_text(rt, &arena, text, length, filename, START_FILE, true, NULL, &tree))
+    char *text =
+        filename ? source_prepare(rt, source, size, filename, SOURCE_FINISH, &length)
+                 : NULL;
+    if (text &&
+        parse_text(rt, &arena, text, length, filename, START_FILE, true, NULL, &tree))
         good = show(rt, &arena, &tree, filename, out);
     free(text);
     arena_release(&arena);
@@ -450,13 +460,16 @@ bool dump_ast(struct runtime *rt, const char *source, size_t size, FILE *out)
 static void show_scope(const struct scope *s, int level, FILE *out)
 {
     static const char *const kinds[] = {"module", "class", "function", "annotation"};
-    static const char *const scopes[] = {"unknown", "local", "global (declared)", "global", "free", "cell"};
-    static const char *const flags[] = {"global", "bound", "parameter", "nonlocal", "used",
-                                        "free in a method", "imported", "annotated",
-                                        "comprehension target"};
+    static const char *const scopes[] = {"unknown", "local", "global (declared)",
+                                         "global",  "free",  "cell"};
+    static const char *const flags[] = {
+        "global",   "bound",     "parameter",
+        "nonlocal", "used",      "free in a method",
+        "imported", "annotated", "comprehension target"};
     char *name = s->name ? str_to_utf8_lossy(s->name, &(size_t){0}) : NULL;
-    fprintf(out, "%*s%s %s, line %d%s%s\n", level * 2, "", kinds[s->kind], name ? name : "",
-            s->place.line, s->generator ? ", generator" : "", s->coroutine ? ", coroutine" : "");
+    fprintf(out, "%*s%s %s, line %d%s%s\n", level * 2, "", kinds[s->kind],
+            name ? name : "", s->place.line, s->generator ? ", generator" : "",
+            s->coroutine ? ", coroutine" : "");
     free(name);
     for (int i = 0; i < s->count; i++) {
         const struct symbol *y = &s->symbols[i];
@@ -472,8 +485,8 @@ static void show_scope(const struct scope *s, int level, FILE *out)
         show_scope(s->children.at[i], level + 1, out);
 }
 
-static bool show_symbols(struct runtime *rt, struct arena *arena, struct module_tree *tree,
-                         Val filename, FILE *out)
+static bool show_symbols(struct runtime *rt, struct arena *arena,
+                         struct module_tree *tree, Val filename, FILE *out)
 {
     struct symbols s = {.rt = rt, .arena = arena, .filename = filename};
     bool good = symbols_build(&s, tree);

@@ -55,7 +55,8 @@ void block_insert(struct compiler *c, struct block *b, int at, struct instr i)
 
 bool is_setup_op(int op)
 {
-    return op == PSEUDO_SETUP_FINALLY || op == PSEUDO_SETUP_CLEANUP || op == PSEUDO_SETUP_WITH;
+    return op == PSEUDO_SETUP_FINALLY || op == PSEUDO_SETUP_CLEANUP ||
+           op == PSEUDO_SETUP_WITH;
 }
 
 bool is_jump_op(int op)
@@ -67,10 +68,12 @@ bool is_jump_op(int op)
 
 bool ends_block(int op)
 {
-    return is_jump_op(op) || op == OP_RETURN_VALUE || op == OP_RAISE_VARARGS || op == OP_RERAISE;
+    return is_jump_op(op) || op == OP_RETURN_VALUE || op == OP_RAISE_VARARGS ||
+           op == OP_RERAISE;
 }
 
-void emit_at(struct compiler *c, int op, int arg, struct block *target, struct place place)
+void emit_at(struct compiler *c, int op, int arg, struct block *target,
+             struct place place)
 {
     struct unit *u = c->unit;
     if (u->need_block)
@@ -264,7 +267,8 @@ static bool const_equal(struct runtime *rt, Val a, Val b)
     return same > 0;
 }
 
-static int const_find(struct runtime *rt, const struct const_table *t, Val v, size_t hash)
+static int const_find(struct runtime *rt, const struct const_table *t, Val v,
+                      size_t hash)
 {
     if (!t->index_room)
         return -1;
@@ -402,11 +406,19 @@ void emit_const_take(struct compiler *c, Ref v)
 void emit_binary(struct compiler *c, int op, bool inplace)
 {
     static const uint8_t numbers[] = {
-        [OPER_Add] = NB_ADD, [OPER_Sub] = NB_SUBTRACT, [OPER_Mult] = NB_MULTIPLY,
-        [OPER_MatMult] = NB_MATRIX_MULTIPLY, [OPER_Div] = NB_TRUE_DIVIDE,
-        [OPER_Mod] = NB_REMAINDER, [OPER_Pow] = NB_POWER, [OPER_LShift] = NB_LSHIFT,
-        [OPER_RShift] = NB_RSHIFT, [OPER_BitOr] = NB_OR, [OPER_BitXor] = NB_XOR,
-        [OPER_BitAnd] = NB_AND, [OPER_FloorDiv] = NB_FLOOR_DIVIDE,
+        [OPER_Add] = NB_ADD,
+        [OPER_Sub] = NB_SUBTRACT,
+        [OPER_Mult] = NB_MULTIPLY,
+        [OPER_MatMult] = NB_MATRIX_MULTIPLY,
+        [OPER_Div] = NB_TRUE_DIVIDE,
+        [OPER_Mod] = NB_REMAINDER,
+        [OPER_Pow] = NB_POWER,
+        [OPER_LShift] = NB_LSHIFT,
+        [OPER_RShift] = NB_RSHIFT,
+        [OPER_BitOr] = NB_OR,
+        [OPER_BitXor] = NB_XOR,
+        [OPER_BitAnd] = NB_AND,
+        [OPER_FloorDiv] = NB_FLOOR_DIVIDE,
     };
     emit_arg(c, OP_BINARY_OP, numbers[op] + (inplace ? NB_INPLACE_ADD : 0));
 }
@@ -414,8 +426,8 @@ void emit_binary(struct compiler *c, int op, bool inplace)
 void emit_compare(struct compiler *c, int op)
 {
     static const uint8_t numbers[] = {
-        [OPER_Eq] = CMP_EQ, [OPER_NotEq] = CMP_NE, [OPER_Lt] = CMP_LT,
-        [OPER_LtE] = CMP_LE, [OPER_Gt] = CMP_GT, [OPER_GtE] = CMP_GE,
+        [OPER_Eq] = CMP_EQ,  [OPER_NotEq] = CMP_NE, [OPER_Lt] = CMP_LT,
+        [OPER_LtE] = CMP_LE, [OPER_Gt] = CMP_GT,    [OPER_GtE] = CMP_GE,
     };
     if (op == OPER_Is || op == OPER_IsNot)
         emit_arg(c, OP_IS_OP, op == OPER_IsNot);
@@ -451,8 +463,9 @@ static void error_with(struct compiler *c, Ref message)
 {
     struct place p = c->unit->place;
     if (!c->failed && message)
-        syntax_error_raise_take(c->rt, EXC_SyntaxError, ref_keep(message), c->filename, p.line,
-                                p.column + 1, text_line(c->rt, c->source, p.line), p.end_line,
+        syntax_error_raise_take(c->rt, EXC_SyntaxError, ref_keep(message), c->filename,
+                                p.line, p.column + 1,
+                                text_line(c->rt, c->source, p.line), p.end_line,
                                 p.end_column + 1);
     ref_drop(c->rt, message);
     c->failed = true;
@@ -480,7 +493,8 @@ void compile_warn(struct compiler *c, const char *format, ...)
         c->failed = true;
         return;
     }
-    if (source_warn(c->rt, EXC_SyntaxWarning, c->filename, c->unit->place.line, "%U", message) < 0) {
+    if (source_warn(c->rt, EXC_SyntaxWarning, c->filename, c->unit->place.line, "%U",
+                    message) < 0) {
         if (raised_is(c->rt, EXC_SyntaxWarning)) {
             error_clear(c->rt);
             error_with(c, message);

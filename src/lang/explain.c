@@ -8,31 +8,52 @@
 const char *expr_kind_words(const struct expr *e)
 {
     switch (e->kind) {
-    case EXPR_Attribute: return "attribute";
-    case EXPR_Subscript: return "subscript";
-    case EXPR_Starred: return "starred";
-    case EXPR_Name: return "name";
-    case EXPR_List: return "list";
-    case EXPR_Tuple: return "tuple";
-    case EXPR_Lambda: return "lambda";
-    case EXPR_Call: return "function call";
+    case EXPR_Attribute:
+        return "attribute";
+    case EXPR_Subscript:
+        return "subscript";
+    case EXPR_Starred:
+        return "starred";
+    case EXPR_Name:
+        return "name";
+    case EXPR_List:
+        return "list";
+    case EXPR_Tuple:
+        return "tuple";
+    case EXPR_Lambda:
+        return "lambda";
+    case EXPR_Call:
+        return "function call";
     case EXPR_BoolOp:
     case EXPR_BinOp:
-    case EXPR_UnaryOp: return "expression";
-    case EXPR_GeneratorExp: return "generator expression";
+    case EXPR_UnaryOp:
+        return "expression";
+    case EXPR_GeneratorExp:
+        return "generator expression";
     case EXPR_Yield:
-    case EXPR_YieldFrom: return "yield expression";
-    case EXPR_Await: return "await expression";
-    case EXPR_ListComp: return "list comprehension";
-    case EXPR_SetComp: return "set comprehension";
-    case EXPR_DictComp: return "dict comprehension";
-    case EXPR_Dict: return "dict literal";
-    case EXPR_Set: return "set display";
+    case EXPR_YieldFrom:
+        return "yield expression";
+    case EXPR_Await:
+        return "await expression";
+    case EXPR_ListComp:
+        return "list comprehension";
+    case EXPR_SetComp:
+        return "set comprehension";
+    case EXPR_DictComp:
+        return "dict comprehension";
+    case EXPR_Dict:
+        return "dict literal";
+    case EXPR_Set:
+        return "set display";
     case EXPR_JoinedStr:
-    case EXPR_FormattedValue: return "f-string expression";
-    case EXPR_Compare: return "comparison";
-    case EXPR_IfExp: return "conditional expression";
-    case EXPR_NamedExpr: return "named expression";
+    case EXPR_FormattedValue:
+        return "f-string expression";
+    case EXPR_Compare:
+        return "comparison";
+    case EXPR_IfExp:
+        return "conditional expression";
+    case EXPR_NamedExpr:
+        return "named expression";
     case EXPR_Constant: {
         const char *type = e->Constant.value->type->name;
         if (!strcmp(type, "NoneType"))
@@ -117,7 +138,8 @@ void explain_expression(struct parser *p)
     if (!p->error && !prefix && !soft_keyword(p) && (a = rule_disjunction(p)) &&
         (b = rule_expression_plain(p)) && !is_print_or_exec(a) &&
         p->tokens[p->mark - 1]->level) {
-        error_range(p, a->place, b->place, "invalid syntax. Perhaps you forgot a comma?");
+        error_range(p, a->place, b->place,
+                    "invalid syntax. Perhaps you forgot a comma?");
         return;
     }
     p->mark = mark;
@@ -127,11 +149,11 @@ void explain_expression(struct parser *p)
         return;
     }
     p->mark = mark;
-    if (!p->error && (a = rule_name(p)) && !at(p, T_LPAR) && (b = rule_star_expressions(p)) &&
-        is_print_or_exec(a))
+    if (!p->error && (a = rule_name(p)) && !at(p, T_LPAR) &&
+        (b = rule_star_expressions(p)) && is_print_or_exec(a))
         error_range(p, a->place, b->place,
-                    "Missing parentheses in call to '%U'. Did you mean %U(...)?", a->Name.id,
-                    a->Name.id);
+                    "Missing parentheses in call to '%U'. Did you mean %U(...)?",
+                    a->Name.id, a->Name.id);
     p->mark = mark;
 }
 
@@ -146,12 +168,14 @@ void explain_named_expression(struct parser *p)
     struct expr *a = rule_expression(p), *b;
     struct token *t;
     if (a && accept(p, T_COLONEQUAL) && rule_expression(p)) {
-        error_place(p, a->place, "cannot use assignment expressions with %s", expr_kind_words(a));
+        error_place(p, a->place, "cannot use assignment expressions with %s",
+                    expr_kind_words(a));
         return;
     }
     p->mark = mark;
-    if (!p->error && (a = rule_name(p)) && accept(p, T_EQUAL) && (b = rule_bitwise_or(p)) &&
-        !at(p, T_EQUAL) && !at(p, T_COLONEQUAL) && !p->error) {
+    if (!p->error && (a = rule_name(p)) && accept(p, T_EQUAL) &&
+        (b = rule_bitwise_or(p)) && !at(p, T_EQUAL) && !at(p, T_COLONEQUAL) &&
+        !p->error) {
         error_range(p, a->place, b->place,
                     "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
         return;
@@ -166,11 +190,13 @@ void explain_named_expression(struct parser *p)
         if (!display && !p->error)
             display = at(p, T_TRUE) || at(p, T_FALSE) || at(p, T_NONE);
         p->mark = mark;
-        if (!display && !p->error && (a = rule_bitwise_or(p)) && (t = accept(p, T_EQUAL)) &&
-            rule_bitwise_or(p) && !at(p, T_EQUAL) && !at(p, T_COLONEQUAL) && !p->error) {
-            error_place(p, a->place,
-                        "cannot assign to %s here. Maybe you meant '==' instead of '='?",
-                        expr_kind_words(a));
+        if (!display && !p->error && (a = rule_bitwise_or(p)) &&
+            (t = accept(p, T_EQUAL)) && rule_bitwise_or(p) && !at(p, T_EQUAL) &&
+            !at(p, T_COLONEQUAL) && !p->error) {
+            error_place(
+                p, a->place,
+                "cannot assign to %s here. Maybe you meant '==' instead of '='?",
+                expr_kind_words(a));
             return;
         }
     }
@@ -191,7 +217,8 @@ void explain_group(struct parser *p)
         return;
     }
     p->mark = mark + 1;
-    if (!p->error && (t = accept(p, T_DOUBLESTAR)) && rule_expression(p) && accept(p, T_RPAR)) {
+    if (!p->error && (t = accept(p, T_DOUBLESTAR)) && rule_expression(p) &&
+        accept(p, T_RPAR)) {
         error_place(p, token_place(t), "cannot use double starred expression here");
         return;
     }
@@ -203,7 +230,8 @@ void explain_comprehension(struct parser *p)
     int mark = p->mark;
     struct token *open = peek(p), *comma;
     struct expr *a;
-    if (!open || (open->kind != T_LSQB && open->kind != T_LPAR && open->kind != T_LBRACE))
+    if (!open ||
+        (open->kind != T_LSQB && open->kind != T_LPAR && open->kind != T_LBRACE))
         return;
     p->mark++;
     if ((a = rule_starred_expression(p)) && rule_for_if_clauses(p)) {
@@ -220,8 +248,8 @@ void explain_comprehension(struct parser *p)
             return;
         }
         p->mark = mark + 1;
-        if (!p->error && (a = rule_star_named_expression(p)) && (comma = accept(p, T_COMMA)) &&
-            rule_for_if_clauses(p)) {
+        if (!p->error && (a = rule_star_named_expression(p)) &&
+            (comma = accept(p, T_COMMA)) && rule_for_if_clauses(p)) {
             error_range(p, a->place, token_place(comma),
                         "did you forget parentheses around the comprehension target?");
             return;
@@ -236,7 +264,8 @@ void explain_dict_comprehension(struct parser *p)
     struct token *t;
     if (accept(p, T_LBRACE) && (t = accept(p, T_DOUBLESTAR)) && rule_bitwise_or(p) &&
         rule_for_if_clauses(p) && accept(p, T_RBRACE)) {
-        error_place(p, token_place(t), "dict unpacking cannot be used in dict comprehension");
+        error_place(p, token_place(t),
+                    "dict unpacking cannot be used in dict comprehension");
         return;
     }
     p->mark = mark;
@@ -248,13 +277,15 @@ static void explain_value(struct parser *p)
     struct token *star, *colon;
     if (rule_expression(p) && accept(p, T_COLON) && (star = accept(p, T_STAR)) &&
         rule_bitwise_or(p)) {
-        error_from(p, token_place(star), "cannot use a starred expression in a dictionary value");
+        error_from(p, token_place(star),
+                   "cannot use a starred expression in a dictionary value");
         return;
     }
     p->mark = mark;
     if (!p->error && rule_expression(p) && (colon = accept(p, T_COLON)) &&
         (at(p, T_RBRACE) || at(p, T_COMMA)))
-        error_place(p, token_place(colon), "expression expected after dictionary key and ':'");
+        error_place(p, token_place(colon),
+                    "expression expected after dictionary key and ':'");
     else
         p->mark = mark;
 }
@@ -297,7 +328,8 @@ void explain_dict(struct parser *p)
 static struct place last_comprehension_item(const struct comprehensions *fors)
 {
     const struct comprehension *last = fors->at[fors->count - 1];
-    return ROW_COUNT(last->ifs) ? last->ifs->at[last->ifs->count - 1]->place : last->iter->place;
+    return ROW_COUNT(last->ifs) ? last->ifs->at[last->ifs->count - 1]->place
+                                : last->iter->place;
 }
 
 void explain_arguments(struct parser *p)
@@ -308,7 +340,8 @@ void explain_arguments(struct parser *p)
     struct token *name, *equal;
     static const char unparenthesized[] = "Generator expression must be parenthesized";
     if (a && accept(p, T_COMMA) && accept(p, T_STAR)) {
-        error_place(p, a->place, "iterable argument unpacking follows keyword argument unpacking");
+        error_place(p, a->place,
+                    "iterable argument unpacking follows keyword argument unpacking");
         return;
     }
     p->mark = mark;
@@ -343,7 +376,8 @@ void explain_arguments(struct parser *p)
     p->mark = mark;
     if (!p->error && rule_args(p) && accept(p, T_COMMA) && (b = rule_expression(p)) &&
         (fors = rule_for_if_clauses(p))) {
-        error_range(p, b->place, fors->at[fors->count - 1]->target->place, unparenthesized);
+        error_range(p, b->place, fors->at[fors->count - 1]->target->place,
+                    unparenthesized);
         return;
     }
     p->mark = mark;
@@ -382,7 +416,8 @@ void explain_kwarg(struct parser *p)
     }
     p->mark = mark;
     struct expr *e;
-    if (!p->error && !named && (e = rule_expression(p)) && (equal = accept(p, T_EQUAL))) {
+    if (!p->error && !named && (e = rule_expression(p)) &&
+        (equal = accept(p, T_EQUAL))) {
         error_range(p, e->place, token_place(equal),
                     "expression cannot contain assignment, perhaps you meant \"==\"?");
         return;
@@ -437,9 +472,18 @@ static bool at_augmented(struct parser *p)
     if (!t || p->error)
         return false;
     switch (t->kind) {
-    case T_PLUSEQUAL: case T_MINEQUAL: case T_STAREQUAL: case T_ATEQUAL: case T_SLASHEQUAL:
-    case T_PERCENTEQUAL: case T_AMPEREQUAL: case T_VBAREQUAL: case T_CIRCUMFLEXEQUAL:
-    case T_LEFTSHIFTEQUAL: case T_RIGHTSHIFTEQUAL: case T_DOUBLESTAREQUAL:
+    case T_PLUSEQUAL:
+    case T_MINEQUAL:
+    case T_STAREQUAL:
+    case T_ATEQUAL:
+    case T_SLASHEQUAL:
+    case T_PERCENTEQUAL:
+    case T_AMPEREQUAL:
+    case T_VBAREQUAL:
+    case T_CIRCUMFLEXEQUAL:
+    case T_LEFTSHIFTEQUAL:
+    case T_RIGHTSHIFTEQUAL:
+    case T_DOUBLESTAREQUAL:
     case T_DOUBLESLASHEQUAL:
         return true;
     }
@@ -465,7 +509,8 @@ void explain_assignment(struct parser *p)
         }
     }
     p->mark = mark;
-    if (!p->error && (a = rule_expression(p)) && accept(p, T_COLON) && rule_expression(p)) {
+    if (!p->error && (a = rule_expression(p)) && accept(p, T_COLON) &&
+        rule_expression(p)) {
         error_place(p, a->place, "illegal target for annotation");
         return;
     }
@@ -493,7 +538,8 @@ void explain_assignment(struct parser *p)
         if (!value && !p->error)
             value = rule_star_expressions(p);
         if (value)
-            error_place(p, a->place, "'%s' is an illegal expression for augmented assignment",
+            error_place(p, a->place,
+                        "'%s' is an illegal expression for augmented assignment",
                         expr_kind_words(a));
     }
     p->mark = mark;

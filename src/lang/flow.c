@@ -251,7 +251,8 @@ static bool test_of_constant(struct flow *f, struct block *b, int at)
 static bool shorten_or_pop(struct instr *i, const struct instr *target)
 {
     bool when = i->op == OP_JUMP_IF_TRUE_OR_POP;
-    int same = i->op, pop_same = when ? PSEUDO_POP_JUMP_IF_TRUE : PSEUDO_POP_JUMP_IF_FALSE;
+    int same = i->op,
+        pop_same = when ? PSEUDO_POP_JUMP_IF_TRUE : PSEUDO_POP_JUMP_IF_FALSE;
     int other = when ? OP_JUMP_IF_FALSE_OR_POP : OP_JUMP_IF_TRUE_OR_POP;
     int pop_other = when ? PSEUDO_POP_JUMP_IF_FALSE : PSEUDO_POP_JUMP_IF_TRUE;
     if (target->op == pop_same)
@@ -286,7 +287,8 @@ static bool optimize_block(struct flow *f, struct block *b)
                 return false;
             break;
         case OP_BUILD_TUPLE:
-            if (next == OP_UNPACK_SEQUENCE && i->arg == i[1].arg && i->arg >= 1 && i->arg <= 3) {
+            if (next == OP_UNPACK_SEQUENCE && i->arg == i[1].arg && i->arg >= 1 &&
+                i->arg <= 3) {
                 i[1].op = i->arg == 1 ? OP_NOP : OP_SWAP;
                 i->op = OP_NOP;
                 break;
@@ -506,8 +508,8 @@ void flow_propagate_places(struct flow *f)
             else
                 place = b->instr[i].place;
         }
-        if (!b->no_fallthrough && b->next && b->next->predecessors == 1 && b->next->count &&
-            b->next->instr[0].place.line < 0)
+        if (!b->no_fallthrough && b->next && b->next->predecessors == 1 &&
+            b->next->count && b->next->instr[0].place.line < 0)
             b->next->instr[0].place = place;
         struct instr *last = last_of(b);
         if (is_jump_op(last->op) && last->target->predecessors == 1 &&
@@ -549,7 +551,8 @@ int flow_stack_depth(struct flow *f)
         blocks++;
     }
     struct block **stack = xalloc((size_t)(blocks + 1) * sizeof *stack);
-    depth_push(stack, &count, f->entry, u->scope->generator || u->scope->coroutine ? 1 : 0);
+    depth_push(stack, &count, f->entry,
+               u->scope->generator || u->scope->coroutine ? 1 : 0);
     while (count) {
         struct block *b = stack[--count], *next = b->next;
         int depth = b->start_depth;
@@ -566,7 +569,8 @@ int flow_stack_depth(struct flow *f)
             }
             depth = after;
             if (n->op == PSEUDO_JUMP || n->op == PSEUDO_JUMP_NO_INTERRUPT ||
-                n->op == OP_RETURN_VALUE || n->op == OP_RAISE_VARARGS || n->op == OP_RERAISE) {
+                n->op == OP_RETURN_VALUE || n->op == OP_RAISE_VARARGS ||
+                n->op == OP_RERAISE) {
                 next = NULL;
                 break;
             }
@@ -584,7 +588,8 @@ struct handlers_open {
     struct block *at[MAX_FRAME_BLOCKS + 2];
 };
 
-static struct handlers_open *copy_open(struct compiler *c, const struct handlers_open *open)
+static struct handlers_open *copy_open(struct compiler *c,
+                                       const struct handlers_open *open)
 {
     struct handlers_open *copy = arena_alloc(c->arena, sizeof *copy);
     *copy = *open;

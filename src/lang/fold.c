@@ -14,7 +14,13 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
-enum { MOST_BITS = 128, MOST_ITEMS = 256, MOST_CHARS = 4096, MOST_TOTAL = 1024, MOST_DIGITS = 3 };
+enum {
+    MOST_BITS = 128,
+    MOST_ITEMS = 256,
+    MOST_CHARS = 4096,
+    MOST_TOTAL = 1024,
+    MOST_DIGITS = 3
+};
 
 static bool fold_expr(struct fold *f, struct expr *e);
 static bool fold_stmts(struct fold *f, struct stmts *row);
@@ -112,7 +118,8 @@ static Ref shift_left(struct runtime *rt, Val a, Val b)
     if (is_nonzero_int(a) && is_nonzero_int(b)) {
         int overflow;
         int64_t n = int_as_int64_overflow(b, &overflow);
-        if (overflow || n < 0 || n > MOST_BITS || (int64_t)int_bit_length(a) > MOST_BITS - n)
+        if (overflow || n < 0 || n > MOST_BITS ||
+            (int64_t)int_bit_length(a) > MOST_BITS - n)
             return NULL;
     }
     return number_lshift(rt, a, b);
@@ -121,18 +128,30 @@ static Ref shift_left(struct runtime *rt, Val a, Val b)
 static Ref binary(struct runtime *rt, int op, Val a, Val b)
 {
     switch (op) {
-    case OPER_Add: return number_add(rt, a, b);
-    case OPER_Sub: return number_subtract(rt, a, b);
-    case OPER_Mult: return multiply(rt, a, b);
-    case OPER_Div: return number_true_divide(rt, a, b);
-    case OPER_FloorDiv: return number_floor_divide(rt, a, b);
-    case OPER_Mod: return is_str(a) || is_bytes(a) ? NULL : number_remainder(rt, a, b);
-    case OPER_Pow: return power(rt, a, b);
-    case OPER_LShift: return shift_left(rt, a, b);
-    case OPER_RShift: return number_rshift(rt, a, b);
-    case OPER_BitOr: return number_or(rt, a, b);
-    case OPER_BitXor: return number_xor(rt, a, b);
-    case OPER_BitAnd: return number_and(rt, a, b);
+    case OPER_Add:
+        return number_add(rt, a, b);
+    case OPER_Sub:
+        return number_subtract(rt, a, b);
+    case OPER_Mult:
+        return multiply(rt, a, b);
+    case OPER_Div:
+        return number_true_divide(rt, a, b);
+    case OPER_FloorDiv:
+        return number_floor_divide(rt, a, b);
+    case OPER_Mod:
+        return is_str(a) || is_bytes(a) ? NULL : number_remainder(rt, a, b);
+    case OPER_Pow:
+        return power(rt, a, b);
+    case OPER_LShift:
+        return shift_left(rt, a, b);
+    case OPER_RShift:
+        return number_rshift(rt, a, b);
+    case OPER_BitOr:
+        return number_or(rt, a, b);
+    case OPER_BitXor:
+        return number_xor(rt, a, b);
+    case OPER_BitAnd:
+        return number_and(rt, a, b);
     }
     return NULL;
 }
@@ -140,9 +159,12 @@ static Ref binary(struct runtime *rt, int op, Val a, Val b)
 static Ref unary(struct runtime *rt, int op, Val v)
 {
     switch (op) {
-    case OPER_Invert: return number_invert(rt, v);
-    case OPER_UAdd: return number_positive(rt, v);
-    case OPER_USub: return number_negative(rt, v);
+    case OPER_Invert:
+        return number_invert(rt, v);
+    case OPER_UAdd:
+        return number_positive(rt, v);
+    case OPER_USub:
+        return number_negative(rt, v);
     }
     int truth = obj_is_true(rt, v);
     return truth < 0 ? NULL : new_bool(rt, !truth);
@@ -201,7 +223,8 @@ static bool digits(Val format, ssize_t *at, int *value)
         uint32_t c = str_at(format, *at);
         if (c < '0' || c > '9')
             return true;
-        if (++count > MOST_DIGITS || (count == MOST_DIGITS && *at + 1 >= str_length(format)))
+        if (++count > MOST_DIGITS ||
+            (count == MOST_DIGITS && *at + 1 >= str_length(format)))
             return false;
         *value = *value * 10 + (int)(c - '0');
         ++*at;
@@ -211,7 +234,8 @@ static bool digits(Val format, ssize_t *at, int *value)
 }
 
 /* A unit with s, r or a; NULL when it is another (nothing is pending). */
-static struct expr *format_part(struct fold *f, Val format, ssize_t *at, struct expr *value)
+static struct expr *format_part(struct fold *f, Val format, ssize_t *at,
+                                struct expr *value)
 {
     ssize_t pos = *at, length = str_length(format);
     bool left = false;
@@ -248,12 +272,14 @@ static struct expr *format_part(struct fold *f, Val format, ssize_t *at, struct 
     struct expr *e = expr_new(f->arena, EXPR_FormattedValue, value->place);
     e->FormattedValue.value = value;
     e->FormattedValue.conversion = (int)c;
-    if (n && !(e->FormattedValue.format_spec = text_constant(f, str_from_ascii(f->rt, spec, n))))
+    if (n && !(e->FormattedValue.format_spec =
+                   text_constant(f, str_from_ascii(f->rt, spec, n))))
         return NULL;
     return e;
 }
 
-static bool fold_format(struct fold *f, struct expr *e, Val format, struct exprs *values)
+static bool fold_format(struct fold *f, struct expr *e, Val format,
+                        struct exprs *values)
 {
     struct row row = {0};
     ssize_t at = 0;
@@ -294,13 +320,13 @@ static bool fold_binary(struct fold *f, struct expr *e)
     struct expr *left = e->BinOp.left, *right = e->BinOp.right;
     if (!is_constant(left))
         return true;
-    if (e->BinOp.op == OPER_Mod && right->kind == EXPR_Tuple && is_str(left->Constant.value) &&
-        !has_starred(right->Tuple.elts))
+    if (e->BinOp.op == OPER_Mod && right->kind == EXPR_Tuple &&
+        is_str(left->Constant.value) && !has_starred(right->Tuple.elts))
         return fold_format(f, e, left->Constant.value, right->Tuple.elts);
     if (!is_constant(right) || e->BinOp.op == OPER_MatMult)
         return true;
-    return make_constant(f, e,
-                         binary(f->rt, e->BinOp.op, left->Constant.value, right->Constant.value));
+    return make_constant(
+        f, e, binary(f->rt, e->BinOp.op, left->Constant.value, right->Constant.value));
 }
 
 static bool fold_unary(struct fold *f, struct expr *e)
@@ -308,15 +334,25 @@ static bool fold_unary(struct fold *f, struct expr *e)
     struct expr *v = e->UnaryOp.operand;
     if (is_constant(v))
         return make_constant(f, e, unary(f->rt, e->UnaryOp.op, v->Constant.value));
-    if (e->UnaryOp.op != OPER_Not || v->kind != EXPR_Compare || v->Compare.ops->count != 1)
+    if (e->UnaryOp.op != OPER_Not || v->kind != EXPR_Compare ||
+        v->Compare.ops->count != 1)
         return true;
     int *op = &v->Compare.ops->at[0];
     switch (*op) {
-    case OPER_Is: *op = OPER_IsNot; break;
-    case OPER_IsNot: *op = OPER_Is; break;
-    case OPER_In: *op = OPER_NotIn; break;
-    case OPER_NotIn: *op = OPER_In; break;
-    default: return true;
+    case OPER_Is:
+        *op = OPER_IsNot;
+        break;
+    case OPER_IsNot:
+        *op = OPER_Is;
+        break;
+    case OPER_In:
+        *op = OPER_NotIn;
+        break;
+    case OPER_NotIn:
+        *op = OPER_In;
+        break;
+    default:
+        return true;
     }
     *e = *v;
     return true;
@@ -387,8 +423,8 @@ static bool fold_clauses(struct fold *f, struct comprehensions *row)
 {
     for (int i = 0; i < ROW_COUNT(row); i++) {
         struct comprehension *c = row->at[i];
-        if (!fold_expr(f, c->target) || !fold_expr(f, c->iter) || !fold_exprs(f, c->ifs) ||
-            !fold_iterable(f, c->iter))
+        if (!fold_expr(f, c->target) || !fold_expr(f, c->iter) ||
+            !fold_exprs(f, c->ifs) || !fold_iterable(f, c->iter))
             return false;
     }
     return true;
@@ -409,8 +445,9 @@ static bool fold_param(struct fold *f, struct param *p)
 
 static bool fold_arguments(struct fold *f, struct arguments *a)
 {
-    return fold_params(f, a->posonly) && fold_params(f, a->args) && fold_param(f, a->vararg) &&
-           fold_params(f, a->kwonly) && fold_exprs(f, a->kw_defaults) && fold_param(f, a->kwarg) &&
+    return fold_params(f, a->posonly) && fold_params(f, a->args) &&
+           fold_param(f, a->vararg) && fold_params(f, a->kwonly) &&
+           fold_exprs(f, a->kw_defaults) && fold_param(f, a->kwarg) &&
            fold_exprs(f, a->defaults);
 }
 
@@ -427,7 +464,8 @@ static bool fold_subscript(struct fold *f, struct expr *e)
     struct expr *v = e->Subscript.value, *i = e->Subscript.slice;
     if (e->Subscript.ctx != CTX_LOAD || !is_constant(v) || !is_constant(i))
         return true;
-    return make_constant(f, e, obj_getitem(f->rt, v->Constant.value, i->Constant.value));
+    return make_constant(f, e,
+                         obj_getitem(f->rt, v->Constant.value, i->Constant.value));
 }
 
 static bool fold_kind(struct fold *f, struct expr *e)
@@ -436,7 +474,8 @@ static bool fold_kind(struct fold *f, struct expr *e)
     case EXPR_BoolOp:
         return fold_exprs(f, e->BoolOp.values);
     case EXPR_BinOp:
-        return fold_expr(f, e->BinOp.left) && fold_expr(f, e->BinOp.right) && fold_binary(f, e);
+        return fold_expr(f, e->BinOp.left) && fold_expr(f, e->BinOp.right) &&
+               fold_binary(f, e);
     case EXPR_UnaryOp:
         return fold_expr(f, e->UnaryOp.operand) && fold_unary(f, e);
     case EXPR_Lambda:
@@ -468,7 +507,8 @@ static bool fold_kind(struct fold *f, struct expr *e)
         return fold_expr(f, e->Call.func) && fold_exprs(f, e->Call.args) &&
                fold_keywords(f, e->Call.keywords);
     case EXPR_FormattedValue:
-        return fold_expr(f, e->FormattedValue.value) && maybe(f, e->FormattedValue.format_spec);
+        return fold_expr(f, e->FormattedValue.value) &&
+               maybe(f, e->FormattedValue.format_spec);
     case EXPR_JoinedStr:
         return fold_exprs(f, e->JoinedStr.values);
     case EXPR_Attribute:
@@ -479,7 +519,8 @@ static bool fold_kind(struct fold *f, struct expr *e)
     case EXPR_Starred:
         return fold_expr(f, e->Starred.value);
     case EXPR_Slice:
-        return maybe(f, e->Slice.lower) && maybe(f, e->Slice.upper) && maybe(f, e->Slice.step);
+        return maybe(f, e->Slice.lower) && maybe(f, e->Slice.upper) &&
+               maybe(f, e->Slice.step);
     case EXPR_List:
         return fold_exprs(f, e->List.elts);
     case EXPR_Tuple:
@@ -497,7 +538,8 @@ static bool fold_kind(struct fold *f, struct expr *e)
 static bool go_deeper(struct fold *f)
 {
     if (++f->depth > f->limit) {
-        raise(f->rt, EXC_RecursionError, "maximum recursion depth exceeded during compilation");
+        raise(f->rt, EXC_RecursionError,
+              "maximum recursion depth exceeded during compilation");
         return false;
     }
     return true;
@@ -532,9 +574,11 @@ static bool fold_pattern_kind(struct fold *f, struct pattern *p)
     case PATTERN_MatchSequence:
         return fold_patterns(f, p->MatchSequence.patterns);
     case PATTERN_MatchMapping:
-        return fold_exprs(f, p->MatchMapping.keys) && fold_patterns(f, p->MatchMapping.patterns);
+        return fold_exprs(f, p->MatchMapping.keys) &&
+               fold_patterns(f, p->MatchMapping.patterns);
     case PATTERN_MatchClass:
-        return fold_expr(f, p->MatchClass.cls) && fold_patterns(f, p->MatchClass.patterns) &&
+        return fold_expr(f, p->MatchClass.cls) &&
+               fold_patterns(f, p->MatchClass.patterns) &&
                fold_patterns(f, p->MatchClass.kwd_patterns);
     case PATTERN_MatchAs:
         return !p->MatchAs.pattern || fold_pattern(f, p->MatchAs.pattern);
@@ -583,11 +627,13 @@ static bool fold_stmt(struct fold *f, struct stmt *s)
     switch (s->kind) {
     case STMT_FunctionDef:
     case STMT_AsyncFunctionDef:
-        return fold_arguments(f, s->FunctionDef.args) && fold_body(f, s->FunctionDef.body) &&
+        return fold_arguments(f, s->FunctionDef.args) &&
+               fold_body(f, s->FunctionDef.body) &&
                fold_exprs(f, s->FunctionDef.decorators) &&
                (f->future_annotations || maybe(f, s->FunctionDef.returns));
     case STMT_ClassDef:
-        return fold_exprs(f, s->ClassDef.bases) && fold_keywords(f, s->ClassDef.keywords) &&
+        return fold_exprs(f, s->ClassDef.bases) &&
+               fold_keywords(f, s->ClassDef.keywords) &&
                fold_body(f, s->ClassDef.body) && fold_exprs(f, s->ClassDef.decorators);
     case STMT_Return:
         return maybe(f, s->Return.value);
@@ -610,7 +656,8 @@ static bool fold_stmt(struct fold *f, struct stmt *s)
         return fold_expr(f, s->While.test) && fold_stmts(f, s->While.body) &&
                fold_stmts(f, s->While.orelse);
     case STMT_If:
-        return fold_expr(f, s->If.test) && fold_stmts(f, s->If.body) && fold_stmts(f, s->If.orelse);
+        return fold_expr(f, s->If.test) && fold_stmts(f, s->If.body) &&
+               fold_stmts(f, s->If.orelse);
     case STMT_With:
     case STMT_AsyncWith:
         for (int i = 0; i < ROW_COUNT(s->With.items); i++)
@@ -633,7 +680,8 @@ static bool fold_stmt(struct fold *f, struct stmt *s)
             return false;
         for (int i = 0; i < ROW_COUNT(s->Match.cases); i++) {
             struct match_case *c = s->Match.cases->at[i];
-            if (!fold_pattern(f, c->pattern) || !maybe(f, c->guard) || !fold_stmts(f, c->body))
+            if (!fold_pattern(f, c->pattern) || !maybe(f, c->guard) ||
+                !fold_stmts(f, c->body))
                 return false;
         }
         return true;

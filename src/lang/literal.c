@@ -23,7 +23,8 @@ static Ref malformed(struct runtime *rt, const struct expr *e)
 #include "lang/nodes.def"
 #undef EXPR
     };
-    return raise(rt, EXC_ValueError, "malformed node or string on line %d: <ast.%s object at %p>",
+    return raise(rt, EXC_ValueError,
+                 "malformed node or string on line %d: <ast.%s object at %p>",
                  e->place.line, names[e->kind], (const void *)e);
 }
 
@@ -36,7 +37,8 @@ static bool is_plain_number(Val v)
 static Ref signed_number(struct runtime *rt, const struct expr *e)
 {
     const struct expr *n = e;
-    if (e->kind == EXPR_UnaryOp && (e->UnaryOp.op == OPER_UAdd || e->UnaryOp.op == OPER_USub))
+    if (e->kind == EXPR_UnaryOp &&
+        (e->UnaryOp.op == OPER_UAdd || e->UnaryOp.op == OPER_USub))
         n = e->UnaryOp.operand;
     if (n->kind != EXPR_Constant || !is_plain_number(n->Constant.value))
         return malformed(rt, n);
@@ -50,7 +52,8 @@ static Ref complex_sum(struct runtime *rt, const struct expr *e)
 {
     Ref left = signed_number(rt, e->BinOp.left), right = NULL, sum = NULL;
     const struct expr *r = e->BinOp.right;
-    if (left && (r->kind != EXPR_Constant || !is_complex(r->Constant.value) || is_complex(left)))
+    if (left && (r->kind != EXPR_Constant || !is_complex(r->Constant.value) ||
+                 is_complex(left)))
         malformed(rt, e);
     else if (left)
         right = ref_keep(r->Constant.value);
@@ -104,8 +107,9 @@ static Ref kind_of(struct runtime *rt, const struct expr *e)
         ref_drop(rt, list);
         return result;
     case EXPR_Call:
-        if (e->Call.func->kind == EXPR_Name && str_equals_ascii(e->Call.func->Name.id, "set") &&
-            !e->Call.args && !e->Call.keywords)
+        if (e->Call.func->kind == EXPR_Name &&
+            str_equals_ascii(e->Call.func->Name.id, "set") && !e->Call.args &&
+            !e->Call.keywords)
             return set_new(rt, NULL);
         break;
     case EXPR_Dict:
@@ -140,9 +144,11 @@ Ref literal_value(struct runtime *rt, const char *source, size_t size)
         size--;
     }
     arena_init(rt, &arena);
-    char *text = filename ? source_prepare(rt, source, size, filename, SOURCE_IGNORE_COOKIE, &length)
+    char *text = filename ? source_prepare(rt, source, size, filename,
+                                           SOURCE_IGNORE_COOKIE, &length)
                           : NULL;
-    if (text && parse_text(rt, &arena, text, length, filename, START_EVAL, false, NULL, &tree))
+    if (text &&
+        parse_text(rt, &arena, text, length, filename, START_EVAL, false, NULL, &tree))
         value = value_of(rt, tree.expression);
     free(text);
     ref_drop(rt, filename);

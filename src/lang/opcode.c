@@ -6,15 +6,16 @@
 #define VARIES 99
 
 enum {
-#define OP(name, number, caches, effect, kind, text) CACHES_##name = (caches), KIND_##name = ARG_##kind,
+#define OP(name, number, caches, effect, kind, text) \
+    CACHES_##name = (caches), KIND_##name = ARG_##kind,
 #include "lang/opcodes.def"
 #undef OP
 };
 
 const struct opcode_info opcode_table[256] = {
-#define OP(name, number, caches, effect, kind, text)                                       \
+#define OP(name, number, caches, effect, kind, text) \
     [number] = {#name, text, caches, ARG_##kind, number},
-#define FAST(name, number, general)                                                        \
+#define FAST(name, number, general) \
     [number] = {#name, NULL, CACHES_##general, KIND_##general, OP_##general},
 #include "lang/opcodes.def"
 #undef OP

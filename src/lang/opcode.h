@@ -7,7 +7,7 @@
 
 enum opcode {
 #define OP(name, number, caches, effect, kind, text) OP_##name = number,
-#define FAST(name, number, general) OP_##name = number,
+#define FAST(name, number, general)                  OP_##name = number,
 #include "lang/opcodes.def"
 #undef OP
 #undef FAST
@@ -37,11 +37,11 @@ enum arg_kind {
 };
 
 struct opcode_info {
-    const char *name;    /* NULL: no such instruction */
-    const char *text;    /* what it does; NULL for a quickened form */
-    uint8_t caches;      /* units of inline cache behind it */
-    uint8_t kind;        /* enum arg_kind */
-    uint8_t general;     /* what it was before it was quickened, or itself */
+    const char *name; /* NULL: no such instruction */
+    const char *text; /* what it does; NULL for a quickened form */
+    uint8_t caches;   /* units of inline cache behind it */
+    uint8_t kind;     /* enum arg_kind */
+    uint8_t general;  /* what it was before it was quickened, or itself */
 };
 extern const struct opcode_info opcode_table[256];
 

@@ -10,7 +10,8 @@
 #include "types/raise.h"
 #include "types/str.h"
 
-static struct expr *make(struct parser *p, enum expr_kind kind, const struct token *first)
+static struct expr *make(struct parser *p, enum expr_kind kind,
+                         const struct token *first)
 {
     return expr_new(p->arena, kind, place_from(p, first));
 }
@@ -42,7 +43,8 @@ static struct expr *constant(struct parser *p, const struct token *t, Ref value)
     return e;
 }
 
-static Ref parse_decimal(struct parser *p, const struct token *t, const char *s, size_t size)
+static Ref parse_decimal(struct parser *p, const struct token *t, const char *s,
+                         size_t size)
 {
     Ref v = int_from_text(p->rt, s, (ssize_t)size, 0);
     if (v || !raised_is(p->rt, EXC_ValueError))
@@ -52,10 +54,11 @@ static Ref parse_decimal(struct parser *p, const struct token *t, const char *s,
     error_normalize(p->rt, &e);
     Ref text = obj_str(p->rt, e.value);
     if (text)
-        error_exact(p, EXC_SyntaxError, t->line, -1, t->line, -1,
-                    "%S - Consider hexadecimal for huge integer literals to avoid decimal "
-                    "conversion limits.",
-                    text);
+        error_exact(
+            p, EXC_SyntaxError, t->line, -1, t->line, -1,
+            "%S - Consider hexadecimal for huge integer literals to avoid decimal "
+            "conversion limits.",
+            text);
     ref_drop(p->rt, text);
     ref_drop(p->rt, e.type);
     ref_drop(p->rt, e.value);
@@ -417,8 +420,8 @@ static struct expr *slices(struct parser *p)
     return e;
 }
 
-static struct expr *call_with(struct parser *p, const struct token *first, struct expr *func,
-                              struct expr *arguments)
+static struct expr *call_with(struct parser *p, const struct token *first,
+                              struct expr *func, struct expr *arguments)
 {
     struct expr *e = make(p, EXPR_Call, first);
     e->Call.func = func;
@@ -565,7 +568,8 @@ static bool keyword_or(struct parser *p, int stars, struct keyword **keyword,
 }
 
 /* Comma-separated keywords with *args (stars 1) or **kwargs (stars 2). */
-static bool keyword_row(struct parser *p, int stars, struct row *args, struct row *keywords)
+static bool keyword_row(struct parser *p, int stars, struct row *args,
+                        struct row *keywords)
 {
     struct keyword *k;
     struct expr *e;
@@ -717,8 +721,10 @@ static struct expr *factor(struct parser *p)
     struct token *t = peek(p);
     if (!t || p->error)
         return NULL;
-    int op = t->kind == T_PLUS ? OPER_UAdd : t->kind == T_MINUS ? OPER_USub
-           : t->kind == T_TILDE ? OPER_Invert : OPER_NONE;
+    int op = t->kind == T_PLUS    ? OPER_UAdd
+             : t->kind == T_MINUS ? OPER_USub
+             : t->kind == T_TILDE ? OPER_Invert
+                                  : OPER_NONE;
     if (!deeper(p, op ? 1 : 2))
         return NULL;
     struct expr *e;
@@ -743,19 +749,44 @@ static struct expr *factor(struct parser *p)
 static int binary_operator(enum token_kind kind, int *strength)
 {
     switch (kind) {
-    case T_VBAR: *strength = 1; return OPER_BitOr;
-    case T_CIRCUMFLEX: *strength = 2; return OPER_BitXor;
-    case T_AMPER: *strength = 3; return OPER_BitAnd;
-    case T_LEFTSHIFT: *strength = 4; return OPER_LShift;
-    case T_RIGHTSHIFT: *strength = 4; return OPER_RShift;
-    case T_PLUS: *strength = 5; return OPER_Add;
-    case T_MINUS: *strength = 5; return OPER_Sub;
-    case T_STAR: *strength = 6; return OPER_Mult;
-    case T_SLASH: *strength = 6; return OPER_Div;
-    case T_DOUBLESLASH: *strength = 6; return OPER_FloorDiv;
-    case T_PERCENT: *strength = 6; return OPER_Mod;
-    case T_AT: *strength = 6; return OPER_MatMult;
-    default: return OPER_NONE;
+    case T_VBAR:
+        *strength = 1;
+        return OPER_BitOr;
+    case T_CIRCUMFLEX:
+        *strength = 2;
+        return OPER_BitXor;
+    case T_AMPER:
+        *strength = 3;
+        return OPER_BitAnd;
+    case T_LEFTSHIFT:
+        *strength = 4;
+        return OPER_LShift;
+    case T_RIGHTSHIFT:
+        *strength = 4;
+        return OPER_RShift;
+    case T_PLUS:
+        *strength = 5;
+        return OPER_Add;
+    case T_MINUS:
+        *strength = 5;
+        return OPER_Sub;
+    case T_STAR:
+        *strength = 6;
+        return OPER_Mult;
+    case T_SLASH:
+        *strength = 6;
+        return OPER_Div;
+    case T_DOUBLESLASH:
+        *strength = 6;
+        return OPER_FloorDiv;
+    case T_PERCENT:
+        *strength = 6;
+        return OPER_Mod;
+    case T_AT:
+        *strength = 6;
+        return OPER_MatMult;
+    default:
+        return OPER_NONE;
     }
 }
 
@@ -798,17 +829,24 @@ static int comparison_operator(struct parser *p)
         return OPER_NONE;
     p->mark++;
     switch (t->kind) {
-    case T_EQEQUAL: return OPER_Eq;
+    case T_EQEQUAL:
+        return OPER_Eq;
     case T_NOTEQUAL:
         if (t->start[0] == '!')
             return OPER_NotEq;
         break;
-    case T_LESS: return OPER_Lt;
-    case T_LESSEQUAL: return OPER_LtE;
-    case T_GREATER: return OPER_Gt;
-    case T_GREATEREQUAL: return OPER_GtE;
-    case T_IN: return OPER_In;
-    case T_IS: return accept(p, T_NOT) ? OPER_IsNot : OPER_Is;
+    case T_LESS:
+        return OPER_Lt;
+    case T_LESSEQUAL:
+        return OPER_LtE;
+    case T_GREATER:
+        return OPER_Gt;
+    case T_GREATEREQUAL:
+        return OPER_GtE;
+    case T_IN:
+        return OPER_In;
+    case T_IS:
+        return accept(p, T_NOT) ? OPER_IsNot : OPER_Is;
     case T_NOT:
         if (accept(p, T_IN))
             return OPER_NotIn;
@@ -845,7 +883,8 @@ static struct expr *comparison(struct parser *p)
     struct expr *e = make(p, EXPR_Compare, first);
     e->Compare.left = left;
     e->Compare.comparators = row_done(p->arena, &right);
-    e->Compare.ops = arena_alloc(p->arena, sizeof *e->Compare.ops + (size_t)ops.count * sizeof(int));
+    e->Compare.ops =
+        arena_alloc(p->arena, sizeof *e->Compare.ops + (size_t)ops.count * sizeof(int));
     e->Compare.ops->count = ops.count;
     for (int i = 0; i < ops.count; i++)
         e->Compare.ops->at[i] = (int)(intptr_t)ops.at[i];

@@ -2,7 +2,8 @@
 #include "lang/parser.h"
 #include "types/str.h"
 
-static struct pattern *make(struct parser *p, enum pattern_kind kind, const struct token *first)
+static struct pattern *make(struct parser *p, enum pattern_kind kind,
+                            const struct token *first)
 {
     return pattern_new(p->arena, kind, place_from(p, first));
 }
@@ -43,7 +44,8 @@ static struct expr *literal_number(struct parser *p)
     if (!at(p, T_PLUS) && !at(p, T_MINUS))
         return p->error ? NULL : real;
     int op = at(p, T_PLUS) ? OPER_Add : OPER_Sub;
-    const struct expr *digits = real->kind == EXPR_UnaryOp ? real->UnaryOp.operand : real;
+    const struct expr *digits =
+        real->kind == EXPR_UnaryOp ? real->UnaryOp.operand : real;
     if (is_imaginary(digits))
         return error_place(p, real->place, "real number required in complex literal");
     p->mark++;
@@ -51,7 +53,8 @@ static struct expr *literal_number(struct parser *p)
     if (!imaginary)
         return back(p, mark);
     if (!is_imaginary(imaginary))
-        return error_place(p, imaginary->place, "imaginary number required in complex literal");
+        return error_place(p, imaginary->place,
+                           "imaginary number required in complex literal");
     struct expr *e = expr_new(p->arena, EXPR_BinOp, place_from(p, first));
     e->BinOp.left = real;
     e->BinOp.op = op;
@@ -311,7 +314,8 @@ static struct pattern *class_pattern(struct parser *p)
     struct row patterns = {0}, names = {0}, values = {0};
     bool some = positional_patterns(p, &patterns);
     int before = p->mark;
-    if (!p->error && (!some || accept(p, T_COMMA)) && !keyword_patterns(p, &names, &values))
+    if (!p->error && (!some || accept(p, T_COMMA)) &&
+        !keyword_patterns(p, &names, &values))
         p->mark = before;
     if (some || names.count)
         accept(p, T_COMMA);
@@ -332,7 +336,8 @@ static struct pattern *class_pattern(struct parser *p)
         if (!p->error && keyword_patterns(p, &n, &v) && accept(p, T_COMMA) &&
             positional_patterns(p, &wrong)) {
             struct pattern *a = wrong.at[0], *b = wrong.at[wrong.count - 1];
-            error_range(p, a->place, b->place, "positional patterns follow keyword patterns");
+            error_range(p, a->place, b->place,
+                        "positional patterns follow keyword patterns");
         }
     }
     return back(p, mark);
@@ -373,7 +378,8 @@ static struct pattern *closed_pattern(struct parser *p)
     case T_NAME:
         if ((name = capture_target(p)) || (!p->error && (name = wildcard(p)))) {
             m = make(p, PATTERN_MatchAs, t);
-            m->MatchAs.name = name->end - name->start == 1 && *name->start == '_' ? NULL : name->name;
+            m->MatchAs.name =
+                name->end - name->start == 1 && *name->start == '_' ? NULL : name->name;
             break;
         }
         e = dotted(p, false);
@@ -496,8 +502,9 @@ static struct match_case *case_block(struct parser *p)
         if (accept(p, T_NEWLINE))
             return error_last(p, "expected ':'");
         if (no_block_here(p))
-            return error_indent(p, "expected an indented block after 'case' statement on line %d",
-                                word->line);
+            return error_indent(
+                p, "expected an indented block after 'case' statement on line %d",
+                word->line);
         p->mark = before;
     }
     struct stmts *body = m && accept(p, T_COLON) ? rule_block(p) : NULL;
@@ -557,7 +564,8 @@ struct stmt *rule_match(struct parser *p)
                 return error_last(p, "expected ':'");
             if (no_block_here(p))
                 return error_indent(
-                    p, "expected an indented block after 'match' statement on line %d", word->line);
+                    p, "expected an indented block after 'match' statement on line %d",
+                    word->line);
         }
     }
     return back(p, mark);

@@ -5,7 +5,8 @@
 #include "types/raise.h"
 #include "types/str.h"
 
-static struct stmt *make(struct parser *p, enum stmt_kind kind, const struct token *first)
+static struct stmt *make(struct parser *p, enum stmt_kind kind,
+                         const struct token *first)
 {
     return stmt_new(p->arena, kind, place_from(p, first));
 }
@@ -15,20 +16,34 @@ static struct stmt *make(struct parser *p, enum stmt_kind kind, const struct tok
 static int augmented_operator(enum token_kind kind)
 {
     switch (kind) {
-    case T_PLUSEQUAL: return OPER_Add;
-    case T_MINEQUAL: return OPER_Sub;
-    case T_STAREQUAL: return OPER_Mult;
-    case T_ATEQUAL: return OPER_MatMult;
-    case T_SLASHEQUAL: return OPER_Div;
-    case T_PERCENTEQUAL: return OPER_Mod;
-    case T_AMPEREQUAL: return OPER_BitAnd;
-    case T_VBAREQUAL: return OPER_BitOr;
-    case T_CIRCUMFLEXEQUAL: return OPER_BitXor;
-    case T_LEFTSHIFTEQUAL: return OPER_LShift;
-    case T_RIGHTSHIFTEQUAL: return OPER_RShift;
-    case T_DOUBLESTAREQUAL: return OPER_Pow;
-    case T_DOUBLESLASHEQUAL: return OPER_FloorDiv;
-    default: return OPER_NONE;
+    case T_PLUSEQUAL:
+        return OPER_Add;
+    case T_MINEQUAL:
+        return OPER_Sub;
+    case T_STAREQUAL:
+        return OPER_Mult;
+    case T_ATEQUAL:
+        return OPER_MatMult;
+    case T_SLASHEQUAL:
+        return OPER_Div;
+    case T_PERCENTEQUAL:
+        return OPER_Mod;
+    case T_AMPEREQUAL:
+        return OPER_BitAnd;
+    case T_VBAREQUAL:
+        return OPER_BitOr;
+    case T_CIRCUMFLEXEQUAL:
+        return OPER_BitXor;
+    case T_LEFTSHIFTEQUAL:
+        return OPER_LShift;
+    case T_RIGHTSHIFTEQUAL:
+        return OPER_RShift;
+    case T_DOUBLESTAREQUAL:
+        return OPER_Pow;
+    case T_DOUBLESLASHEQUAL:
+        return OPER_FloorDiv;
+    default:
+        return OPER_NONE;
     }
 }
 
@@ -152,7 +167,8 @@ static struct stmt *raise_statement(struct parser *p, struct token *first)
     return s;
 }
 
-static struct stmt *names_statement(struct parser *p, struct token *first, enum stmt_kind kind)
+static struct stmt *names_statement(struct parser *p, struct token *first,
+                                    enum stmt_kind kind)
 {
     int mark = p->mark++;
     struct row row = {0};
@@ -303,7 +319,8 @@ static struct aliases *from_targets(struct parser *p)
         p->mark++;
         if (at(p, T_NEWLINE)) {
             p->mark++;
-            return error_last(p, "trailing comma not allowed without surrounding parentheses");
+            return error_last(
+                p, "trailing comma not allowed without surrounding parentheses");
         }
     }
     p->mark = mark;
@@ -380,9 +397,15 @@ static struct stmt *simple_statement(struct parser *p)
         return names_statement(p, t, STMT_Global);
     case T_NONLOCAL:
         return names_statement(p, t, STMT_Nonlocal);
-    case T_PASS: word = STMT_Pass; break;
-    case T_BREAK: word = STMT_Break; break;
-    case T_CONTINUE: word = STMT_Continue; break;
+    case T_PASS:
+        word = STMT_Pass;
+        break;
+    case T_BREAK:
+        word = STMT_Break;
+        break;
+    case T_CONTINUE:
+        word = STMT_Continue;
+        break;
     }
     if (word) {
         p->mark++;
@@ -452,11 +475,13 @@ struct stmts *rule_block(struct parser *p)
 }
 
 /* ":" NEWLINE without INDENT behind it: say which statement wants a block. */
-static bool explain_no_block(struct parser *p, const struct token *word, const char *what)
+static bool explain_no_block(struct parser *p, const struct token *word,
+                             const char *what)
 {
     int mark = p->mark;
     if (accept(p, T_COLON) && accept(p, T_NEWLINE) && !at(p, T_INDENT) && !p->error) {
-        error_indent(p, "expected an indented block after %s on line %d", what, word->line);
+        error_indent(p, "expected an indented block after %s on line %d", what,
+                     word->line);
         return true;
     }
     p->mark = mark;
@@ -490,10 +515,12 @@ static struct stmt *if_statement(struct parser *p, enum token_kind kind)
             p->mark++;
             error_last(p, "expected ':'");
         } else {
-            explain_no_block(p, word, kind == T_IF ? "'if' statement" : "'elif' statement");
+            explain_no_block(p, word,
+                             kind == T_IF ? "'if' statement" : "'elif' statement");
         }
     }
-    struct stmts *body = test && accept(p, T_COLON) ? rule_block(p) : NULL, *orelse = NULL;
+    struct stmts *body = test && accept(p, T_COLON) ? rule_block(p) : NULL,
+                 *orelse = NULL;
     if (body) {
         if (at(p, T_ELIF)) {
             struct stmt *elif = if_statement(p, T_ELIF);
@@ -774,11 +801,13 @@ static struct handler *except_block(struct parser *p, bool group)
         if (star == group) {
             if (rule_expression(p)) {
                 as_name(p);
-                explain_no_block(p, word, group ? "'except*' statement" : "'except' statement");
-            } else if (!group && !p->error && accept(p, T_COLON) && accept(p, T_NEWLINE) &&
-                       !at(p, T_INDENT) && !p->error) {
-                error_indent(p, "expected an indented block after 'except' statement on line %d",
-                             word->line);
+                explain_no_block(p, word,
+                                 group ? "'except*' statement" : "'except' statement");
+            } else if (!group && !p->error && accept(p, T_COLON) &&
+                       accept(p, T_NEWLINE) && !at(p, T_INDENT) && !p->error) {
+                error_indent(
+                    p, "expected an indented block after 'except' statement on line %d",
+                    word->line);
             }
         }
         if (p->error)
@@ -835,11 +864,13 @@ static void explain_try(struct parser *p)
     struct token *word = accept(p, T_TRY);
     if (explain_no_block(p, word, "'try' statement"))
         return;
-    if (accept(p, T_COLON) && rule_block(p) && !at(p, T_EXCEPT) && !at(p, T_FINALLY) && !p->error) {
+    if (accept(p, T_COLON) && rule_block(p) && !at(p, T_EXCEPT) && !at(p, T_FINALLY) &&
+        !p->error) {
         error_last(p, "expected 'except' or 'finally' block");
         return;
     }
-    static const char both[] = "cannot have both 'except' and 'except*' on the same 'try'";
+    static const char both[] =
+        "cannot have both 'except' and 'except*' on the same 'try'";
     struct token *except, *star;
     p->mark = mark + 1;
     if (!p->error && accept(p, T_COLON)) {
@@ -1005,7 +1036,8 @@ static struct stmt *class_statement(struct parser *p, struct row *decorator_row)
             return NULL;
         p->mark = mark + 1;
     }
-    if (!class_head(p, &name, &arguments) || !token_name(p, name) || !accept(p, T_COLON))
+    if (!class_head(p, &name, &arguments) || !token_name(p, name) ||
+        !accept(p, T_COLON))
         return back(p, mark);
     struct stmts *body = rule_block(p);
     if (!body)

@@ -32,8 +32,8 @@ static int odd_escape(struct parser *p, const struct token *t, int c)
 }
 
 /* Text with its escapes: the first one that means nothing warns. */
-static Ref decode_text(struct parser *p, const struct token *t, const char *s, size_t size,
-                       bool raw)
+static Ref decode_text(struct parser *p, const struct token *t, const char *s,
+                       size_t size, bool raw)
 {
     if (raw || !memchr(s, '\\', size))
         return str_from_utf8(p->rt, s, (ssize_t)size);
@@ -56,7 +56,8 @@ static Ref decode_text(struct parser *p, const struct token *t, const char *s, s
         text_printf(&ascii, "\\U%08x", code);
     }
     const char *odd_at = NULL;
-    Ref v = unicode_escape_decode(p->rt, text_str(&ascii), (ssize_t)ascii.size, NULL, NULL, &odd_at);
+    Ref v = unicode_escape_decode(p->rt, text_str(&ascii), (ssize_t)ascii.size, NULL,
+                                  NULL, &odd_at);
     int odd = !v || !odd_at ? 0 : (unsigned char)odd_at[*odd_at == '\\'];
     text_release(&ascii);
     if (v && odd && odd_escape(p, t, odd) < 0) {
@@ -68,11 +69,13 @@ static Ref decode_text(struct parser *p, const struct token *t, const char *s, s
 
 static int hex_digit(int c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+    return c >= '0' && c <= '9'                 ? c - '0'
+           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                : -1;
 }
 
-static Ref decode_bytes(struct parser *p, const struct token *t, const char *s, size_t size,
-                        bool raw)
+static Ref decode_bytes(struct parser *p, const struct token *t, const char *s,
+                        size_t size, bool raw)
 {
     if (raw || !memchr(s, '\\', size))
         return bytes_new(p->rt, s, (ssize_t)size);
@@ -95,7 +98,8 @@ static Ref decode_bytes(struct parser *p, const struct token *t, const char *s, 
             continue;
         } else if (c >= '0' && c <= '7') {
             int v = c - '0';
-            for (int k = 0; k < 2 && i + 1 < size && s[i + 1] >= '0' && s[i + 1] <= '7'; k++)
+            for (int k = 0; k < 2 && i + 1 < size && s[i + 1] >= '0' && s[i + 1] <= '7';
+                 k++)
                 v = v * 8 + s[++i] - '0';
             text_add_char(&out, (char)v);
         } else if (c == 'x') {
@@ -162,10 +166,10 @@ static bool read_literal(struct parser *p, const struct token *t, struct literal
 /* What the adjacent literals have given so far: text not yet a node, and nodes. */
 struct fstring {
     struct parser *p;
-    struct token *token;   /* the literal being read */
-    struct place whole;    /* of all literals together: every node's place */
+    struct token *token; /* the literal being read */
+    struct place whole;  /* of all literals together: every node's place */
     bool raw, formatted;
-    Ref text;              /* or NULL */
+    Ref text; /* or NULL */
     Val kind;
     struct row values;
 };
@@ -208,11 +212,13 @@ static void flush_text(struct fstring *f)
         ref_clear(f->p->rt, &f->text);
 }
 
-static bool fstring_parts(struct fstring *f, const char **at, const char *end, int depth);
+static bool fstring_parts(struct fstring *f, const char **at, const char *end,
+                          int depth);
 
 /* Where the expression that `brace` opens lies: its first line, and the column
  * before it. */
-static void expression_place(struct fstring *f, const char *brace, int *line, int *column)
+static void expression_place(struct fstring *f, const char *brace, int *line,
+                             int *column)
 {
     const char *text = f->token->start, *s = brace + 1;
     bool newline_first = true;
@@ -238,7 +244,8 @@ static void expression_place(struct fstring *f, const char *brace, int *line, in
         *column += f->token->column;
 }
 
-static struct expr *compile_expression(struct fstring *f, const char *start, const char *end)
+static struct expr *compile_expression(struct fstring *f, const char *start,
+                                       const char *end)
 {
     struct parser *p = f->p;
     const char *s = start;
@@ -310,7 +317,8 @@ static bool expression_end(struct fstring *f, const char **at_, const char *end)
             error_last(p, "f-string expression part cannot include '#'");
             return false;
         }
-        if (!nested && (c == '!' || c == ':' || c == '}' || c == '=' || c == '>' || c == '<')) {
+        if (!nested &&
+            (c == '!' || c == ':' || c == '}' || c == '=' || c == '>' || c == '<')) {
             if (at + 1 < end) {
                 char next = at[1];
                 if (next == '=' && (c == '!' || c == '=' || c == '<' || c == '>')) {
@@ -328,7 +336,8 @@ static bool expression_end(struct fstring *f, const char **at_, const char *end)
                 return false;
             }
             char o = open[--nested];
-            if (!((o == '(' && c == ')') || (o == '[' && c == ']') || (o == '{' && c == '}'))) {
+            if (!((o == '(' && c == ')') || (o == '[' && c == ']') ||
+                  (o == '{' && c == '}'))) {
                 error_last(p,
                            "f-string: closing parenthesis '%c' does not match opening "
                            "parenthesis '%c'",
@@ -395,7 +404,8 @@ static bool replacement(struct fstring *f, const char **at_, const char *end, in
             goto unexpected_end;
         conversion = (unsigned char)*at++;
         if (conversion != 's' && conversion != 'r' && conversion != 'a') {
-            error_last(p, "f-string: invalid conversion character: expected 's', 'r', or 'a'");
+            error_last(
+                p, "f-string: invalid conversion character: expected 's', 'r', or 'a'");
             goto fail;
         }
     }
@@ -405,12 +415,17 @@ static bool replacement(struct fstring *f, const char **at_, const char *end, in
         at++;
         if (at >= end)
             goto unexpected_end;
-        struct fstring inner = {.p = p, .token = f->token, .whole = f->whole, .raw = f->raw, .kind = f->kind};
+        struct fstring inner = {.p = p,
+                                .token = f->token,
+                                .whole = f->whole,
+                                .raw = f->raw,
+                                .kind = f->kind};
         if (!fstring_parts(&inner, &at, end, depth + 1)) {
             ref_clear(p->rt, &inner.text);
             goto fail;
         }
-        inner.whole = token_place(f->token); /* the end of a spec stands at its own literal */
+        inner.whole =
+            token_place(f->token); /* the end of a spec stands at its own literal */
         flush_text(&inner);
         spec = joined(&inner);
     }
@@ -441,7 +456,8 @@ fail:
 }
 
 /* Text up to the next replacement, into f->text; {{ and }} stand for one brace. */
-static bool fstring_text(struct fstring *f, const char **at_, const char *end, int depth)
+static bool fstring_text(struct fstring *f, const char **at_, const char *end,
+                         int depth)
 {
     struct parser *p = f->p;
     const char *s = *at_, *start = s;
@@ -472,7 +488,8 @@ static bool fstring_text(struct fstring *f, const char **at_, const char *end, i
             if (!depth) {
                 if (s < end && *s == c) {
                     *at_ = s + 1;
-                    if (!add_text(f, decode_text(p, f->token, start, (size_t)(s - start), f->raw)))
+                    if (!add_text(f, decode_text(p, f->token, start,
+                                                 (size_t)(s - start), f->raw)))
                         return false;
                     return fstring_text(f, at_, end, depth);
                 }
@@ -493,7 +510,8 @@ static bool fstring_text(struct fstring *f, const char **at_, const char *end, i
     return add_text(f, decode_text(p, f->token, start, (size_t)(s - start), f->raw));
 }
 
-static bool fstring_parts(struct fstring *f, const char **at, const char *end, int depth)
+static bool fstring_parts(struct fstring *f, const char **at, const char *end,
+                          int depth)
 {
     for (;;) {
         if (!fstring_text(f, at, end, depth))
@@ -539,7 +557,8 @@ static struct expr *all_bytes(struct parser *p, struct token **tokens, int count
             Ref both = bytes_new(p->rt, NULL, a->head.size + b->head.size);
             if (both) {
                 memcpy(as_bytes(both)->data, a->data, (size_t)a->head.size);
-                memcpy(as_bytes(both)->data + a->head.size, b->data, (size_t)b->head.size);
+                memcpy(as_bytes(both)->data + a->head.size, b->data,
+                       (size_t)b->head.size);
             }
             ref_drop(p->rt, v);
             v = both;

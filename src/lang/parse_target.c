@@ -3,11 +3,13 @@
 
 /* ---- targets ------------------------------------------------------------------------ */
 
-static struct exprs *targets(struct parser *p, struct exprs *elts, enum expr_ctx ctx, bool starred)
+static struct exprs *targets(struct parser *p, struct exprs *elts, enum expr_ctx ctx,
+                             bool starred)
 {
     if (!elts)
         return NULL;
-    struct exprs *out = arena_alloc(p->arena, sizeof *out + (size_t)elts->count * sizeof out->at[0]);
+    struct exprs *out =
+        arena_alloc(p->arena, sizeof *out + (size_t)elts->count * sizeof out->at[0]);
     out->count = elts->count;
     for (int i = 0; i < elts->count; i++) {
         struct expr *e = elts->at[i];
@@ -25,7 +27,8 @@ static struct exprs *targets(struct parser *p, struct exprs *elts, enum expr_ctx
     return out;
 }
 
-struct expr *as_target(struct parser *p, struct expr *e, enum expr_ctx ctx, bool starred)
+struct expr *as_target(struct parser *p, struct expr *e, enum expr_ctx ctx,
+                       bool starred)
 {
     struct expr *out;
     struct exprs *elts;
@@ -102,7 +105,8 @@ struct expr *rule_star_targets(struct parser *p)
 
 static bool is_single(const struct expr *e)
 {
-    return e->kind == EXPR_Name || e->kind == EXPR_Attribute || e->kind == EXPR_Subscript;
+    return e->kind == EXPR_Name || e->kind == EXPR_Attribute ||
+           e->kind == EXPR_Subscript;
 }
 
 /* A name, attribute or subscript, perhaps in parentheses. */
@@ -172,7 +176,8 @@ static struct param *param(struct param_rules *r)
         return NULL;
     struct expr *annotation = NULL;
     if (!r->lambda && accept(p, T_COLON)) {
-        annotation = r->starred_annotation ? rule_star_expression(p) : rule_expression(p);
+        annotation =
+            r->starred_annotation ? rule_star_expression(p) : rule_expression(p);
         if (!annotation) {
             if (p->error)
                 return NULL;
@@ -334,8 +339,9 @@ static void explain_params(struct param_rules *r)
         struct token *end = some ? accept(p, T_RPAR) : NULL;
         if (end) {
             error_range(p, token_place(t), token_place(end),
-                        r->lambda ? "Lambda expression parameters cannot be parenthesized"
-                                  : "Function parameters cannot be parenthesized");
+                        r->lambda
+                            ? "Lambda expression parameters cannot be parenthesized"
+                            : "Function parameters cannot be parenthesized");
             return;
         }
     }
@@ -366,7 +372,8 @@ static void explain_params(struct param_rules *r)
         }
     }
     p->mark = mark;
-    if (!p->error && skip_maybe_defaults(r) && accept(p, T_SLASH) && (t = accept(p, T_STAR)))
+    if (!p->error && skip_maybe_defaults(r) && accept(p, T_SLASH) &&
+        (t = accept(p, T_STAR)))
         error_place(p, token_place(t), "expected comma between / and *");
     p->mark = mark;
 }
@@ -388,7 +395,8 @@ static void explain_star_etc(struct param_rules *r)
     }
     p->mark = mark + 1;
     if (!p->error && param(r) && (t = accept(p, T_EQUAL))) {
-        error_place(p, token_place(t), "var-positional argument cannot have default value");
+        error_place(p, token_place(t),
+                    "var-positional argument cannot have default value");
         return;
     }
     p->mark = mark + 1;
@@ -407,15 +415,19 @@ static void explain_kwds(struct param_rules *r)
     struct token *t;
     if (accept(p, T_DOUBLESTAR) && param(r)) {
         if ((t = accept(p, T_EQUAL))) {
-            error_place(p, token_place(t), "var-keyword argument cannot have default value");
+            error_place(p, token_place(t),
+                        "var-keyword argument cannot have default value");
         } else if (accept(p, T_COMMA)) {
             t = peek(p);
             struct param *a = t ? param(r) : NULL;
             if (a)
-                error_place(p, a->place, "arguments cannot follow var-keyword argument");
+                error_place(p, a->place,
+                            "arguments cannot follow var-keyword argument");
             else if (t && !p->error &&
-                     (t->kind == T_STAR || t->kind == T_DOUBLESTAR || t->kind == T_SLASH))
-                error_place(p, token_place(t), "arguments cannot follow var-keyword argument");
+                     (t->kind == T_STAR || t->kind == T_DOUBLESTAR ||
+                      t->kind == T_SLASH))
+                error_place(p, token_place(t),
+                            "arguments cannot follow var-keyword argument");
         }
     }
     p->mark = mark;

@@ -9,8 +9,8 @@
 #include "types/raise.h"
 #include "types/str.h"
 
-void parser_init(struct parser *p, struct runtime *rt, struct arena *arena, const char *text,
-                 size_t size, Val filename, enum start_rule start)
+void parser_init(struct parser *p, struct runtime *rt, struct arena *arena,
+                 const char *text, size_t size, Val filename, enum start_rule start)
 {
     memset(p, 0, sizeof *p);
     p->rt = rt;
@@ -54,8 +54,8 @@ static void tokenizer_failed(struct parser *p)
                     "too many levels of indentation");
         break;
     case TOKENS_LINECONT:
-        error_exact(p, EXC_SyntaxError, t->line, (int)(t->cur - t->buf) - 1, t->line, -1,
-                    "unexpected character after line continuation character");
+        error_exact(p, EXC_SyntaxError, t->line, (int)(t->cur - t->buf) - 1, t->line,
+                    -1, "unexpected character after line continuation character");
         break;
     }
     p->error = true;
@@ -159,7 +159,8 @@ static Ref make_name(struct runtime *rt, const char *s, size_t size)
     bool ascii = true;
     for (size_t i = 0; i < size; i++)
         ascii &= (unsigned char)s[i] < 128;
-    Ref name = ascii ? str_from_ascii(rt, s, (ssize_t)size) : name_normalized(rt, s, size);
+    Ref name =
+        ascii ? str_from_ascii(rt, s, (ssize_t)size) : name_normalized(rt, s, size);
     if (name)
         str_intern_in_place(rt, &name);
     return name;
@@ -168,7 +169,8 @@ static Ref make_name(struct runtime *rt, const char *s, size_t size)
 Val token_name(struct parser *p, struct token *t)
 {
     if (!t->name) {
-        t->name = arena_hold_take(p->arena, make_name(p->rt, t->start, (size_t)(t->end - t->start)));
+        t->name = arena_hold_take(
+            p->arena, make_name(p->rt, t->start, (size_t)(t->end - t->start)));
         if (!t->name)
             p->error = true;
     }
@@ -225,8 +227,8 @@ static int to_characters(const char *line, const char *end, int bytes)
 }
 
 /* column and end_column count from 1 (0 and -1 stay). */
-static void *raise_at(struct parser *p, enum exc_id exc, int line, int column, int end_line,
-                      int end_column, const char *format, va_list args)
+static void *raise_at(struct parser *p, enum exc_id exc, int line, int column,
+                      int end_line, int end_column, const char *format, va_list args)
 {
     struct tokenizer *t = &p->tok;
     Ref message = NULL;
@@ -263,13 +265,14 @@ static void *raise_at(struct parser *p, enum exc_id exc, int line, int column, i
             end_column = to_characters(from, end, end_column);
     }
     Ref text = str_decode(p->rt, from, end - from, "utf-8", "replace");
-    syntax_error_raise_take(p->rt, exc, message, t->filename, line, column, text, end_line,
-                            end_column);
+    syntax_error_raise_take(p->rt, exc, message, t->filename, line, column, text,
+                            end_line, end_column);
     p->error = true;
     return NULL;
 }
 
-static void *raise_last(struct parser *p, enum exc_id exc, const char *format, va_list args)
+static void *raise_last(struct parser *p, enum exc_id exc, const char *format,
+                        va_list args)
 {
     if (p->error && is_raised(p->rt))
         return NULL;
@@ -303,14 +306,15 @@ void *error_indent(struct parser *p, const char *format, ...)
     return NULL;
 }
 
-static void *raise_known(struct parser *p, enum exc_id exc, int line, int column, int end_line,
-                         int end_column, const char *format, va_list args)
+static void *raise_known(struct parser *p, enum exc_id exc, int line, int column,
+                         int end_line, int end_column, const char *format, va_list args)
 {
     if (p->error && is_raised(p->rt))
         return NULL;
     if (end_line == HERE)
         end_line = p->tok.line;
-    end_column = end_column == HERE ? (int)(p->tok.cur - p->tok.line_start) : end_column + 1;
+    end_column =
+        end_column == HERE ? (int)(p->tok.cur - p->tok.line_start) : end_column + 1;
     return raise_at(p, exc, line, column + 1, end_line, end_column, format, args);
 }
 
@@ -328,16 +332,19 @@ void *error_place(struct parser *p, struct place at, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    raise_known(p, EXC_SyntaxError, at.line, at.column, at.end_line, at.end_column, format, args);
+    raise_known(p, EXC_SyntaxError, at.line, at.column, at.end_line, at.end_column,
+                format, args);
     va_end(args);
     return NULL;
 }
 
-void *error_range(struct parser *p, struct place from, struct place to, const char *format, ...)
+void *error_range(struct parser *p, struct place from, struct place to,
+                  const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    raise_known(p, EXC_SyntaxError, from.line, from.column, to.end_line, to.end_column, format, args);
+    raise_known(p, EXC_SyntaxError, from.line, from.column, to.end_line, to.end_column,
+                format, args);
     va_end(args);
     return NULL;
 }
@@ -354,7 +361,8 @@ void *error_from(struct parser *p, struct place from, const char *format, ...)
 void *error_decoder(struct parser *p)
 {
     const char *kind = raised_is(p->rt, EXC_UnicodeError) ? "unicode error"
-                       : raised_is(p->rt, EXC_ValueError) ? "value error" : NULL;
+                       : raised_is(p->rt, EXC_ValueError) ? "value error"
+                                                          : NULL;
     if (p->error && is_raised(p->rt) && raised_is(p->rt, EXC_SyntaxError))
         return NULL;
     p->error = true;
@@ -478,7 +486,8 @@ static void explain_failure(struct parser *p)
         return;
     }
     if (last->kind == T_INDENT || last->kind == T_DEDENT) {
-        error_indent(p, last->kind == T_INDENT ? "unexpected indent" : "unexpected unindent");
+        error_indent(p, last->kind == T_INDENT ? "unexpected indent"
+                                               : "unexpected unindent");
         return;
     }
     error_place(p, token_place(last), "invalid syntax");
@@ -512,7 +521,8 @@ static bool run_parser(struct parser *p, bool *incomplete, struct module_tree *o
         *incomplete = false;
     if (run_start_rule(p, out) && !p->error) {
         if (p->start == START_SINGLE && more_statements(p)) {
-            error_last(p, "multiple statements found while compiling a single statement");
+            error_last(p,
+                       "multiple statements found while compiling a single statement");
             return false;
         }
         return true;
@@ -534,8 +544,8 @@ static bool run_parser(struct parser *p, bool *incomplete, struct module_tree *o
 }
 
 bool parse_text(struct runtime *rt, struct arena *arena, const char *text, size_t size,
-                Val filename, enum start_rule start, bool byte_columns, bool *incomplete,
-                struct module_tree *out)
+                Val filename, enum start_rule start, bool byte_columns,
+                bool *incomplete, struct module_tree *out)
 {
     struct parser p;
     parser_init(&p, rt, arena, text, size, filename, start);
@@ -548,11 +558,12 @@ bool parse_text(struct runtime *rt, struct arena *arena, const char *text, size_
     return done;
 }
 
-struct expr *parse_fstring_expression(struct parser *outer, const char *text, size_t size,
-                                      int line, int column)
+struct expr *parse_fstring_expression(struct parser *outer, const char *text,
+                                      size_t size, int line, int column)
 {
     struct parser p;
-    parser_init(&p, outer->rt, outer->arena, text, size, outer->tok.filename, START_FSTRING);
+    parser_init(&p, outer->rt, outer->arena, text, size, outer->tok.filename,
+                START_FSTRING);
     p.byte_columns = true;
     p.first_line = line;
     p.first_column = column;

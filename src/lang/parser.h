@@ -19,13 +19,13 @@ struct parser {
     struct token **tokens;
     int fill, room, mark;
     bool error, explain;
-    bool started;     /* single: some token was handed out */
+    bool started;      /* single: some token was handed out */
     bool imply_dedent; /* single: end of text closes blocks */
     bool incomplete_ok;
     int depth;
     enum start_rule start;
     int first_line, first_column; /* of an expression inside an f-string */
-    bool byte_columns; /* errors count columns in bytes */
+    bool byte_columns;            /* errors count columns in bytes */
     int call_invalid_off;         /* explain rules are off while > 0 */
 };
 
@@ -33,9 +33,21 @@ enum { MAX_PARSE_DEPTH = 6000 };
 
 /* Rules whose outcome is remembered at the token they started at. */
 enum memo_rule {
-    MEMO_EXPRESSION, MEMO_STAR_EXPRESSION, MEMO_NAMED, MEMO_DISJUNCTION, MEMO_PRIMARY,
-    MEMO_BLOCK, MEMO_SIMPLE, MEMO_ARGUMENTS, MEMO_STAR_TARGET, MEMO_STRINGS,
-    MEMO_CLOSED_PATTERN, MEMO_EXPLAIN_NAMED, MEMO_LAMBDA_PARAM, MEMO_FACTOR, MEMO_BITWISE_OR,
+    MEMO_EXPRESSION,
+    MEMO_STAR_EXPRESSION,
+    MEMO_NAMED,
+    MEMO_DISJUNCTION,
+    MEMO_PRIMARY,
+    MEMO_BLOCK,
+    MEMO_SIMPLE,
+    MEMO_ARGUMENTS,
+    MEMO_STAR_TARGET,
+    MEMO_STRINGS,
+    MEMO_CLOSED_PATTERN,
+    MEMO_EXPLAIN_NAMED,
+    MEMO_LAMBDA_PARAM,
+    MEMO_FACTOR,
+    MEMO_BITWISE_OR,
 };
 struct memo {
     struct memo *next;
@@ -97,11 +109,15 @@ static inline bool explaining(const struct parser *p)
 /* All set p->error and give NULL. */
 
 enum { HERE = -5 }; /* the tokenizer's own position */
-void *error_last(struct parser *p, const char *format, ...);    /* at the last token read */
-void *error_indent(struct parser *p, const char *format, ...);  /* IndentationError there */
+void *error_last(struct parser *p, const char *format,
+                 ...); /* at the last token read */
+void *error_indent(struct parser *p, const char *format,
+                   ...); /* IndentationError there */
 void *error_place(struct parser *p, struct place place, const char *format, ...);
-void *error_range(struct parser *p, struct place from, struct place to, const char *format, ...);
-void *error_from(struct parser *p, struct place place, const char *format, ...); /* up to HERE */
+void *error_range(struct parser *p, struct place from, struct place to,
+                  const char *format, ...);
+void *error_from(struct parser *p, struct place place, const char *format,
+                 ...); /* up to HERE */
 void *error_exact(struct parser *p, enum exc_id exc, int line, int column, int end_line,
                   int end_column, const char *format, ...);
 /* A pending UnicodeError or ValueError becomes a SyntaxError at the last token. */
@@ -145,10 +161,12 @@ struct expr *rule_single_target(struct parser *p);
 struct expr *rule_single_attribute_target(struct parser *p);
 struct exprs *rule_del_targets(struct parser *p);
 /* e with another context (a copy), or NULL when it is no target of that kind. */
-struct expr *as_target(struct parser *p, struct expr *e, enum expr_ctx ctx, bool starred);
+struct expr *as_target(struct parser *p, struct expr *e, enum expr_ctx ctx,
+                       bool starred);
 
 struct arguments *rule_params(struct parser *p, bool lambda);
-struct expr *rule_double_starred(struct parser *p); /* key : value or ** in a dict display */
+struct expr *rule_double_starred(
+    struct parser *p); /* key : value or ** in a dict display */
 struct kvpair {
     struct expr *key, *value;
 };
@@ -176,13 +194,13 @@ void explain_assignment(struct parser *p);
 
 /* The tree of a text; false raised.  *incomplete (may be NULL): more lines wanted. */
 bool parse_text(struct runtime *rt, struct arena *arena, const char *text, size_t size,
-                Val filename, enum start_rule start, bool byte_columns, bool *incomplete,
-                struct module_tree *out);
+                Val filename, enum start_rule start, bool byte_columns,
+                bool *incomplete, struct module_tree *out);
 /* The expression between `start` and `end` inside string token t. */
 struct expr *parse_fstring_expression(struct parser *p, const char *text, size_t size,
                                       int line, int column);
-void parser_init(struct parser *p, struct runtime *rt, struct arena *arena, const char *text,
-                 size_t size, Val filename, enum start_rule start);
+void parser_init(struct parser *p, struct runtime *rt, struct arena *arena,
+                 const char *text, size_t size, Val filename, enum start_rule start);
 void parser_release(struct parser *p);
 
 #endif

@@ -42,7 +42,8 @@ static char *fail(struct runtime *rt, Val filename, const char *format, ...)
 
 /* The encoding a line's comment declares, into name; false: none.
  * *other: the line holds more than a comment, so no further line is looked at. */
-static bool declared_encoding(const char *line, const char *end, char name[64], bool *other)
+static bool declared_encoding(const char *line, const char *end, char name[64],
+                              bool *other)
 {
     const char *p = line;
     while (p < end && (*p == ' ' || *p == '\t' || *p == '\f'))
@@ -73,7 +74,9 @@ static void normal_name(char name[64])
 {
     char low[13] = {0};
     for (int i = 0; i < 12 && name[i]; i++)
-        low[i] = name[i] == '_' ? '-' : (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + 32 : name[i]);
+        low[i] = name[i] == '_' ? '-'
+                                : (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + 32
+                                                                          : name[i]);
     if (!strcmp(low, "utf-8") || !strncmp(low, "utf-8-", 6))
         strcpy(name, "utf-8");
     else if (!strcmp(low, "latin-1") || !strcmp(low, "iso-8859-1") ||
@@ -108,7 +111,10 @@ static int character(const unsigned char *p, const unsigned char *limit)
     unsigned c = *p;
     if (c < 0x80)
         return 1;
-    int n = c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+    int n = c >= 0xc2 && c < 0xe0   ? 2
+            : c >= 0xe0 && c < 0xf0 ? 3
+            : c >= 0xf0 && c < 0xf5 ? 4
+                                    : 0;
     if (!n || limit - p < n)
         return 0;
     for (int i = 1; i < n; i++)
@@ -143,7 +149,8 @@ static bool check_utf8(struct runtime *rt, const char *bytes, size_t size, Val f
 bool source_declares_encoding(const char *bytes, size_t size, int flags)
 {
     char encoding[64] = "";
-    if ((flags & SOURCE_IGNORE_COOKIE) || (size >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3)))
+    if ((flags & SOURCE_IGNORE_COOKIE) ||
+        (size >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3)))
         return true;
     find_encoding(bytes, size, encoding);
     return *encoding;
@@ -178,8 +185,9 @@ char *source_prepare(struct runtime *rt, const char *bytes, size_t size, Val fil
         if (!decoded) {
             if (raised_is(rt, EXC_LookupError)) {
                 error_clear(rt);
-                return flags & SOURCE_FILE ? fail(rt, NULL, "encoding problem: %s", encoding)
-                                           : fail(rt, filename, "unknown encoding: %s", encoding);
+                return flags & SOURCE_FILE
+                           ? fail(rt, NULL, "encoding problem: %s", encoding)
+                           : fail(rt, filename, "unknown encoding: %s", encoding);
             }
             return NULL;
         }
@@ -214,8 +222,9 @@ out:
 Ref name_normalized(struct runtime *rt, const char *utf8, size_t size)
 {
     utf8proc_uint8_t *normal = NULL;
-    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)utf8, (utf8proc_ssize_t)size, &normal,
-                                      UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
+    utf8proc_ssize_t n =
+        utf8proc_map((const utf8proc_uint8_t *)utf8, (utf8proc_ssize_t)size, &normal,
+                     UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
     Ref name = n < 0 ? str_from_utf8(rt, utf8, (ssize_t)size)
                      : str_from_utf8(rt, (const char *)normal, (ssize_t)n);
     free(normal);

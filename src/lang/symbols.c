@@ -57,7 +57,8 @@ struct symbol *scope_add_symbol(struct scope *scope, Val name)
 {
     if (scope->count * 2 >= scope->index_room) {
         scope->index_room = scope->index_room ? scope->index_room * 2 : 16;
-        scope->index = xresize(scope->index, (size_t)scope->index_room * sizeof *scope->index);
+        scope->index =
+            xresize(scope->index, (size_t)scope->index_room * sizeof *scope->index);
         memset(scope->index, -1, (size_t)scope->index_room * sizeof *scope->index);
         size_t mask = (size_t)scope->index_room - 1;
         for (int k = 0; k < scope->count; k++) {
@@ -69,7 +70,8 @@ struct symbol *scope_add_symbol(struct scope *scope, Val name)
     }
     if (scope->count == scope->room) {
         scope->room = scope->room ? scope->room * 2 : 8;
-        scope->symbols = xresize(scope->symbols, (size_t)scope->room * sizeof *scope->symbols);
+        scope->symbols =
+            xresize(scope->symbols, (size_t)scope->room * sizeof *scope->symbols);
     }
     size_t mask = (size_t)scope->index_room - 1, i = name_hash(name) & mask;
     while (scope->index[i] >= 0)
@@ -96,8 +98,8 @@ Ref text_line(struct runtime *rt, const char *source, int line)
     return str_decode(rt, source, (ssize_t)size, "utf-8", "replace");
 }
 
-void syntax_error_placed(struct runtime *rt, Ref message, Val filename, const char *source,
-                         struct place place)
+void syntax_error_placed(struct runtime *rt, Ref message, Val filename,
+                         const char *source, struct place place)
 {
     if (message)
         raise_value(rt, (Val)exc_type(rt, EXC_SyntaxError), message);
@@ -112,9 +114,9 @@ void syntax_error_placed(struct runtime *rt, Ref message, Val filename, const ch
         ref_set_take(rt, &s->lineno, int_from_int64(rt, place.line));
         ref_set_take(rt, &s->offset, int_from_int64(rt, place.column + 1));
         ref_set_take(rt, &s->end_lineno, int_from_int64(rt, place.end_line));
-        ref_set_take(rt, &s->end_offset, place.end_column < -1
-                                             ? ref_keep(rt->none)
-                                             : int_from_int64(rt, place.end_column + 1));
+        ref_set_take(rt, &s->end_offset,
+                     place.end_column < -1 ? ref_keep(rt->none)
+                                           : int_from_int64(rt, place.end_column + 1));
         ref_set_take(rt, &s->text, text_line(rt, source, place.line));
         ref_set_take(rt, &s->print_file_and_line, ref_keep(rt->none));
     }
@@ -137,8 +139,8 @@ static bool visit_expr(struct symbols *s, struct expr *e);
 static bool visit_stmts(struct symbols *s, struct stmts *body);
 static bool visit_pattern(struct symbols *s, struct pattern *p);
 
-static struct scope *enter(struct symbols *s, enum scope_kind kind, Val name, const void *key,
-                           struct place place)
+static struct scope *enter(struct symbols *s, enum scope_kind kind, Val name,
+                           const void *key, struct place place)
 {
     struct scope *scope = arena_alloc(s->arena, sizeof *scope), *outer = s->current;
     scope->kind = kind;
@@ -176,10 +178,11 @@ static bool define_in(struct symbols *s, struct scope *scope, Val name, int flag
     symbol->flags |= flags;
     if (scope->comp_target) {
         if (symbol->flags & (DEF_GLOBAL | DEF_NONLOCAL))
-            return fail(s, place,
-                        "comprehension inner loop cannot rebind assignment expression target "
-                        "'%U'",
-                        name);
+            return fail(
+                s, place,
+                "comprehension inner loop cannot rebind assignment expression target "
+                "'%U'",
+                name);
         symbol->flags |= DEF_COMP_TARGET;
     }
     if (flags & DEF_PARAM) {
@@ -219,7 +222,8 @@ static int flags_of(struct symbols *s, struct scope *scope, Val name)
 static bool go_deeper(struct symbols *s)
 {
     if (++s->depth > s->limit) {
-        raise(s->rt, EXC_RecursionError, "maximum recursion depth exceeded during compilation");
+        raise(s->rt, EXC_RecursionError,
+              "maximum recursion depth exceeded during compilation");
         return false;
     }
     return true;
@@ -282,10 +286,11 @@ static bool define_outside(struct symbols *s, struct expr *target)
         int flags = symbol ? symbol->flags : 0;
         if (scope->comprehension) {
             if (flags & DEF_COMP_TARGET)
-                return fail(s, target->place,
-                            "assignment expression cannot rebind comprehension iteration "
-                            "variable '%U'",
-                            name);
+                return fail(
+                    s, target->place,
+                    "assignment expression cannot rebind comprehension iteration "
+                    "variable '%U'",
+                    name);
             continue;
         }
         if (scope->kind == SCOPE_OF_FUNCTION)
@@ -298,9 +303,10 @@ static bool define_outside(struct symbols *s, struct expr *target)
                    note_directive(s, name, target->place) &&
                    define_in(s, scope, name, DEF_GLOBAL, target->place);
         if (scope->kind == SCOPE_OF_CLASS)
-            return fail(s, target->place,
-                        "assignment expression within a comprehension cannot be used in a "
-                        "class body");
+            return fail(
+                s, target->place,
+                "assignment expression within a comprehension cannot be used in a "
+                "class body");
     }
     return true;
 }
@@ -334,7 +340,8 @@ static bool visit_clause(struct symbols *s, struct comprehension *c)
     return true;
 }
 
-static bool visit_comprehension(struct symbols *s, struct expr *e, enum comprehension_kind kind,
+static bool visit_comprehension(struct symbols *s, struct expr *e,
+                                enum comprehension_kind kind,
                                 struct comprehensions *fors, struct expr *elt,
                                 struct expr *value)
 {
@@ -419,19 +426,21 @@ static bool visit_expr_kind(struct symbols *s, struct expr *e)
         return visit_comprehension(s, e, COMP_GENERATOR, e->GeneratorExp.generators,
                                    e->GeneratorExp.elt, NULL);
     case EXPR_ListComp:
-        return visit_comprehension(s, e, COMP_LIST, e->ListComp.generators, e->ListComp.elt,
-                                   NULL);
+        return visit_comprehension(s, e, COMP_LIST, e->ListComp.generators,
+                                   e->ListComp.elt, NULL);
     case EXPR_SetComp:
-        return visit_comprehension(s, e, COMP_SET, e->SetComp.generators, e->SetComp.elt, NULL);
+        return visit_comprehension(s, e, COMP_SET, e->SetComp.generators,
+                                   e->SetComp.elt, NULL);
     case EXPR_DictComp:
-        return visit_comprehension(s, e, COMP_DICT, e->DictComp.generators, e->DictComp.key,
-                                   e->DictComp.value);
+        return visit_comprehension(s, e, COMP_DICT, e->DictComp.generators,
+                                   e->DictComp.key, e->DictComp.value);
     case EXPR_Yield:
         return visit_yield(s, e, e->Yield.value);
     case EXPR_YieldFrom:
         return visit_yield(s, e, e->YieldFrom.value);
     case EXPR_Await:
-        if (!not_in_annotation(s, "await expression", e) || !visit_expr(s, e->Await.value))
+        if (!not_in_annotation(s, "await expression", e) ||
+            !visit_expr(s, e->Await.value))
             return false;
         s->current->coroutine = true;
         return true;
@@ -445,7 +454,8 @@ static bool visit_expr_kind(struct symbols *s, struct expr *e)
                 return false;
         return true;
     case EXPR_FormattedValue:
-        return visit_expr(s, e->FormattedValue.value) && maybe(s, e->FormattedValue.format_spec);
+        return visit_expr(s, e->FormattedValue.value) &&
+               maybe(s, e->FormattedValue.format_spec);
     case EXPR_JoinedStr:
         return visit_exprs(s, e->JoinedStr.values);
     case EXPR_Attribute:
@@ -455,9 +465,11 @@ static bool visit_expr_kind(struct symbols *s, struct expr *e)
     case EXPR_Starred:
         return visit_expr(s, e->Starred.value);
     case EXPR_Slice:
-        return maybe(s, e->Slice.lower) && maybe(s, e->Slice.upper) && maybe(s, e->Slice.step);
+        return maybe(s, e->Slice.lower) && maybe(s, e->Slice.upper) &&
+               maybe(s, e->Slice.step);
     case EXPR_Name:
-        if (!define(s, e->Name.id, e->Name.ctx == CTX_LOAD ? DEF_USED : DEF_LOCAL, e->place))
+        if (!define(s, e->Name.id, e->Name.ctx == CTX_LOAD ? DEF_USED : DEF_LOCAL,
+                    e->place))
             return false;
         /* super() needs the cell of __class__ */
         if (e->Name.ctx == CTX_LOAD && s->current->kind == SCOPE_OF_FUNCTION &&
@@ -505,7 +517,8 @@ static bool visit_annotations(struct symbols *s, struct stmt *f, struct argument
 {
     if (s->future_annotations)
         enter(s, SCOPE_OF_ANNOTATION, NULL, a, f->place);
-    bool good = visit_param_annotations(s, a->posonly) && visit_param_annotations(s, a->args) &&
+    bool good = visit_param_annotations(s, a->posonly) &&
+                visit_param_annotations(s, a->args) &&
                 (!a->vararg || maybe(s, a->vararg->annotation)) &&
                 (!a->kwarg || maybe(s, a->kwarg->annotation)) &&
                 visit_param_annotations(s, a->kwonly);
@@ -530,7 +543,8 @@ static bool visit_function(struct symbols *s, struct stmt *f, bool async)
 
 static bool visit_class(struct symbols *s, struct stmt *c)
 {
-    if (!define(s, c->ClassDef.name, DEF_LOCAL, c->place) || !visit_exprs(s, c->ClassDef.bases))
+    if (!define(s, c->ClassDef.name, DEF_LOCAL, c->place) ||
+        !visit_exprs(s, c->ClassDef.bases))
         return false;
     for (int i = 0; i < ROW_COUNT(c->ClassDef.keywords); i++)
         if (!visit_expr(s, c->ClassDef.keywords->at[i]->value))
@@ -551,7 +565,8 @@ static bool visit_annotated(struct symbols *s, struct stmt *a)
     struct expr *target = a->AnnAssign.target;
     if (target->kind == EXPR_Name) {
         int flags = flags_of(s, s->current, target->Name.id);
-        if ((flags & (DEF_GLOBAL | DEF_NONLOCAL)) && s->current != s->top && a->AnnAssign.simple)
+        if ((flags & (DEF_GLOBAL | DEF_NONLOCAL)) && s->current != s->top &&
+            a->AnnAssign.simple)
             return fail(s, a->place,
                         flags & DEF_GLOBAL ? "annotated name '%U' can't be global"
                                            : "annotated name '%U' can't be nonlocal",
@@ -572,10 +587,12 @@ static bool visit_annotated(struct symbols *s, struct stmt *a)
 static bool visit_directive(struct symbols *s, struct stmt *d, bool global)
 {
     static const char *const messages[2][4] = {
-        {"name '%U' is parameter and nonlocal", "name '%U' is used prior to nonlocal declaration",
+        {"name '%U' is parameter and nonlocal",
+         "name '%U' is used prior to nonlocal declaration",
          "annotated name '%U' can't be nonlocal",
          "name '%U' is assigned to before nonlocal declaration"},
-        {"name '%U' is parameter and global", "name '%U' is used prior to global declaration",
+        {"name '%U' is parameter and global",
+         "name '%U' is used prior to global declaration",
          "annotated name '%U' can't be global",
          "name '%U' is assigned to before global declaration"},
     };
@@ -583,7 +600,10 @@ static bool visit_directive(struct symbols *s, struct stmt *d, bool global)
         Val name = d->Global.names->at[i];
         int flags = flags_of(s, s->current, name);
         if (flags & (DEF_PARAM | DEF_LOCAL | DEF_USED | DEF_ANNOTATED)) {
-            int which = flags & DEF_PARAM ? 0 : flags & DEF_USED ? 1 : flags & DEF_ANNOTATED ? 2 : 3;
+            int which = flags & DEF_PARAM       ? 0
+                        : flags & DEF_USED      ? 1
+                        : flags & DEF_ANNOTATED ? 2
+                                                : 3;
             return fail(s, d->place, messages[global][which], name);
         }
         if (!define(s, name, global ? DEF_GLOBAL : DEF_NONLOCAL, d->place) ||
@@ -621,7 +641,8 @@ static bool visit_handlers(struct symbols *s, struct handlers *row)
 {
     for (int i = 0; i < ROW_COUNT(row); i++) {
         struct handler *h = row->at[i];
-        if (!maybe(s, h->type) || (h->name && !define(s, h->name, DEF_LOCAL, h->place)) ||
+        if (!maybe(s, h->type) ||
+            (h->name && !define(s, h->name, DEF_LOCAL, h->place)) ||
             !visit_stmts(s, h->body))
             return false;
     }
@@ -648,9 +669,11 @@ static bool visit_pattern_kind(struct symbols *s, struct pattern *p)
     case PATTERN_MatchMapping:
         return visit_exprs(s, p->MatchMapping.keys) &&
                visit_patterns(s, p->MatchMapping.patterns) &&
-               (!p->MatchMapping.rest || define(s, p->MatchMapping.rest, DEF_LOCAL, p->place));
+               (!p->MatchMapping.rest ||
+                define(s, p->MatchMapping.rest, DEF_LOCAL, p->place));
     case PATTERN_MatchClass:
-        return visit_expr(s, p->MatchClass.cls) && visit_patterns(s, p->MatchClass.patterns) &&
+        return visit_expr(s, p->MatchClass.cls) &&
+               visit_patterns(s, p->MatchClass.patterns) &&
                visit_patterns(s, p->MatchClass.kwd_patterns);
     case PATTERN_MatchAs:
         return (!p->MatchAs.pattern || visit_pattern(s, p->MatchAs.pattern)) &&
@@ -704,7 +727,8 @@ static bool visit_stmt(struct symbols *s, struct stmt *t)
             return false;
         for (int i = 0; i < ROW_COUNT(t->Match.cases); i++) {
             struct match_case *c = t->Match.cases->at[i];
-            if (!visit_pattern(s, c->pattern) || !maybe(s, c->guard) || !visit_stmts(s, c->body))
+            if (!visit_pattern(s, c->pattern) || !maybe(s, c->guard) ||
+                !visit_stmts(s, c->body))
                 return false;
         }
         return true;
@@ -780,11 +804,13 @@ bool symbols_build(struct symbols *s, const struct module_tree *tree)
     struct place start = {1, 0, 1, 0};
     int used = s->rt->types->recursion_limit - s->rt->types->recursion_left;
     s->depth = used * 3;
-    s->limit = s->rt->types->recursion_limit > 700000000 ? 2100000000
-                                                         : s->rt->types->recursion_limit * 3;
+    s->limit = s->rt->types->recursion_limit > 700000000
+                   ? 2100000000
+                   : s->rt->types->recursion_limit * 3;
     enter(s, SCOPE_OF_MODULE, NULL, tree, start);
     s->top = s->current;
-    bool good = tree->expression ? visit_expr(s, tree->expression) : visit_stmts(s, tree->body);
+    bool good =
+        tree->expression ? visit_expr(s, tree->expression) : visit_stmts(s, tree->body);
     if (!good || !symbols_analyze(s))
         return false;
     index_scopes(s);

@@ -76,7 +76,8 @@ static struct names names_copy(const struct names *n)
     return copy;
 }
 
-static bool fail_at_directive(struct symbols *s, struct scope *scope, Val name, const char *format)
+static bool fail_at_directive(struct symbols *s, struct scope *scope, Val name,
+                              const char *format)
 {
     struct place place = scope->place;
     for (size_t i = 0; i < scope->directive_count; i++)
@@ -84,7 +85,8 @@ static bool fail_at_directive(struct symbols *s, struct scope *scope, Val name, 
             place = scope->directives[i].place;
             break;
         }
-    syntax_error_placed(s->rt, str_format(s->rt, format, name), s->filename, s->source, place);
+    syntax_error_placed(s->rt, str_format(s->rt, format, name), s->filename, s->source,
+                        place);
     return false;
 }
 
@@ -96,17 +98,19 @@ static bool decide(struct symbols *s, struct scope *scope, struct symbol *symbol
     Val name = symbol->name;
     if (symbol->flags & DEF_GLOBAL) {
         if (symbol->flags & DEF_NONLOCAL)
-            return fail_at_directive(s, scope, name, "name '%U' is nonlocal and global");
+            return fail_at_directive(s, scope, name,
+                                     "name '%U' is nonlocal and global");
         symbol->scope = SCOPE_GLOBAL_EXPLICIT;
         names_add(global, name);
         if (bound)
             names_discard(bound, name);
     } else if (symbol->flags & DEF_NONLOCAL) {
         if (!bound)
-            return fail_at_directive(s, scope, name,
-                                     "nonlocal declaration not allowed at module level");
+            return fail_at_directive(
+                s, scope, name, "nonlocal declaration not allowed at module level");
         if (!names_has(bound, name))
-            return fail_at_directive(s, scope, name, "no binding for nonlocal '%U' found");
+            return fail_at_directive(s, scope, name,
+                                     "no binding for nonlocal '%U' found");
         symbol->scope = SCOPE_FREE;
         names_add(free_names, name);
     } else if (symbol->flags & DEF_BOUND) {
@@ -127,7 +131,8 @@ static void settle(struct symbols *s, struct scope *scope, struct names *needed,
 {
     if (scope->kind == SCOPE_OF_FUNCTION) {
         for (int i = 0; i < scope->count; i++)
-            if (scope->symbols[i].scope == SCOPE_LOCAL && names_discard(needed, scope->symbols[i].name))
+            if (scope->symbols[i].scope == SCOPE_LOCAL &&
+                names_discard(needed, scope->symbols[i].name))
                 scope->symbols[i].scope = SCOPE_CELL;
     } else if (scope->kind == SCOPE_OF_CLASS) {
         if (names_discard(needed, IDENT_OF(s->rt, __class__)))
@@ -139,7 +144,8 @@ static void settle(struct symbols *s, struct scope *scope, struct names *needed,
             continue;
         struct symbol *symbol = scope_symbol(scope, name);
         if (symbol) {
-            if (scope->kind == SCOPE_OF_CLASS && (symbol->flags & (DEF_BOUND | DEF_GLOBAL)))
+            if (scope->kind == SCOPE_OF_CLASS &&
+                (symbol->flags & (DEF_BOUND | DEF_GLOBAL)))
                 symbol->flags |= DEF_FREE_CLASS;
         } else if (!bound || names_has(bound, name)) {
             scope_add_symbol(scope, name)->scope = SCOPE_FREE;
@@ -169,9 +175,11 @@ static bool analyze(struct symbols *s, struct scope *scope, struct names *bound,
         names_add(&new_bound, IDENT_OF(s->rt, __class__));
     }
     for (int i = 0; i < scope->children.count; i++) {
-        struct names child_bound = names_copy(&new_bound), child_global = names_copy(&new_global);
+        struct names child_bound = names_copy(&new_bound),
+                     child_global = names_copy(&new_global);
         struct names child_free = {0};
-        good = analyze(s, scope->children.at[i], &child_bound, &child_free, &child_global);
+        good =
+            analyze(s, scope->children.at[i], &child_bound, &child_free, &child_global);
         names_merge(&needed, &child_free);
         free(child_bound.slot);
         free(child_global.slot);

@@ -5,7 +5,7 @@
 #include "lang/tree.h"
 
 enum token_kind {
-#define TOKEN(name) T_##name,
+#define TOKEN(name)      T_##name,
 #define SIGN(name, sign) T_##name,
 #define WORD(name, word) T_##name,
 #include "lang/tokens.def"
@@ -22,7 +22,7 @@ static inline bool token_is_keyword(enum token_kind kind)
 
 struct token {
     uint8_t kind;
-    int level; /* open brackets */
+    int level;                              /* open brackets */
     int line, column, end_line, end_column; /* columns -1: none */
     const char *start, *end;
     Val name; /* of a NAME, made when first asked for */
@@ -33,8 +33,8 @@ struct token {
 enum token_end {
     TOKENS_OK,
     TOKENS_EOF,
-    TOKENS_RAISED,   /* an exception is pending */
-    TOKENS_DEDENT,   /* unindent matches nothing */
+    TOKENS_RAISED, /* an exception is pending */
+    TOKENS_DEDENT, /* unindent matches nothing */
     TOKENS_TABS,
     TOKENS_TOO_DEEP,
     TOKENS_LINECONT,
@@ -61,13 +61,14 @@ struct tokenizer {
     char paren[MAX_PARENS];
     int paren_line[MAX_PARENS], paren_column[MAX_PARENS];
     bool open_string; /* the text ended inside a string */
-    bool quiet; /* no warnings: the error pass has said them */
+    bool quiet;       /* no warnings: the error pass has said them */
 };
 
-void tokenizer_init(struct runtime *rt, struct tokenizer *t, const char *text, size_t size,
-                    Val filename);
+void tokenizer_init(struct runtime *rt, struct tokenizer *t, const char *text,
+                    size_t size, Val filename);
 /* The next token's kind and ends; both NULL for tokens without text. */
-enum token_kind tokenizer_next(struct tokenizer *t, const char **start, const char **end);
+enum token_kind tokenizer_next(struct tokenizer *t, const char **start,
+                               const char **end);
 
 /* Source text as the tokenizer wants it: UTF-8, newlines translated, final
  * newline (if `finish`), NUL.  malloc'ed; NULL raised. */
@@ -79,8 +80,9 @@ char *source_prepare(struct runtime *rt, const char *bytes, size_t size, Val fil
                      int flags, size_t *out_size);
 
 /* SyntaxError(message, (filename, line, offset, text, end_line, end_offset)). */
-void syntax_error_raise_take(struct runtime *rt, enum exc_id exc, Ref message, Val filename,
-                             int line, int offset, Ref text, int end_line, int end_offset);
+void syntax_error_raise_take(struct runtime *rt, enum exc_id exc, Ref message,
+                             Val filename, int line, int offset, Ref text, int end_line,
+                             int end_offset);
 
 /* An identifier in its compatibility-normal form, as Python compares names. */
 OWNED Ref name_normalized(struct runtime *rt, const char *utf8, size_t size);

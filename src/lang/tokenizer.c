@@ -24,7 +24,7 @@
 enum { END = -1 };
 
 static const char *const kind_names[T_COUNT] = {
-#define TOKEN(name) [T_##name] = #name,
+#define TOKEN(name)      [T_##name] = #name,
 #define SIGN(name, sign) [T_##name] = #name,
 #define WORD(name, word) [T_##name] = word,
 #include "lang/tokens.def"
@@ -38,8 +38,8 @@ const char *token_kind_name(enum token_kind kind)
     return kind_names[kind];
 }
 
-void tokenizer_init(struct runtime *rt, struct tokenizer *t, const char *text, size_t size,
-                    Val filename)
+void tokenizer_init(struct runtime *rt, struct tokenizer *t, const char *text,
+                    size_t size, Val filename)
 {
     memset(t, 0, sizeof *t);
     t->rt = rt;
@@ -85,10 +85,12 @@ static inline void put_back(struct tokenizer *t, int c)
 
 /* ---- errors ------------------------------------------------------------------- */
 
-void syntax_error_raise_take(struct runtime *rt, enum exc_id exc, Ref message, Val filename,
-                             int line, int offset, Ref text, int end_line, int end_offset)
+void syntax_error_raise_take(struct runtime *rt, enum exc_id exc, Ref message,
+                             Val filename, int line, int offset, Ref text, int end_line,
+                             int end_offset)
 {
-    Ref parts[6] = {ref_keep(filename), int_from_int64(rt, line), int_from_int64(rt, offset), text,
+    Ref parts[6] = {ref_keep(filename),           int_from_int64(rt, line),
+                    int_from_int64(rt, offset),   text,
                     int_from_int64(rt, end_line), int_from_int64(rt, end_offset)};
     Ref where = NULL, args = NULL;
     if (!message || !text || !parts[1] || !parts[2] || !parts[4] || !parts[5])
@@ -126,9 +128,10 @@ static enum token_kind fail_range(struct tokenizer *t, int column, int end_colum
         column = (int)characters(t->line_start, t->cur);
     if (end_column == -1)
         end_column = column;
-    Ref text = str_decode(t->rt, t->line_start, end - t->line_start, "utf-8", "replace");
-    syntax_error_raise_take(t->rt, EXC_SyntaxError, message, t->filename, t->line, column,
-                            text, t->line, end_column);
+    Ref text =
+        str_decode(t->rt, t->line_start, end - t->line_start, "utf-8", "replace");
+    syntax_error_raise_take(t->rt, EXC_SyntaxError, message, t->filename, t->line,
+                            column, text, t->line, end_column);
     t->done = TOKENS_RAISED;
     return T_ERROR;
 }
@@ -194,9 +197,8 @@ static bool number_ends(struct tokenizer *t, int c, const char *what)
                 (c == 'o' && follows(t, "r")) || (c == 'n' && follows(t, "ot"));
     if (word) {
         put_back(t, c);
-        if (!t->quiet &&
-            source_warn(t->rt, EXC_SyntaxWarning, t->filename, t->line,
-                        "invalid %s literal", what) < 0) {
+        if (!t->quiet && source_warn(t->rt, EXC_SyntaxWarning, t->filename, t->line,
+                                     "invalid %s literal", what) < 0) {
             if (raised_is(t->rt, EXC_SyntaxWarning)) {
                 error_clear(t->rt);
                 fail(t, "invalid %s literal", what);
@@ -357,8 +359,9 @@ static enum token_kind zeros(struct tokenizer *t, int c)
         return fail_range(
             t, (int)characters(t->line_start, t->start + 1),
             (int)characters(t->line_start, zeros_end),
-            str_format(t->rt, "leading zeros in decimal integer literals are not permitted; "
-                              "use an 0o prefix for octal integers"));
+            str_format(t->rt,
+                       "leading zeros in decimal integer literals are not permitted; "
+                       "use an 0o prefix for octal integers"));
     }
     if (!number_ends(t, c, "decimal"))
         return T_ERROR;
@@ -608,48 +611,42 @@ static enum token_kind bracket(struct tokenizer *t, int c, enum token_kind kind)
         return fail(t, "unmatched '%c'", c);
     t->level--;
     int open = t->paren[t->level];
-    if ((open == '(' && c == ')') || (open == '[' && c == ']') || (open == '{' && c == '}'))
+    if ((open == '(' && c == ')') || (open == '[' && c == ']') ||
+        (open == '{' && c == '}'))
         return kind;
     if (t->paren_line[t->level] != t->line)
-        return fail(t,
-                    "closing parenthesis '%c' does not match opening parenthesis '%c' on "
-                    "line %d",
-                    c, open, t->paren_line[t->level]);
-    return fail(t, "closing parenthesis '%c' does not match opening parenthesis '%c'", c,
-                open);
+        return fail(
+            t,
+            "closing parenthesis '%c' does not match opening parenthesis '%c' on "
+            "line %d",
+            c, open, t->paren_line[t->level]);
+    return fail(t, "closing parenthesis '%c' does not match opening parenthesis '%c'",
+                c, open);
 }
 
-static enum token_kind operator(struct tokenizer *t, int c)
-{
-    char s[4] = {(char)c};
-    enum token_kind kind = sign_of(s, 1);
+static enum token_kind operator(struct tokenizer *t, int c) {
+    char s[4] = {(char)c}; enum token_kind kind = sign_of(s, 1);
     int c2 = next_byte(t); /* even when it cannot matter: at the end it says so */
-    if (c == '!' || (kind != T_OP && strchr("+-*/%&|^=<>:@", c))) {
+    if (c == '!' || (kind != T_OP && strchr("+-*/%&|^=<>:@", c))){
         s[1] = (char)c2;
         enum token_kind two = c2 == END || c2 == '\n' ? T_OP : sign_of(s, 2);
-        if (c == '<' && c2 == '>')
-            two = T_NOTEQUAL;
-        if (two != T_OP) {
-            int c3 = next_byte(t);
-            s[2] = (char)c3;
+        if (c == '<' && c2 == '>') two = T_NOTEQUAL; if (two != T_OP){
+            int c3 = next_byte(t); s[2] = (char)c3;
             enum token_kind three = c3 == END || c3 == '\n' ? T_OP : sign_of(s, 3);
-            if (three != T_OP)
-                return three;
-            put_back(t, c3);
-            return two;
-        }
-    }
-    put_back(t, c2);
-    if (strchr("()[]{}", c))
-        return bracket(t, c, kind);
-    if (c < 32 || c == 127)
-        return fail(t, "invalid non-printable character U+%04X", (unsigned)c);
-    return kind;
+            if (three != T_OP) return three; put_back(t, c3); return two;}
+}
+put_back(t, c2);
+if (strchr("()[]{}", c))
+    return bracket(t, c, kind);
+if (c < 32 || c == 127)
+    return fail(t, "invalid non-printable character U+%04X", (unsigned)c);
+return kind;
 }
 
 /* ---- the whole ---------------------------------------------------------------------------- */
 
-enum token_kind tokenizer_next(struct tokenizer *t, const char **start, const char **end)
+enum token_kind tokenizer_next(struct tokenizer *t, const char **start,
+                               const char **end)
 {
     *start = *end = NULL;
     bool blank;

@@ -46,12 +46,35 @@ enum pattern_kind {
 enum expr_ctx { CTX_LOAD = 1, CTX_STORE, CTX_DEL };
 enum operator_kind {
     OPER_NONE,
-    OPER_And, OPER_Or,
-    OPER_Add, OPER_Sub, OPER_Mult, OPER_MatMult, OPER_Div, OPER_Mod, OPER_Pow,
-    OPER_LShift, OPER_RShift, OPER_BitOr, OPER_BitXor, OPER_BitAnd, OPER_FloorDiv,
-    OPER_Invert, OPER_Not, OPER_UAdd, OPER_USub,
-    OPER_Eq, OPER_NotEq, OPER_Lt, OPER_LtE, OPER_Gt, OPER_GtE, OPER_Is, OPER_IsNot,
-    OPER_In, OPER_NotIn,
+    OPER_And,
+    OPER_Or,
+    OPER_Add,
+    OPER_Sub,
+    OPER_Mult,
+    OPER_MatMult,
+    OPER_Div,
+    OPER_Mod,
+    OPER_Pow,
+    OPER_LShift,
+    OPER_RShift,
+    OPER_BitOr,
+    OPER_BitXor,
+    OPER_BitAnd,
+    OPER_FloorDiv,
+    OPER_Invert,
+    OPER_Not,
+    OPER_UAdd,
+    OPER_USub,
+    OPER_Eq,
+    OPER_NotEq,
+    OPER_Lt,
+    OPER_LtE,
+    OPER_Gt,
+    OPER_GtE,
+    OPER_Is,
+    OPER_IsNot,
+    OPER_In,
+    OPER_NotIn,
 };
 
 /* Columns count UTF-8 bytes from 0; lines from 1. */
@@ -149,31 +172,34 @@ struct arguments {
     struct exprs *defaults;
 };
 
-#define F_EXPR(f) struct expr *f;
-#define F_EXPRS(f) struct exprs *f;
-#define F_STMTS(f) struct stmts *f;
-#define F_ID(f) Val f;
-#define F_IDS(f) struct ids *f;
-#define F_OBJ(f) Val f;
-#define F_INT(f) int f;
-#define F_OP(f) int f;
-#define F_OPS(f) struct ops *f;
-#define F_CTX(f) int f;
-#define F_PATTERN(f) struct pattern *f;
+#define F_EXPR(f)     struct expr *f;
+#define F_EXPRS(f)    struct exprs *f;
+#define F_STMTS(f)    struct stmts *f;
+#define F_ID(f)       Val f;
+#define F_IDS(f)      struct ids *f;
+#define F_OBJ(f)      Val f;
+#define F_INT(f)      int f;
+#define F_OP(f)       int f;
+#define F_OPS(f)      struct ops *f;
+#define F_CTX(f)      int f;
+#define F_PATTERN(f)  struct pattern *f;
 #define F_PATTERNS(f) struct patterns *f;
-#define F_ARGS(f) struct arguments *f;
-#define F_GENS(f) struct comprehensions *f;
+#define F_ARGS(f)     struct arguments *f;
+#define F_GENS(f)     struct comprehensions *f;
 #define F_KEYWORDS(f) struct keywords *f;
 #define F_HANDLERS(f) struct handlers *f;
-#define F_ITEMS(f) struct with_items *f;
-#define F_CASES(f) struct match_cases *f;
-#define F_ALIASES(f) struct aliases *f;
+#define F_ITEMS(f)    struct with_items *f;
+#define F_CASES(f)    struct match_cases *f;
+#define F_ALIASES(f)  struct aliases *f;
 
 struct expr {
     uint8_t kind; /* enum expr_kind */
     struct place place;
     union {
-#define EXPR(name, fields) struct { fields } name;
+#define EXPR(name, fields) \
+    struct {               \
+        fields             \
+    } name;
 #include "lang/nodes.def"
 #undef EXPR
     };
@@ -182,7 +208,10 @@ struct stmt {
     uint8_t kind; /* enum stmt_kind */
     struct place place;
     union {
-#define STMT(name, fields) struct { fields } name;
+#define STMT(name, fields) \
+    struct {               \
+        fields             \
+    } name;
 #include "lang/nodes.def"
 #undef STMT
     };
@@ -191,7 +220,10 @@ struct pattern {
     uint8_t kind; /* enum pattern_kind */
     struct place place;
     union {
-#define PATTERN(name, fields) struct { fields } name;
+#define PATTERN(name, fields) \
+    struct {                  \
+        fields                \
+    } name;
 #include "lang/nodes.def"
 #undef PATTERN
     };
@@ -225,7 +257,8 @@ struct module_tree {
 
 struct expr *expr_new(struct arena *a, enum expr_kind kind, struct place place);
 struct stmt *stmt_new(struct arena *a, enum stmt_kind kind, struct place place);
-struct pattern *pattern_new(struct arena *a, enum pattern_kind kind, struct place place);
+struct pattern *pattern_new(struct arena *a, enum pattern_kind kind,
+                            struct place place);
 
 /* Length of a row that may be NULL. */
 #define ROW_COUNT(row) ((row) ? (row)->count : 0)

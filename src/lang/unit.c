@@ -32,7 +32,8 @@ static void add_sorted(struct compiler *c, struct name_table *t, struct scope *s
 
 static bool is_function_unit(const struct unit *u)
 {
-    return u->kind == UNIT_FUNCTION || u->kind == UNIT_ASYNC_FUNCTION || u->kind == UNIT_LAMBDA;
+    return u->kind == UNIT_FUNCTION || u->kind == UNIT_ASYNC_FUNCTION ||
+           u->kind == UNIT_LAMBDA;
 }
 
 static bool set_qualname(struct compiler *c)
@@ -41,19 +42,22 @@ static bool set_qualname(struct compiler *c)
     u->qualname = u->name;
     if (u->depth <= 2)
         return true;
-    if (u->kind == UNIT_FUNCTION || u->kind == UNIT_ASYNC_FUNCTION || u->kind == UNIT_CLASS) {
+    if (u->kind == UNIT_FUNCTION || u->kind == UNIT_ASYNC_FUNCTION ||
+        u->kind == UNIT_CLASS) {
         Val mangled = mangle_name(c->arena, outer->class_name, u->name);
         struct symbol *s = mangled ? scope_symbol(outer->scope, mangled) : NULL;
         if (s && s->scope == SCOPE_GLOBAL_EXPLICIT)
             return true;
     }
     u->qualname = arena_hold_take(
-        c->arena, str_format(c->rt, is_function_unit(outer) ? "%U.<locals>.%U" : "%U.%U",
-                             outer->qualname, u->name));
+        c->arena,
+        str_format(c->rt, is_function_unit(outer) ? "%U.<locals>.%U" : "%U.%U",
+                   outer->qualname, u->name));
     return u->qualname != NULL;
 }
 
-bool unit_enter(struct compiler *c, enum unit_kind kind, Val name, const void *key, int line)
+bool unit_enter(struct compiler *c, enum unit_kind kind, Val name, const void *key,
+                int line)
 {
     struct unit *u = arena_alloc(c->arena, sizeof *u);
     u->kind = kind;
@@ -212,7 +216,7 @@ static bool annotations(struct compiler *c, struct arguments *a, struct expr *re
     annotation_row(c, a->kwonly, &count);
     if (a->kwarg)
         annotation(c, a->kwarg->name, a->kwarg->annotation, &count);
-    annotation(c, IDENT_OF(c->rt, return), returns, &count);
+    annotation(c, IDENT_OF(c->rt, return ), returns, &count);
     if (count)
         emit_arg(c, OP_BUILD_TUPLE, count);
     return count > 0;
@@ -255,7 +259,8 @@ void compile_function(struct compiler *c, struct stmt *s)
         flags |= 4;
     if (c->failed)
         return;
-    enum unit_kind kind = s->kind == STMT_FunctionDef ? UNIT_FUNCTION : UNIT_ASYNC_FUNCTION;
+    enum unit_kind kind =
+        s->kind == STMT_FunctionDef ? UNIT_FUNCTION : UNIT_ASYNC_FUNCTION;
     unit_enter(c, kind, s->FunctionDef.name, s, line);
     Val doc = body_docstring(body);
     const_number(c, doc ? doc : c->rt->none);
@@ -395,7 +400,8 @@ static struct expr *only_value(struct expr *iter)
 static void comp_sync(struct compiler *c, struct comp *k, int at, int depth)
 {
     struct comprehension *gen = k->fors->at[at];
-    struct block *start = block_new(c), *if_cleanup = block_new(c), *anchor = block_new(c);
+    struct block *start = block_new(c), *if_cleanup = block_new(c),
+                 *anchor = block_new(c);
     struct expr *only = NULL;
     if (!at) {
         c->unit->argcount = 1;
@@ -421,7 +427,8 @@ static void comp_sync(struct compiler *c, struct comp *k, int at, int depth)
 
 static void comp_async(struct compiler *c, struct comp *k, int at, int depth)
 {
-    struct block *start = block_new(c), *except = block_new(c), *if_cleanup = block_new(c);
+    struct block *start = block_new(c), *except = block_new(c),
+                 *if_cleanup = block_new(c);
     if (!at) {
         c->unit->argcount = 1;
         emit_arg(c, OP_LOAD_FAST, 0);
@@ -484,8 +491,10 @@ void compile_comprehension(struct compiler *c, struct expr *e)
     unit_enter(c, UNIT_COMPREHENSION, name, e, e->place.line);
     c->unit->place = e->place;
     bool async = c->unit->scope->coroutine, generator = e->kind == EXPR_GeneratorExp;
-    if (async && !generator && outer != UNIT_ASYNC_FUNCTION && outer != UNIT_COMPREHENSION)
-        compile_error(c, "asynchronous comprehension outside of an asynchronous function");
+    if (async && !generator && outer != UNIT_ASYNC_FUNCTION &&
+        outer != UNIT_COMPREHENSION)
+        compile_error(c,
+                      "asynchronous comprehension outside of an asynchronous function");
     if (!generator)
         emit_arg(c, kinds[e->kind].build, 0);
     comp_clause(c, &k, 0, 0);

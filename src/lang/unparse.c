@@ -10,8 +10,22 @@
 
 /* How tightly a part binds; lower ones get parentheses inside higher ones. */
 enum {
-    BIND_TUPLE, BIND_TEST, BIND_OR, BIND_AND, BIND_NOT, BIND_COMPARE, BIND_EXPR, BIND_BXOR,
-    BIND_BAND, BIND_SHIFT, BIND_ARITH, BIND_TERM, BIND_FACTOR, BIND_POWER, BIND_AWAIT, BIND_ATOM,
+    BIND_TUPLE,
+    BIND_TEST,
+    BIND_OR,
+    BIND_AND,
+    BIND_NOT,
+    BIND_COMPARE,
+    BIND_EXPR,
+    BIND_BXOR,
+    BIND_BAND,
+    BIND_SHIFT,
+    BIND_ARITH,
+    BIND_TERM,
+    BIND_FACTOR,
+    BIND_POWER,
+    BIND_AWAIT,
+    BIND_ATOM,
     BIND_BOR = BIND_EXPR,
 };
 
@@ -66,10 +80,12 @@ static void put_bool_op(struct out *o, const struct expr *e, int level)
 static void put_binary(struct out *o, const struct expr *e, int level)
 {
     static const uint8_t bind[] = {
-        [OPER_Add] = BIND_ARITH, [OPER_Sub] = BIND_ARITH, [OPER_Mult] = BIND_TERM,
-        [OPER_MatMult] = BIND_TERM, [OPER_Div] = BIND_TERM, [OPER_Mod] = BIND_TERM,
-        [OPER_FloorDiv] = BIND_TERM, [OPER_LShift] = BIND_SHIFT, [OPER_RShift] = BIND_SHIFT,
-        [OPER_BitOr] = BIND_BOR, [OPER_BitXor] = BIND_BXOR, [OPER_BitAnd] = BIND_BAND,
+        [OPER_Add] = BIND_ARITH,     [OPER_Sub] = BIND_ARITH,
+        [OPER_Mult] = BIND_TERM,     [OPER_MatMult] = BIND_TERM,
+        [OPER_Div] = BIND_TERM,      [OPER_Mod] = BIND_TERM,
+        [OPER_FloorDiv] = BIND_TERM, [OPER_LShift] = BIND_SHIFT,
+        [OPER_RShift] = BIND_SHIFT,  [OPER_BitOr] = BIND_BOR,
+        [OPER_BitXor] = BIND_BXOR,   [OPER_BitAnd] = BIND_BAND,
         [OPER_Pow] = BIND_POWER,
     };
     int own = bind[e->BinOp.op];
@@ -196,7 +212,9 @@ static void put_clauses(struct out *o, const struct comprehensions *row)
 
 static void put_comprehension(struct out *o, const struct expr *e)
 {
-    const char *ends = e->kind == EXPR_ListComp ? "[]" : e->kind == EXPR_GeneratorExp ? "()" : "{}";
+    const char *ends = e->kind == EXPR_ListComp       ? "[]"
+                       : e->kind == EXPR_GeneratorExp ? "()"
+                                                      : "{}";
     char end[2] = {ends[0], 0};
     put(o, end);
     if (e->kind == EXPR_DictComp) {
@@ -260,7 +278,8 @@ static void put_constant_value(struct out *o, Val v)
     Ref text = obj_repr(o->rt, v);
     if (text && (is_float(v) || is_complex(v))) {
         Ref inf = str_new(o->rt, "inf"), huge = str_new(o->rt, "1e309");
-        ref_set_take(o->rt, &text, inf && huge ? str_replace(o->rt, text, inf, huge, -1) : NULL);
+        ref_set_take(o->rt, &text,
+                     inf && huge ? str_replace(o->rt, text, inf, huge, -1) : NULL);
         ref_drop(o->rt, inf);
         ref_drop(o->rt, huge);
     }
@@ -335,12 +354,24 @@ static void fstring_part(struct out *o, const struct expr *e, bool spec)
 static void put_kind(struct out *o, const struct expr *e, int level)
 {
     switch (e->kind) {
-    case EXPR_BoolOp: put_bool_op(o, e, level); break;
-    case EXPR_BinOp: put_binary(o, e, level); break;
-    case EXPR_UnaryOp: put_unary(o, e, level); break;
-    case EXPR_Lambda: put_lambda(o, e, level); break;
-    case EXPR_IfExp: put_if_exp(o, e, level); break;
-    case EXPR_Dict: put_dict(o, e); break;
+    case EXPR_BoolOp:
+        put_bool_op(o, e, level);
+        break;
+    case EXPR_BinOp:
+        put_binary(o, e, level);
+        break;
+    case EXPR_UnaryOp:
+        put_unary(o, e, level);
+        break;
+    case EXPR_Lambda:
+        put_lambda(o, e, level);
+        break;
+    case EXPR_IfExp:
+        put_if_exp(o, e, level);
+        break;
+    case EXPR_Dict:
+        put_dict(o, e);
+        break;
     case EXPR_Set:
         put(o, "{");
         put_row(o, e->Set.elts, BIND_TEST);
@@ -349,7 +380,9 @@ static void put_kind(struct out *o, const struct expr *e, int level)
     case EXPR_GeneratorExp:
     case EXPR_ListComp:
     case EXPR_SetComp:
-    case EXPR_DictComp: put_comprehension(o, e); break;
+    case EXPR_DictComp:
+        put_comprehension(o, e);
+        break;
     case EXPR_Yield:
         if (!e->Yield.value) {
             put(o, "(yield)");
@@ -370,19 +403,26 @@ static void put_kind(struct out *o, const struct expr *e, int level)
         put_expr(o, e->Await.value, BIND_ATOM);
         put_if(o, level > BIND_AWAIT, ")");
         break;
-    case EXPR_Compare: put_compare(o, e, level); break;
-    case EXPR_Call: put_call(o, e); break;
+    case EXPR_Compare:
+        put_compare(o, e, level);
+        break;
+    case EXPR_Call:
+        put_call(o, e);
+        break;
     case EXPR_Constant:
         if (e->Constant.kind)
             put(o, "u");
         put_constant_value(o, e->Constant.value);
         break;
     case EXPR_JoinedStr:
-    case EXPR_FormattedValue: fstring_part(o, e, false); break;
+    case EXPR_FormattedValue:
+        fstring_part(o, e, false);
+        break;
     case EXPR_Attribute: {
         const struct expr *v = e->Attribute.value;
         put_expr(o, v, BIND_ATOM);
-        put(o, v->kind == EXPR_Constant && is_exact(v->Constant.value, &int_def) ? " ." : ".");
+        put(o, v->kind == EXPR_Constant && is_exact(v->Constant.value, &int_def) ? " ."
+                                                                                 : ".");
         str_builder_str(&o->b, e->Attribute.attr);
         break;
     }
@@ -390,7 +430,9 @@ static void put_kind(struct out *o, const struct expr *e, int level)
         put(o, "*");
         put_expr(o, e->Starred.value, BIND_EXPR);
         break;
-    case EXPR_Name: str_builder_str(&o->b, e->Name.id); break;
+    case EXPR_Name:
+        str_builder_str(&o->b, e->Name.id);
+        break;
     case EXPR_List:
         put(o, "[");
         put_row(o, e->List.elts, BIND_TEST);

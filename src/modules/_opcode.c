@@ -9,7 +9,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
-#define NATIVE_ARGS                                                                       \
+#define NATIVE_ARGS \
     struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
 
 /* stack_effect(op, arg=None, *, jump=None) */
@@ -26,8 +26,9 @@ static Ref stack_effect(NATIVE_ARGS)
         return raise(rt, EXC_ValueError,
                      "stack_effect: opcode requires oparg but oparg was not specified");
     if (op < HAVE_ARGUMENT && given)
-        return raise(rt, EXC_ValueError,
-                     "stack_effect: opcode does not permit oparg but oparg was specified");
+        return raise(
+            rt, EXC_ValueError,
+            "stack_effect: opcode does not permit oparg but oparg was specified");
     if (given && !arg_int(rt, out[1], &arg))
         return NULL;
     if (out[2] == rt->true_)
@@ -35,8 +36,10 @@ static Ref stack_effect(NATIVE_ARGS)
     else if (out[2] == rt->false_)
         jump = 0;
     else if (out[2] && out[2] != rt->none)
-        return raise(rt, EXC_ValueError, "stack_effect: jump must be False, True or None");
-    if (op < 0 || op > 255 || !opcode_table[op].name || !opcode_table[op].text || op == OP_CACHE)
+        return raise(rt, EXC_ValueError,
+                     "stack_effect: jump must be False, True or None");
+    if (op < 0 || op > 255 || !opcode_table[op].name || !opcode_table[op].text ||
+        op == OP_CACHE)
         return raise(rt, EXC_ValueError, "invalid opcode or oparg");
     return int_from_int64(rt, opcode_effect(op, arg, jump));
 }
@@ -44,9 +47,9 @@ static Ref stack_effect(NATIVE_ARGS)
 static const char *kind_name(int kind)
 {
     static const char *const names[] = {
-        [ARG_NONE] = "",      [ARG_COUNT] = "count", [ARG_CONST] = "const",
-        [ARG_NAME] = "name",  [ARG_LOCAL] = "local", [ARG_CELL] = "free",
-        [ARG_JUMP] = "jrel",  [ARG_BACK] = "jrel",   [ARG_COMPARE] = "compare",
+        [ARG_NONE] = "",         [ARG_COUNT] = "count", [ARG_CONST] = "const",
+        [ARG_NAME] = "name",     [ARG_LOCAL] = "local", [ARG_CELL] = "free",
+        [ARG_JUMP] = "jrel",     [ARG_BACK] = "jrel",   [ARG_COMPARE] = "compare",
         [ARG_BINARY] = "binary",
     };
     return names[kind];
@@ -121,8 +124,10 @@ static const struct method_def opcode_functions[] = {
     {"stack_effect", stack_effect, 0, -1, METH_KW,
      "stack_effect($module, opcode, oparg=None, /, *, jump=None)\n--\n\n"
      "Compute the stack effect of the opcode."},
-    {"literal", literal, 1, 1, 0, "literal($module, text, /)\n--\n\nThe value of a literal."},
-    {"rows", opcode_rows, 0, 0, 0, "rows($module, /)\n--\n\nEvery instruction as a tuple."},
+    {"literal", literal, 1, 1, 0,
+     "literal($module, text, /)\n--\n\nThe value of a literal."},
+    {"rows", opcode_rows, 0, 0, 0,
+     "rows($module, /)\n--\n\nEvery instruction as a tuple."},
     {"binary_operators", binary_operators, 0, 0, 0,
      "binary_operators($module, /)\n--\n\nThe operators of BINARY_OP."},
     {0},

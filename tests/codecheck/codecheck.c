@@ -96,14 +96,17 @@ static void show_code(struct runtime *rt, Val v)
     struct code *c = as_code(v);
     show(rt, "CODE", c->qualname);
     show(rt, "name", c->name);
-    printf("numbers %d %d %d %d %d %d %x\n", c->firstlineno, c->argcount, c->posonlyargcount,
-           c->kwonlyargcount, c->nlocals, c->stacksize, (unsigned)c->flags);
+    printf("numbers %d %d %d %d %d %d %x\n", c->firstlineno, c->argcount,
+           c->posonlyargcount, c->kwonlyargcount, c->nlocals, c->stacksize,
+           (unsigned)c->flags);
     show(rt, "names", c->names);
     show(rt, "consts", c->consts);
-    static const char *const parts[] = {"co_code", "co_varnames", "co_cellvars", "co_freevars",
+    static const char *const parts[] = {"co_code",           "co_varnames",
+                                        "co_cellvars",       "co_freevars",
                                         "co_exceptiontable", "co_linetable"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        Ref name = str_intern(rt, parts[i]), part = name ? obj_getattr(rt, v, name) : NULL;
+        Ref name = str_intern(rt, parts[i]),
+            part = name ? obj_getattr(rt, v, name) : NULL;
         show(rt, parts[i], part);
         ref_drop(rt, name);
         ref_drop(rt, part);
@@ -150,7 +153,9 @@ int main(void)
             return 2;
         source[size] = 0;
         Ref filename = str_new(rt, name);
-        enum compile_mode m = !strcmp(mode, "exec") ? COMPILE_EXEC : !strcmp(mode, "eval") ? COMPILE_EVAL : COMPILE_SINGLE;
+        enum compile_mode m = !strcmp(mode, "exec")   ? COMPILE_EXEC
+                              : !strcmp(mode, "eval") ? COMPILE_EVAL
+                                                      : COMPILE_SINGLE;
         bool incomplete = false;
         int flags = strcmp(mode, "prompt") ? 0 : COMPILE_INCOMPLETE_INPUT;
         if (strstr(name, "#str"))
