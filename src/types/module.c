@@ -207,29 +207,52 @@ static Ref attribute_of(struct runtime *rt, Val v, const char *name)
     return value;
 }
 
+/* loader.module_repr(m), or NULL. */
+static Ref repr_by_loader(struct runtime *rt, Val loader, Val self)
+{
+    Ref name = str_intern(rt, "module_repr"), text = NULL, method = NULL;
+    if (name && loader && obj_lookup_attr(rt, loader, name, &method) > 0) {
+        text = obj_call_1(rt, method, self);
+        ref_drop(rt, method);
+    }
+    ref_drop(rt, name);
+    error_clear(rt);
+    return text;
+}
+
 /* As importlib writes it: "<module 'sys' (built-in)>", "<module 'm' from 'm.py'>". */
 static Ref module_repr(struct runtime *rt, Val self)
 {
-    Ref spec = attribute_of(rt, self, "__spec__"), name, origin, loader, text;
-    name = spec ? attribute_of(rt, spec, "name") : attribute_of(rt, self, "__name__");
+    Ref spec = attribute_of(rt, self, "__spec__"), loader = NULL, origin = NULL, text = NULL;
+    Ref file = attribute_of(rt, self, "__file__");
+    Ref name = spec ? attribute_of(rt, spec, "name") : attribute_of(rt, self, "__name__");
     if (!name)
         name = str_intern(rt, "?");
-    origin = spec ? attribute_of(rt, spec, "origin") : attribute_of(rt, self, "__file__");
-    loader = spec ? attribute_of(rt, spec, "loader") : attribute_of(rt, self, "__loader__");
     if (!name)
-        text = NULL;
-    else if (origin && (!spec || spec_says(rt, spec, "has_location")))
+        goto out;
+    origin = spec ? attribute_of(rt, spec, "origin") : ref_keep_null(file);
+    loader = spec ? attribute_of(rt, spec, "loader") : attribute_of(rt, self, "__loader__");
+    if (!spec)
+        text = repr_by_loader(rt, loader, self);
+    if (text)
+        goto out;
+    bool is_file = file && origin && obj_compare_bool(rt, file, origin, CMP_EQ) > 0;
+    if (origin && (!spec || is_file || spec_says(rt, spec, "has_location")))
         text = str_format(rt, "<module %R from %R>", (Val)name, (Val)origin);
     else if (origin)
         text = str_format(rt, "<module %R (%S)>", (Val)name, (Val)origin);
     else if (loader)
         text = str_format(rt, "<module %R (%R)>", (Val)name, (Val)loader);
+    else if (as_module(self)->def)
+        text = str_format(rt, "<module %R (built-in)>", (Val)name);
     else
         text = str_format(rt, "<module %R>", (Val)name);
+out:
     ref_drop(rt, spec);
     ref_drop(rt, name);
     ref_drop(rt, origin);
     ref_drop(rt, loader);
+    ref_drop(rt, file);
     return text;
 }
 
