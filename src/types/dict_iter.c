@@ -72,6 +72,10 @@ static ssize_t entry_from(const struct dict_keys *keys, ssize_t i, int direction
     ssize_t n = keys->nentries;
     if (keys_are_str(keys)) {
         const struct dict_str_entry *e = keys_str_entries(keys);
+        /* past long stretches of deleted entries, four at a time */
+        if (direction > 0 && i >= 0)
+            while (i + 4 <= n && !e[i].value && !e[i + 1].value && !e[i + 2].value && !e[i + 3].value)
+                i += 4;
         while (i >= 0 && i < n && !e[i].value)
             i += direction;
         if (i >= 0 && i < n) {

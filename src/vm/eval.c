@@ -158,6 +158,72 @@ static inline void drop_int(struct runtime *rt, Ref v)
         free_int(rt, v);
 }
 
+/* The value of an exact int of up to two digits; false: larger. */
+static inline bool int_fits(Val v, int64_t *out)
+{
+    const struct int_obj *i = as_int(v);
+    ssize_t size = i->head.size;
+    if (LIKELY((size_t)(size + 1) < 3)) {
+        *out = size * (int64_t)i->digit[0];
+        return true;
+    }
+    if (size != 2 && size != -2)
+        return false;
+    int64_t n = (int64_t)i->digit[0] | (int64_t)i->digit[1] << INT_SHIFT;
+    *out = size < 0 ? -n : n;
+    return true;
+}
+
+/* & | ^ << >> on values of at most 60 bits; false: not here. */
+static inline bool int_bits(int op, int64_t x, int64_t y, int64_t *z)
+{
+    switch (op) {
+    case NB_AND:
+    case NB_INPLACE_AND:
+        *z = x & y;
+        return true;
+    case NB_OR:
+    case NB_INPLACE_OR:
+        *z = x | y;
+        return true;
+    case NB_XOR:
+    case NB_INPLACE_XOR:
+        *z = x ^ y;
+        return true;
+    case NB_RSHIFT:
+    case NB_INPLACE_RSHIFT:
+        *z = x >> (y < 0 ? 0 : y < 63 ? y : 63);
+        return y >= 0;
+    default:
+        if (y < 0 || y > 30 || x >= (int64_t)1 << 32 || x <= -((int64_t)1 << 32))
+            return false;
+        *z = x * ((int64_t)1 << y);
+        return true;
+    }
+}
+
+static inline bool int_floor(int64_t x, int64_t y, int64_t *z)
+{
+    if (y == 0)
+        return false;
+    int64_t q = x / y;
+    *z = x % y != 0 && (x ^ y) < 0 ? q - 1 : q;
+    return true;
+}
+
+static inline bool int_remainder(int64_t x, int64_t y, int64_t *z)
+{
+    if (y == 0)
+        return false;
+    if (((uint64_t)(x | y) >> 31) == 0) {
+        *z = (int64_t)((uint32_t)x % (uint32_t)y);
+        return true;
+    }
+    int64_t m = x % y;
+    *z = m && (m ^ y) < 0 ? m + y : m;
+    return true;
+}
+
 /* The result of an instruction on two medium ints. */
 #define BOTH_INT(a, b) (IS(a, int) && IS(b, int) && int_is_medium(a) && int_is_medium(b))
 #define BOTH_FLOAT(a, b) (IS(a, float) && IS(b, float))

@@ -44,112 +44,52 @@ OPCODE(BINARY_OP) {
 OPCODE(BINARY_OP_ADAPTIVE)
     ADAPTIVE(BINARY_OP, specialize_binary_op(rt, ip - 1, SECOND, TOP, (int)oparg, frame->slot));
 
-/* Both operands are exact ints of one digit: the answer fits 64 bits. */
-#define INT_OP(name, expression)                                                           \
-    SIMPLE(name) {                                                                         \
-        Ref b = TOP, a = SECOND;                                                           \
-        GUESS(BOTH_INT(a, b), BINARY_OP);                                                  \
-        int64_t x = int_medium_value(a), y = int_medium_value(b);                          \
-        Ref v = small_or_new_int(rt, expression);                                          \
-        if (UNLIKELY(!v)) {                                                                \
-            SAVE_IP();                                                                     \
-            goto error;                                                                    \
-        }                                                                                  \
-        sp--;                                                                              \
-        TOP = v;                                                                           \
-        drop_int(rt, a);                                                                   \
-        drop_int(rt, b);                                                                   \
-        SKIP(1);                                                                           \
-        NEXT();                                                                            \
-    }
-INT_OP(BINARY_OP_SUBTRACT_INT, x - y)
-INT_OP(BINARY_OP_MULTIPLY_INT, x * y)
-INT_OP(BINARY_OP_ADD_INT, x + y)
-#undef INT_OP
+/* Both operands are exact ints; of up to two digits the answer is made at once. */
+#define INT_BODY(compute)                                                                  \
+    Ref b = TOP, a = SECOND, v;                                                            \
+    GUESS(IS(a, int) && IS(b, int), BINARY_OP);                                            \
+    int64_t x, y, z;                                                                       \
+    if (LIKELY(int_fits(a, &x) && int_fits(b, &y)) && (compute)) {                         \
+        v = small_or_new_int(rt, z);                                                       \
+    } else {                                                                               \
+        SAVE_IP();                                                                         \
+        v = binary_op(rt, (int)oparg, a, b);                                               \
+    }                                                                                      \
+    if (UNLIKELY(!v)) {                                                                    \
+        SAVE_IP();                                                                         \
+        goto error;                                                                        \
+    }                                                                                      \
+    sp--;                                                                                  \
+    TOP = v;                                                                               \
+    drop_int(rt, a);                                                                       \
+    drop_int(rt, b);                                                                       \
+    SKIP(1);                                                                               \
+    NEXT()
+
+SIMPLE(BINARY_OP_ADD_INT) {
+    INT_BODY((z = x + y, true));
+}
+
+SIMPLE(BINARY_OP_SUBTRACT_INT) {
+    INT_BODY((z = x - y, true));
+}
+
+SIMPLE(BINARY_OP_MULTIPLY_INT) {
+    INT_BODY(!__builtin_mul_overflow(x, y, &z));
+}
 
 SIMPLE(BINARY_OP_BITS_INT) {
-    Ref b = TOP, a = SECOND;
-    GUESS(BOTH_INT(a, b), BINARY_OP);
-    int64_t x = int_medium_value(a), y = int_medium_value(b), z;
-    switch (oparg) {
-    case NB_AND:
-    case NB_INPLACE_AND:
-        z = x & y;
-        break;
-    case NB_OR:
-    case NB_INPLACE_OR:
-        z = x | y;
-        break;
-    case NB_XOR:
-    case NB_INPLACE_XOR:
-        z = x ^ y;
-        break;
-    case NB_RSHIFT:
-    case NB_INPLACE_RSHIFT:
-        GUESS(y >= 0, BINARY_OP);
-        z = x >> (y < 63 ? y : 63);
-        break;
-    default:
-        GUESS(y >= 0 && y < 32, BINARY_OP);
-        z = (int64_t)((uint64_t)x << y);
-        break;
-    }
-    Ref v = small_or_new_int(rt, z);
-    if (UNLIKELY(!v)) {
-        SAVE_IP();
-        goto error;
-    }
-    sp--;
-    TOP = v;
-    drop_int(rt, a);
-    drop_int(rt, b);
-    SKIP(1);
-    NEXT();
+    INT_BODY(int_bits((int)oparg, x, y, &z));
 }
 
 SIMPLE(BINARY_OP_FLOOR_INT) {
-    Ref b = TOP, a = SECOND;
-    GUESS(BOTH_INT(a, b) && as_int(b)->head.size != 0, BINARY_OP);
-    int64_t x = int_medium_value(a), y = int_medium_value(b);
-    int64_t q = x / y;
-    if (x % y != 0 && (x ^ y) < 0)
-        q--;
-    Ref v = small_or_new_int(rt, q);
-    if (UNLIKELY(!v)) {
-        SAVE_IP();
-        goto error;
-    }
-    sp--;
-    TOP = v;
-    drop_int(rt, a);
-    drop_int(rt, b);
-    SKIP(1);
-    NEXT();
+    INT_BODY(int_floor(x, y, &z));
 }
 
 SIMPLE(BINARY_OP_REMAINDER_INT) {
-    Ref b = TOP, a = SECOND;
-    GUESS(BOTH_INT(a, b) && as_int(b)->head.size != 0, BINARY_OP);
-    int64_t x = int_medium_value(a), y = int_medium_value(b), m;
-    if (((uint64_t)(x | y) >> 31) == 0) {
-        m = (int64_t)((uint32_t)x % (uint32_t)y);
-    } else {
-        m = x % y;
-        if (m && (m ^ y) < 0)
-            m += y;
-    }
-    Ref v = small_or_new_int(rt, m);
-    if (UNLIKELY(!v)) {
-        SAVE_IP();
-        goto error;
-    }
-    sp--;
-    TOP = v;
-    drop_int(rt, a);
-    drop_int(rt, b);
-    SKIP(1);
-    NEXT();
+    INT_BODY(int_remainder(x, y, &z));
 }
+#undef INT_BODY
 
 #define FLOAT_OP(name, sign)                                                               \
     SIMPLE(name) {                                                                         \

@@ -171,7 +171,7 @@ void specialize_binary_op(struct runtime *rt, uint16_t *at, Val a, Val b, int op
 {
     int quick = 0;
     bool add = op == NB_ADD || op == NB_INPLACE_ADD;
-    if (is_medium(rt, a) && is_medium(rt, b)) {
+    if (a->type == rt->int_type && b->type == rt->int_type) {
         quick = int_operator(op);
     } else if (is_plain_float(rt, a) && is_plain_float(rt, b)) {
         if (add)
