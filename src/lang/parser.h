@@ -173,6 +173,8 @@ struct kvpair {
 struct kvpair *rule_kvpair(struct parser *p);
 struct kvpair *rule_double_starred_kvpair(struct parser *p);
 
+/* One line of simple statements, added to out. */
+bool rule_simple_statements(struct parser *p, struct row *out);
 struct stmts *rule_statements(struct parser *p);
 struct stmts *rule_statement_newline(struct parser *p);
 struct stmts *rule_block(struct parser *p);

@@ -624,23 +624,32 @@ static enum token_kind bracket(struct tokenizer *t, int c, enum token_kind kind)
                 c, open);
 }
 
-static enum token_kind operator(struct tokenizer *t, int c) {
-    char s[4] = {(char)c}; enum token_kind kind = sign_of(s, 1);
+static enum token_kind read_sign(struct tokenizer *t, int c)
+{
+    char s[4] = {(char)c};
+    enum token_kind kind = sign_of(s, 1);
     int c2 = next_byte(t); /* even when it cannot matter: at the end it says so */
-    if (c == '!' || (kind != T_OP && strchr("+-*/%&|^=<>:@", c))){
+    if (c == '!' || (kind != T_OP && strchr("+-*/%&|^=<>:@", c))) {
         s[1] = (char)c2;
         enum token_kind two = c2 == END || c2 == '\n' ? T_OP : sign_of(s, 2);
-        if (c == '<' && c2 == '>') two = T_NOTEQUAL; if (two != T_OP){
-            int c3 = next_byte(t); s[2] = (char)c3;
+        if (c == '<' && c2 == '>')
+            two = T_NOTEQUAL;
+        if (two != T_OP) {
+            int c3 = next_byte(t);
+            s[2] = (char)c3;
             enum token_kind three = c3 == END || c3 == '\n' ? T_OP : sign_of(s, 3);
-            if (three != T_OP) return three; put_back(t, c3); return two;}
-}
-put_back(t, c2);
-if (strchr("()[]{}", c))
-    return bracket(t, c, kind);
-if (c < 32 || c == 127)
-    return fail(t, "invalid non-printable character U+%04X", (unsigned)c);
-return kind;
+            if (three != T_OP)
+                return three;
+            put_back(t, c3);
+            return two;
+        }
+    }
+    put_back(t, c2);
+    if (strchr("()[]{}", c))
+        return bracket(t, c, kind);
+    if (c < 32 || c == 127)
+        return fail(t, "invalid non-printable character U+%04X", (unsigned)c);
+    return kind;
 }
 
 /* ---- the whole ---------------------------------------------------------------------------- */
@@ -746,7 +755,7 @@ again:
             return T_ERROR;
         goto again;
     } else {
-        kind = operator(t, c);
+        kind = read_sign(t, c);
     }
 done:
     if (kind != T_ERROR) {
