@@ -332,6 +332,11 @@ static void inherit_special(struct type *t, const struct type *base)
         t->weaklist_offset = base->weaklist_offset;
     if (t->dict_offset == 0)
         t->dict_offset = base->dict_offset;
+}
+
+/* How match treats instances: as the first in the MRO that says so. */
+static void inherit_pattern(struct type *t, const struct type *base)
+{
     if (!type_has(t, TYPE_SEQUENCE | TYPE_MAPPING))
         t->flags |= base->flags & (TYPE_SEQUENCE | TYPE_MAPPING);
 }
@@ -436,8 +441,7 @@ void type_inherit(struct runtime *rt, struct type *t)
     for (ssize_t i = 1; i < tuple_size(t->mro); i++) {
         struct type *b = as_type(tuple_at(t->mro, i));
         inherit_slots(rt, t, b);
-        if (!type_has(t, TYPE_SEQUENCE | TYPE_MAPPING))
-            t->flags |= b->flags & (TYPE_SEQUENCE | TYPE_MAPPING);
+        inherit_pattern(t, b);
     }
 }
 
@@ -530,8 +534,10 @@ struct type *type_make(struct runtime *rt, const struct type_def *def, struct ty
     if (!t->new_ && !type_has(t, TYPE_NO_NEW))
         t->new_ = base->new_;
     inherit_special(t, base);
-    for (const struct type *b = base; b; b = b->base)
+    for (const struct type *b = base; b; b = b->base) {
         inherit_slots(rt, t, b);
+        inherit_pattern(t, b);
+    }
     return t;
 }
 
