@@ -68,8 +68,10 @@ Ref obj_generic_getattr(struct runtime *rt, Val v, Val name)
     if (!check_name(rt, name))
         return NULL;
     Ref value = obj_generic_lookup(rt, v, name);
-    if (!value && !is_raised(rt))
+    if (!value && !is_raised(rt)) {
         raise(rt, EXC_AttributeError, "'%.50s' object has no attribute '%U'", v->type->name, name);
+        raised_attribute_context(rt, v, name);
+    }
     return value;
 }
 

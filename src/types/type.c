@@ -337,8 +337,6 @@ static void inherit_special(struct type *t, const struct type *base)
 /* How match treats instances: as the first in the MRO that says so. */
 static void inherit_pattern(struct type *t, const struct type *base)
 {
-    if (!type_has(t, TYPE_SEQUENCE | TYPE_MAPPING))
-        t->flags |= base->flags & (TYPE_SEQUENCE | TYPE_MAPPING);
 }
 
 static void inherit_words(void *to, const void *from, const void *above, size_t size)
@@ -406,6 +404,8 @@ static void inherit_slots(struct runtime *rt, struct type *t, const struct type 
 #define INHERIT(slot)                                                                      \
     if (!t->slot && base->slot && (!above || base->slot != above->slot))                   \
     t->slot = base->slot
+    if (!type_has(t, TYPE_SEQUENCE | TYPE_MAPPING)) /* what match takes it for: the first to say */
+        t->flags |= base->flags & (TYPE_SEQUENCE | TYPE_MAPPING);
     inherit_suites(rt, t, base);
     INHERIT(dealloc);
     INHERIT(getattro);

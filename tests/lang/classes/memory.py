@@ -19,7 +19,7 @@ class Fl(float): pass
 class By(bytes): pass
 print(gs(I(5)),gs(T((1,2))),gs(L()),gs(DD()),gs(E()),gs(M),gs(St('ab')),gs(Fl()),gs(By(b'a')),gs(By), gs(I),gs(E))
 print(C.__basicsize__,C.__dictoffset__,C.__weakrefoffset__,C.__itemsize__,I.__basicsize__,I.__dictoffset__,I.__weakrefoffset__,I.__itemsize__,D.__dictoffset__,S.__basicsize__,S.__dictoffset__,S.__weakrefoffset__,T.__basicsize__,L.__basicsize__,L.__dictoffset__,E.__basicsize__,E.__dictoffset__,M.__basicsize__,M.__dictoffset__)
-for t in (C,S,D,I,T,L,E,M,int,type,object,list,dict,str,type(None),type(len)): print(t.__name__, hex(t.__flags__ & ~(1<<19)))
+for t in (C,S,D,I,T,L,E,M,int,type,object,list,dict,str,type(None),type(len)): print(t.__name__, t.__flags__ & ~(1<<19))
 i=I(5); i.z=3; print(i.__dict__, i+1); tt=T((1,2)); tt.q=1; print(tt.q,tt.__dict__)
 class Z:
     def __init__(s,n): s.n=n
