@@ -33,9 +33,13 @@ static int odd_escape(struct parser *p, const struct token *t, int c)
 
 /* Text with its escapes: the first one that means nothing warns. */
 static Ref decode_text(struct parser *p, const struct token *t, const char *s,
-                       size_t size, bool raw)
+                       size_t size, bool raw, bool format)
 {
-    if (raw || !memchr(s, '\\', size))
+    /* An f-string's text goes the longer way in any case, as its errors tell. */
+    bool ascii_only = true;
+    for (size_t i = 0; format && ascii_only && i < size; i++)
+        ascii_only = !(s[i] & 0x80);
+    if (raw || (ascii_only && !memchr(s, '\\', size)))
         return str_from_utf8(p->rt, s, (ssize_t)size);
     /* The decoder takes bytes above 127 for Latin-1: write them as escapes first. */
     struct text ascii = {0};
@@ -49,11 +53,18 @@ static Ref decode_text(struct parser *p, const struct token *t, const char *s,
                 text_add_str(&ascii, "u005c");
             continue;
         }
-        int n = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1;
-        uint32_t code = c & (0x3f >> n);
-        while (n-- && i + 1 < size)
-            code = code << 6 | ((unsigned char)s[++i] & 0x3f);
-        text_printf(&ascii, "\\U%08x", code);
+        size_t end = i;
+        while (end < size && ((unsigned char)s[end] & 0x80))
+            end++;
+        Ref run = str_from_utf8(p->rt, s + i, (ssize_t)(end - i));
+        if (!run) {
+            text_release(&ascii);
+            return NULL;
+        }
+        for (ssize_t k = 0; k < str_length(run); k++)
+            text_printf(&ascii, "\\U%08x", (unsigned)str_at(run, k));
+        ref_drop(p->rt, run);
+        i = end - 1;
     }
     const char *odd_at = NULL;
     Ref v = unicode_escape_decode(p->rt, text_str(&ascii), (ssize_t)ascii.size, NULL,
@@ -489,7 +500,7 @@ static bool fstring_text(struct fstring *f, const char **at_, const char *end,
                 if (s < end && *s == c) {
                     *at_ = s + 1;
                     if (!add_text(f, decode_text(p, f->token, start,
-                                                 (size_t)(s - start), f->raw)))
+                                                 (size_t)(s - start), f->raw, true)))
                         return false;
                     return fstring_text(f, at_, end, depth);
                 }
@@ -507,7 +518,8 @@ static bool fstring_text(struct fstring *f, const char **at_, const char *end,
     *at_ = s;
     if (s == start)
         return true;
-    return add_text(f, decode_text(p, f->token, start, (size_t)(s - start), f->raw));
+    return add_text(f,
+                    decode_text(p, f->token, start, (size_t)(s - start), f->raw, true));
 }
 
 static bool fstring_parts(struct fstring *f, const char **at, const char *end,
@@ -604,7 +616,8 @@ static struct expr *join_literals(struct parser *p, struct token **tokens, int c
             f.formatted = true;
             if (!fstring_parts(&f, &at, l.body + l.size, 0))
                 goto fail;
-        } else if (!add_text(&f, decode_text(p, tokens[i], l.body, l.size, l.raw))) {
+        } else if (!add_text(&f,
+                             decode_text(p, tokens[i], l.body, l.size, l.raw, false))) {
             goto fail;
         }
     }

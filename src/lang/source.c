@@ -62,9 +62,10 @@ static bool declared_encoding(const char *line, const char *end, char name[64],
                ((*s >= '0' && *s <= '9') || ((*s | 32) >= 'a' && (*s | 32) <= 'z') ||
                 *s == '-' || *s == '_' || *s == '.'))
             name[n++] = *s++;
-        name[n] = 0;
-        if (n)
+        if (n) {
+            name[n] = 0;
             return true;
+        }
     }
     return false;
 }
@@ -146,6 +147,25 @@ static bool check_utf8(struct runtime *rt, const char *bytes, size_t size, Val f
     return true;
 }
 
+/* The codec is not known, or cannot read the text. */
+static char *not_decoded(struct runtime *rt, Val filename, const char *encoding,
+                         int flags)
+{
+    if (!raised_is(rt, EXC_LookupError) && !raised_is(rt, EXC_ValueError))
+        return NULL;
+    struct saved_error e;
+    error_fetch(rt, &e);
+    error_normalize(rt, &e);
+    if (flags & SOURCE_FILE)
+        fail(rt, NULL, "encoding problem: %s", encoding);
+    else
+        fail(rt, filename, "%S", e.value);
+    ref_drop(rt, e.type);
+    ref_drop(rt, e.value);
+    ref_drop(rt, e.traceback);
+    return NULL;
+}
+
 bool source_declares_encoding(const char *bytes, size_t size, int flags)
 {
     char encoding[64] = "";
@@ -183,13 +203,7 @@ char *source_prepare(struct runtime *rt, const char *bytes, size_t size, Val fil
     if (strcmp(encoding, "utf-8")) {
         decoded = str_decode(rt, bytes, (ssize_t)size, encoding, NULL);
         if (!decoded) {
-            if (raised_is(rt, EXC_LookupError)) {
-                error_clear(rt);
-                return flags & SOURCE_FILE
-                           ? fail(rt, NULL, "encoding problem: %s", encoding)
-                           : fail(rt, filename, "unknown encoding: %s", encoding);
-            }
-            return NULL;
+            return not_decoded(rt, filename, encoding, flags);
         }
         ssize_t n;
         bytes = str_utf8(rt, decoded, &n);
@@ -199,7 +213,7 @@ char *source_prepare(struct runtime *rt, const char *bytes, size_t size, Val fil
     } else if ((flags & SOURCE_FILE) && !check_utf8(rt, bytes, size, filename)) {
         goto out;
     }
-    text = xalloc(size + 2);
+    text = xalloc(size + 3);
     size_t n = 0;
     for (size_t i = 0; i < size; i++) {
         char c = bytes[i];
@@ -210,7 +224,9 @@ char *source_prepare(struct runtime *rt, const char *bytes, size_t size, Val fil
         }
         text[n++] = c;
     }
-    if ((flags & SOURCE_FINISH) && n && text[n - 1] != '\n')
+    /* A final CR LF leaves CPython with one newline more. */
+    bool crlf = size > 1 && bytes[size - 1] == '\n' && bytes[size - 2] == '\r';
+    if ((flags & SOURCE_FINISH) && n && (text[n - 1] != '\n' || crlf))
         text[n++] = '\n';
     text[n] = 0;
     *out_size = n;
