@@ -155,6 +155,19 @@ Ref codec_lookup(struct runtime *rt, const char *encoding)
     for (const char *p = encoding; *p && n + 1 < sizeof name; p++)
         name[n++] = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p == ' ' ? '_' : *p;
     name[n] = 0;
+    /* The module codecs registers what it knows when it is imported. */
+    if (!rt->types->codec_search) {
+        Ref import = builtin_named(rt, "__import__");
+        Ref module = str_new(rt, "codecs"), done = NULL;
+        if (import && module && obj_is_callable(import))
+            done = obj_call_1(rt, import, module);
+        bool failed = is_raised(rt);
+        ref_drop(rt, done);
+        ref_drop(rt, module);
+        ref_drop(rt, import);
+        if (failed)
+            return NULL;
+    }
     Ref key = str_intern(rt, name);
     if (!key)
         return NULL;

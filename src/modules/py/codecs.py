@@ -497,6 +497,98 @@ def _rot13(input, errors='strict'):
     return str.translate(input, turned), len(input)
 
 
+_direct = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'(),-./:? \t\n\r"
+                    b'!"#$%&*;<=>@[]^_`{|}')
+
+
+def _utf7_encode(input, errors='strict'):
+    import binascii
+    out = bytearray()
+    run = ''
+
+    def close(following):
+        nonlocal run
+        if run:
+            data = run.encode('utf-16-be', 'surrogatepass')
+            out.extend(b'+' + binascii.b2a_base64(data, newline=False).rstrip(b'='))
+            if following == '' or following in _letters64 or following == '-':
+                out.extend(b'-')
+            run = ''
+    for c in input:
+        if ord(c) < 128 and ord(c) in _direct:
+            close(c)
+            out.append(ord(c))
+        elif c == '+' and not run:
+            out.extend(b'+-')
+        else:
+            run += c
+    close('')
+    return bytes(out), len(input)
+
+
+_letters64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+
+def _utf7_decode(input, errors='strict', final=True):
+    import binascii
+    data = bytes(input)
+    out = []
+    i = 0
+
+    def wrong(start, end, reason):
+        exc = UnicodeDecodeError('utf7', data, start, end, reason)
+        text, at = lookup_error(errors)(exc)
+        out.append(text)
+        return at
+    while i < len(data):
+        c = data[i]
+        if c != 43:
+            if c > 127:
+                i = wrong(i, i + 1, 'unexpected special character')
+                continue
+            out.append(chr(c))
+            i += 1
+            continue
+        j = i + 1
+        while j < len(data) and chr(data[j]) in _letters64:
+            j += 1
+        if j == i + 1:
+            if j < len(data) and data[j] == 45:
+                out.append('+')
+                i = j + 1
+            elif j >= len(data):
+                if not final:
+                    break
+                i = wrong(i, j, 'unterminated shift sequence')
+            else:
+                i = wrong(i, j + 1, 'ill-formed sequence')
+            continue
+        if j >= len(data) and not final:
+            break
+        text = data[i + 1:j]
+        bits = len(text) * 6
+        units = binascii.a2b_base64(text + b'A' * (-len(text) % 4))[:bits // 16 * 2]
+        out.append(units.decode('utf-16-be', 'surrogatepass'))
+        if j < len(data) and data[j] == 45:
+            j += 1
+        i = j
+    return ''.join(out), i
+
+
+def _charmap_info(name, table):
+    """The codec of a table of 128 or 256 characters."""
+    if len(table) == 128:
+        table = bytes(range(128)).decode('ascii') + table
+    inverse = charmap_build(table)
+
+    def encode(input, errors='strict'):
+        return charmap_encode(input, errors, inverse)
+
+    def decode(input, errors='strict'):
+        return charmap_decode(input, errors, table)
+    return _info(name, encode, decode, False)
+
+
 # name: (encoder, decoder, decoder takes `final`, is text)
 _known = {
     'utf-8': (utf_8_encode, utf_8_decode, True, None),
@@ -511,12 +603,19 @@ _known = {
     'utf-32-be': (utf_32_be_encode, utf_32_be_decode, True, None),
     'unicode-escape': (unicode_escape_encode, unicode_escape_decode, True, None),
     'raw-unicode-escape': (raw_unicode_escape_encode, raw_unicode_escape_decode, True, None),
+    'utf-7': (_utf7_encode, _utf7_decode, True, None),
     'charmap': (charmap_encode, charmap_decode, False, None),
     'hex': (_hex_encode, _hex_decode, False, False),
     'base64': (_base64_encode, _base64_decode, False, False),
     'rot13': (_rot13, _rot13, False, False),
 }
 _aliases = {
+    'utf7': 'utf-7', 'u7': 'utf-7', '1252': 'cp1252', 'windows-1252': 'cp1252',
+    '1251': 'cp1251', 'windows-1251': 'cp1251', '1250': 'cp1250', 'windows-1250': 'cp1250',
+    '437': 'cp437', 'ibm437': 'cp437', '850': 'cp850', 'ibm850': 'cp850',
+    'latin2': 'iso8859-2', 'l2': 'iso8859-2',
+    'latin9': 'iso8859-15', 'l9': 'iso8859-15',
+    'macroman': 'mac-roman', 'macintosh': 'mac-roman',
     'utf8': 'utf-8', 'u8': 'utf-8', 'utf': 'utf-8', 'cp65001': 'utf-8',
     'utf8-sig': 'utf-8-sig', 'us-ascii': 'ascii', '646': 'ascii', 'iso646-us': 'ascii',
     'latin-1': 'iso8859-1', 'latin1': 'iso8859-1', 'latin': 'iso8859-1',
@@ -533,7 +632,11 @@ def _find(encoding):
     name = _aliases.get(name, name)
     row = _known.get(name)
     if row is None:
-        return None
+        if name.startswith('iso-8859-'):
+            name = 'iso8859' + name[8:]
+        import _charmaps
+        table = _charmaps.tables.get(name)
+        return None if table is None else _charmap_info(name, table)
     encode, decode, whole, is_text = row
     return _info(name, encode, decode, whole, is_text)
 
