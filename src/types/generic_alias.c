@@ -141,6 +141,59 @@ static ssize_t index_in(Val tuple, Val v)
     return -1;
 }
 
+static bool extend_list(struct runtime *rt, Val list, Val items)
+{
+    for (ssize_t i = 0; i < tuple_size(items); i++) {
+        if (!list_append(rt, list, tuple_at(items, i)))
+            return false;
+    }
+    return true;
+}
+
+/* An attribute by its text; NULL absent or raised. */
+static Ref find_attribute(struct runtime *rt, Val v, const char *text)
+{
+    Ref value = NULL, name = str_intern(rt, text);
+    if (name && obj_lookup_attr(rt, v, name, &value) < 0)
+        value = NULL;
+    ref_drop(rt, name);
+    return value;
+}
+
+/* -1 raised. */
+static int is_unpacked_variable(struct runtime *rt, Val v)
+{
+    if (is_type(v))
+        return 0;
+    Ref flag = find_attribute(rt, v, "__typing_is_unpacked_typevartuple__");
+    if (!flag)
+        return is_raised(rt) ? -1 : 0;
+    int yes = obj_is_true(rt, flag);
+    ref_drop(rt, flag);
+    return yes;
+}
+
+/* The items, with *tuple[int, str] among them as int, str; not *tuple[int, ...]. */
+OWNED static Ref unpack_items(struct runtime *rt, Val item)
+{
+    Ref items = is_tuple(item) ? ref_keep(item) : tuple_pack(rt, 1, item);
+    Ref list = items ? list_new(rt, 0) : NULL, result = NULL;
+    bool ok = list != NULL;
+    for (ssize_t i = 0; ok && i < tuple_size(items); i++) {
+        Val v = tuple_at(items, i);
+        Ref inner = is_type(v) ? NULL : find_attribute(rt, v, "__typing_unpacked_tuple_args__");
+        ssize_t n = inner && is_tuple(inner) ? tuple_size(inner) : -1;
+        bool fixed = n >= 0 && !(n && tuple_at(inner, n - 1) == rt->ellipsis);
+        ok = !is_raised(rt) && (fixed ? extend_list(rt, list, inner) : list_append(rt, list, v));
+        ref_drop(rt, inner);
+    }
+    if (ok)
+        result = list_as_tuple(rt, list);
+    ref_drop(rt, items);
+    ref_drop(rt, list);
+    return result;
+}
+
 /* arg with its own type variables replaced: arg[...]. */
 OWNED static Ref replace_inside(struct runtime *rt, Val arg, Val parameters, Val items)
 {
@@ -151,11 +204,19 @@ OWNED static Ref replace_inside(struct runtime *rt, Val arg, Val parameters, Val
         ref_drop(rt, own);
         return ref_keep(arg);
     }
-    Ref result = NULL, chosen = tuple_new(rt, tuple_size(own));
-    for (ssize_t i = 0; chosen && i < tuple_size(own); i++) {
-        ssize_t at = index_in(parameters, tuple_at(own, i));
-        tuple_set_take(chosen, i, ref_keep(at < 0 ? tuple_at(own, i) : tuple_at(items, at)));
+    Ref result = NULL, chosen = NULL, list = list_new(rt, 0);
+    bool ok = list != NULL;
+    for (ssize_t i = 0; ok && i < tuple_size(own); i++) {
+        Val variable = tuple_at(own, i);
+        ssize_t at = index_in(parameters, variable);
+        Val item = at < 0 ? variable : tuple_at(items, at);
+        /* What a TypeVarTuple stands for is several. */
+        bool several = variable->type->iter && is_tuple(item);
+        ok = several ? extend_list(rt, list, item) : list_append(rt, list, item);
     }
+    if (ok)
+        chosen = list_as_tuple(rt, list);
+    ref_drop(rt, list);
     if (chosen)
         result = obj_getitem(rt, arg, chosen);
     ref_drop(rt, chosen);
@@ -181,7 +242,7 @@ OWNED static Ref replace_one(struct runtime *rt, Val arg, Val parameters, Val it
 /* Each parameter may prepare the arguments first. */
 OWNED static Ref prepare_items(struct runtime *rt, Val self, Val parameters, Val item)
 {
-    Ref items = is_tuple(item) ? ref_keep(item) : tuple_pack(rt, 1, item);
+    Ref items = unpack_items(rt, item);
     for (ssize_t i = 0; items && i < tuple_size(parameters); i++) {
         Ref prepare;
         if (obj_lookup_attr(rt, tuple_at(parameters, i), IDENT_OF(rt, __typing_prepare_subst__),
@@ -214,8 +275,16 @@ Ref generic_substitute(struct runtime *rt, Val self, Val args, Val parameters, V
     }
     Ref list = list_new(rt, 0);
     bool ok = list != NULL;
-    for (ssize_t i = 0; ok && i < tuple_size(args); i++)
-        ok = list_append_take(rt, list, replace_one(rt, tuple_at(args, i), parameters, items));
+    for (ssize_t i = 0; ok && i < tuple_size(args); i++) {
+        int several = is_unpacked_variable(rt, tuple_at(args, i));
+        Ref one = several < 0 ? NULL : replace_one(rt, tuple_at(args, i), parameters, items);
+        if (several > 0 && one && is_tuple(one)) {
+            ok = extend_list(rt, list, one);
+            ref_drop(rt, one);
+        } else {
+            ok = list_append_take(rt, list, one);
+        }
+    }
     if (ok)
         result = list_as_tuple(rt, list);
     ref_drop(rt, list);
@@ -252,10 +321,9 @@ static Ref alias_getitem(struct runtime *rt, Val self, Val item)
 
 /* ---- making and calling ---------------------------------------------------------------------- */
 
-static Ref alias_vectorcall(struct runtime *rt, Val self, Val const *argv, ssize_t argc,
-                            Val kwnames)
+/* The new instance is told what it was made through, if it takes attributes. */
+static Ref note_origin_take(struct runtime *rt, Val self, Ref result)
 {
-    Ref result = obj_vectorcall(rt, as_alias(self)->origin, argv, argc, kwnames);
     if (!result)
         return NULL;
     Ref name = str_intern(rt, "__orig_class__");
@@ -267,10 +335,21 @@ static Ref alias_vectorcall(struct runtime *rt, Val self, Val const *argv, ssize
     return result;
 }
 
+static Ref alias_vectorcall(struct runtime *rt, Val self, Val const *argv, ssize_t argc,
+                            Val kwnames)
+{
+    Ref origin = ref_keep(as_alias(self)->origin);
+    Ref result = obj_vectorcall(rt, origin, argv, argc, kwnames);
+    ref_drop(rt, origin);
+    return note_origin_take(rt, self, result);
+}
+
 static Ref alias_call(struct runtime *rt, Val self, Val args, Val kwargs)
 {
-    return obj_vectorcall_dict(rt, self, (Val const *)as_tuple(args)->items, tuple_size(args),
-                               kwargs);
+    Ref origin = ref_keep(as_alias(self)->origin);
+    Ref result = obj_call(rt, origin, args, kwargs);
+    ref_drop(rt, origin);
+    return note_origin_take(rt, self, result);
 }
 
 static Ref alias_of_type(struct runtime *rt, struct type *type, Val origin, Val args)

@@ -189,6 +189,14 @@ static const struct getset_def union_getset[] = {
 static const struct number_suite union_number = {.or_ = union_of};
 static const struct mapping_suite union_mapping = {.subscript = union_getitem};
 
+/* __module__ is the type's. */
+static Ref union_getattro(struct runtime *rt, Val self, Val name)
+{
+    if (is_str(name) && str_equals_ascii(name, "__module__"))
+        return obj_getattr(rt, REF(self->type), name);
+    return obj_generic_getattr(rt, self, name);
+}
+
 const struct type_def union_def = {
     .name = "types.UnionType",
     .doc = "Represent a PEP 604 union type\n\nE.g. for int | str",
@@ -198,7 +206,7 @@ const struct type_def union_def = {
     .visit = union_visit,
     .repr = union_repr,
     .hash = union_hash,
-    .getattro = obj_generic_getattr,
+    .getattro = union_getattro,
     .compare = union_compare,
     .number = &union_number,
     .mapping = &union_mapping,

@@ -766,6 +766,8 @@ class _BaseGenericAlias(_Final, _root=True):
     def __getattr__(self, attr):
         if attr in {'__origin__', '__args__'}:
             return super().__getattr__(attr)
+        if attr in {'__name__', '__qualname__'}:
+            return self._name or self.__origin__.__name__
         if '__origin__' in self.__dict__ and not _is_dunder(attr):
             return getattr(self.__origin__, attr)
         raise AttributeError(attr)
@@ -1408,11 +1410,14 @@ def assert_type(val, typ, /):
     return val
 
 
+_ASSERT_NEVER_REPR_MAX_LENGTH = 100
+
+
 def assert_never(arg, /):
     """Statically assert that a line of code is unreachable."""
     value = repr(arg)
-    if len(value) > 100:
-        value = value[:100] + '...'
+    if len(value) > _ASSERT_NEVER_REPR_MAX_LENGTH:
+        value = value[:_ASSERT_NEVER_REPR_MAX_LENGTH] + '...'
     raise AssertionError(f"Expected code to be unreachable, but got: {value}")
 
 
@@ -1911,6 +1916,13 @@ def TypedDict(typename, fields=None, /, *, total=True, **kwargs):
     elif kwargs:
         raise TypeError("TypedDict takes either a dict or keyword arguments,"
                         " but not both")
+    if kwargs:
+        import warnings
+        warnings.warn(
+            "The kwargs-based syntax for TypedDict definitions is deprecated "
+            "in Python 3.11, will be removed in Python 3.13, and may not be "
+            "understood by third-party type checkers.",
+            DeprecationWarning, stacklevel=2)
     ns = {'__annotations__': dict(fields)}
     module = _caller()
     if module is not None:
