@@ -337,6 +337,8 @@ static void inherit_special(struct type *t, const struct type *base)
 /* How match treats instances: as the first in the MRO that says so. */
 static void inherit_pattern(struct type *t, const struct type *base)
 {
+    if (!type_has(t, TYPE_SEQUENCE | TYPE_MAPPING))
+        t->flags |= base->flags & (TYPE_SEQUENCE | TYPE_MAPPING);
 }
 
 static void inherit_words(void *to, const void *from, const void *above, size_t size)
