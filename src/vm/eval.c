@@ -345,8 +345,14 @@ exception_unwind: {
         ref_drop(rt, POP());
     if (push_lasti) {
         Ref where = small_or_new_int(rt, frame_lasti(frame));
-        if (!where)
-            goto exception_unwind;
+        if (!where) {
+            /* No memory even to say where: this handler would fail for ever. */
+            base -= depth;
+            while (sp > base)
+                ref_drop(rt, POP());
+            SAVE_SP();
+            goto exit_unwind;
+        }
         PUSH(where);
     }
     struct saved_error e;
