@@ -466,3 +466,18 @@ void gc_collect_if_due(struct runtime *rt)
         return;
     }
 }
+
+void gc_set_count(struct runtime *rt, int count)
+{
+    struct heap *h = rt->heap;
+    struct generation *young = &h->generation[0];
+    while (h->enabled && young->threshold && !h->collecting && count > young->threshold) {
+        int over = count - young->threshold - 1;
+        young->count = young->threshold + 1;
+        gc_collect_if_due(rt);
+        if (young->count > young->threshold)
+            break; /* an exception is pending: not now */
+        count = over;
+    }
+    young->count = count;
+}

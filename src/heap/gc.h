@@ -95,6 +95,9 @@ void gc_enable(struct runtime *rt, bool on);
 int gc_threshold(struct runtime *rt, int generation);
 void gc_set_threshold(struct runtime *rt, int generation, int value);
 int gc_count(struct runtime *rt, int generation);
+/* The youngest generation's; what is over the threshold is collected for, as if
+ * the allocations had come one by one. */
+void gc_set_count(struct runtime *rt, int count);
 int gc_debug(struct runtime *rt);
 void gc_set_debug(struct runtime *rt, int flags);
 const struct gc_generation_stats *gc_stats(struct runtime *rt, int generation);

@@ -1,4 +1,5 @@
 /* import.c - finding and loading modules: built in, frozen, or .py files beside the program. */
+#include "modules/import_cost.h"
 #include "modules/state.h"
 
 #include <stdlib.h>
@@ -262,11 +263,14 @@ static Ref load(struct runtime *rt, Val name, Val path)
     if (!text)
         return NULL;
     const struct module_def *def = builtin_module_find(text);
-    if (def)
-        return load_native(rt, name, def);
-    const struct frozen_module *frozen = frozen_find(text);
-    if (frozen)
-        return load_frozen(rt, name, frozen);
+    const struct frozen_module *frozen = def ? NULL : frozen_find(text);
+    if (def || frozen) {
+        struct import_cost cost;
+        import_cost_begin(rt, text, &cost);
+        Ref module = def ? load_native(rt, name, def) : load_frozen(rt, name, frozen);
+        import_cost_end(rt, &cost);
+        return module;
+    }
     Ref result = load_along(rt, name, path ? path : sys_get(rt, "path"));
     if (result || is_raised(rt))
         return result;

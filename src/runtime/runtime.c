@@ -88,6 +88,7 @@ struct runtime *runtime_new(const struct runtime_options *options)
     heap_fail_after(rt, fail_alloc, options->heap.fail_mode);
     gc_collect(rt, 2);
     types_warm_freelists(rt);
+    rt->types->imported_rows[0] = rt->types->imported_rows[1] = 0; /* what the start imported, CPython has too */
     gc_start_as(rt, &script_start);
     gc_enable(rt, options->gc_mode >= 0);
     if (options->gc_mode > 0)

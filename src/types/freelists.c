@@ -88,6 +88,38 @@ void types_warm_freelists(struct runtime *rt)
     error_clear(rt);
 }
 
+void types_freelist_levels(struct runtime *rt, struct freelist_levels *out)
+{
+    const struct types *t = rt->types;
+    out->lists = t->free_list_count;
+    out->dicts = t->free_dict_count;
+    out->floats = t->free_float_count;
+    for (int n = 1; n <= 20; n++)
+        out->tuples[n] = t->free_tuple_count[n];
+}
+
+/* As many objects as are kept and wanted are taken out first; then the rest of the
+ * lists is cleared, and the objects are dropped into the empty lists. */
+void types_set_freelist_levels(struct runtime *rt, const struct freelist_levels *levels)
+{
+    Ref *made = NULL;
+    size_t count = 0, room = 0;
+    for (int i = 0; i < levels->lists; i++)
+        *ARRAY_PUSH(made, count, room) = list_new(rt, 0);
+    for (int i = 0; i < levels->dicts; i++)
+        *ARRAY_PUSH(made, count, room) = dict_new(rt);
+    for (int i = 0; i < levels->floats; i++)
+        *ARRAY_PUSH(made, count, room) = float_new(rt, 0.0);
+    for (int n = 1; n <= 20; n++)
+        for (int i = 0; i < levels->tuples[n]; i++)
+            *ARRAY_PUSH(made, count, room) = tuple_new(rt, n);
+    types_clear_freelists(rt);
+    while (count)
+        ref_drop(rt, made[--count]);
+    free(made);
+    error_clear(rt);
+}
+
 /* ---- what CPython's compiler leaves in the free lists ------------------------------ */
 
 /* It makes its tables of Python objects: per scope two lists and a dict that live

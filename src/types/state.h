@@ -104,6 +104,9 @@ struct types {
     Ref codec_search; /* list of search functions, or NULL; codecs.c */
     Ref codec_cache;  /* dict name -> CodecInfo, or NULL */
 
+    uint64_t imported_rows[2]; /* modules/import_cost.c */
+    bool importing;
+
     int int_str_digits; /* sys.set_int_max_str_digits; 0: no limit */
 
     uint64_t next_type_version;
@@ -178,6 +181,12 @@ int types_visit(struct runtime *rt, visit_fn *fn, void *arg);
 void types_clear_freelists(struct runtime *rt);
 /* ... and fill them as they are when a script begins in CPython. */
 void types_warm_freelists(struct runtime *rt);
+/* How many are kept, and keeping exactly so many. */
+struct freelist_levels {
+    int lists, dicts, floats, tuples[21];
+};
+void types_freelist_levels(struct runtime *rt, struct freelist_levels *out);
+void types_set_freelist_levels(struct runtime *rt, const struct freelist_levels *levels);
 /* ... and as CPython's compiler leaves them, having compiled this code. */
 void types_after_compile(struct runtime *rt, Val code);
 /* The blocks in the free lists, for heap_set_owned_blocks(). */
