@@ -271,23 +271,74 @@ static Ref tuple_repr(struct runtime *rt, Val self)
     return str_builder_finish(&b);
 }
 
-/* xxHash over the items' hashes. */
+/* One tuple whose hash is being made: how far, and what so far. */
+struct hashing {
+    Val tuple;
+    ssize_t index;
+    uint64_t acc;
+};
+
+#define HASH_PRIME_1 11400714785074694791ull
+#define HASH_PRIME_2 14029467366897019727ull
+#define HASH_PRIME_5 2870177450012600261ull
+
+static uint64_t hash_mix(uint64_t acc, ssize_t lane)
+{
+    acc += (uint64_t)lane * HASH_PRIME_2;
+    acc = (acc << 31) | (acc >> 33);
+    return acc * HASH_PRIME_1;
+}
+
+static ssize_t hash_end(uint64_t acc, ssize_t n)
+{
+    acc += (uint64_t)n ^ (HASH_PRIME_5 ^ 3527539ull);
+    return acc == (uint64_t)-1 ? 1546275796 : (ssize_t)acc;
+}
+
+/* xxHash over the items' hashes; tuples in tuples on a list of our own, so that no depth
+ * of them is too deep for the C stack. */
 static ssize_t tuple_hash(struct runtime *rt, Val self)
 {
-    const uint64_t prime1 = 11400714785074694791ull, prime2 = 14029467366897019727ull,
-                   prime5 = 2870177450012600261ull;
-    ssize_t n = tuple_size(self);
-    uint64_t acc = prime5;
-    for (ssize_t i = 0; i < n; i++) {
-        ssize_t lane = obj_hash(rt, tuple_at(self, i));
-        if (lane == -1)
-            return -1;
-        acc += (uint64_t)lane * prime2;
-        acc = (acc << 31) | (acc >> 33);
-        acc *= prime1;
+    struct hashing few[16], *stack = few;
+    size_t depth = 0, room = sizeof few / sizeof *few;
+    ssize_t lane;
+    stack[0] = (struct hashing){self, 0, HASH_PRIME_5};
+    for (;;) {
+        struct hashing *top = &stack[depth];
+        if (top->index >= tuple_size(top->tuple)) {
+            lane = hash_end(top->acc, tuple_size(top->tuple));
+            if (depth == 0)
+                break;
+            top = &stack[--depth];
+        } else {
+            Val item = tuple_at(top->tuple, top->index);
+            if (item->type->hash == tuple_hash) {
+                if (depth + 1 == room) {
+                    struct hashing *more = heap_alloc(rt, room * 2 * sizeof *more);
+                    if (!more) {
+                        raise_no_memory(rt);
+                        lane = -1;
+                        break;
+                    }
+                    memcpy(more, stack, room * sizeof *more);
+                    if (stack != few)
+                        heap_free(rt, stack);
+                    stack = more;
+                    room *= 2;
+                }
+                stack[++depth] = (struct hashing){item, 0, HASH_PRIME_5};
+                continue;
+            }
+            lane = obj_hash(rt, item);
+            if (lane == -1)
+                break;
+        }
+        top->acc = hash_mix(top->acc, lane);
+        top->index++;
     }
-    acc += (uint64_t)n ^ (prime5 ^ 3527539ull);
-    return acc == (uint64_t)-1 ? 1546275796 : (ssize_t)acc;
+    if (stack != few)
+        heap_free(rt, stack);
+    return lane;
 }
 
 static Ref tuple_compare(struct runtime *rt, Val a, Val b, int op)
