@@ -185,7 +185,7 @@ Ref obj_iter(struct runtime *rt, Val v)
 
 Ref iter_next(struct runtime *rt, Val iterator)
 {
-    if (UNLIKELY(!poll_tick(rt)))
+    if (UNLIKELY(!poll_tick(rt) || !stack_suffices(rt)))
         return NULL;
     Ref item = iterator->type->iternext(rt, iterator);
     if (!item && is_raised(rt))

@@ -92,10 +92,13 @@ static void enumerate_dealloc(struct runtime *rt, Ref self)
 {
     struct enumerate *e = as_enumerate(self);
     gc_untrack(rt, self);
+    if (!trash_enter(rt, self))
+        return;
     ref_drop(rt, e->iterator);
     ref_drop(rt, e->result);
     ref_drop(rt, e->long_index);
     gc_free(rt, self);
+    trash_leave(rt);
 }
 
 static int enumerate_visit(Val self, visit_fn *fn, void *arg)
@@ -130,7 +133,7 @@ static Ref next_index(struct runtime *rt, struct enumerate *e)
 static Ref enumerate_next(struct runtime *rt, Val self)
 {
     struct enumerate *e = as_enumerate(self);
-    Ref item = e->iterator->type->iternext(rt, e->iterator);
+    Ref item = stack_suffices(rt) ? e->iterator->type->iternext(rt, e->iterator) : NULL;
     if (!item)
         return NULL;
     Ref index = next_index(rt, e), result = e->result;

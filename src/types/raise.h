@@ -58,6 +58,14 @@ void error_unraisable_text(struct runtime *rt, const char *text, Val where);
 /* One more level of C recursion; false with RecursionError pending:
  * "maximum recursion depth exceeded" + where (" while calling a Python object", ...). */
 bool recursion_enter(struct runtime *rt, const char *where);
+/* For C recursion that CPython does not count (iterators over iterators over ...): false
+ * with RecursionError pending when little of the stack is left. */
+static inline bool stack_suffices(struct runtime *rt)
+{
+    if (LIKELY((uintptr_t)__builtin_frame_address(0) >= rt->types->stack_floor))
+        return true;
+    return raise_false(rt, EXC_RecursionError, "maximum recursion depth exceeded");
+}
 static inline void recursion_leave(struct runtime *rt)
 {
     rt->types->recursion_left++;

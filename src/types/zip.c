@@ -34,7 +34,7 @@ static Ref iterators_of(struct runtime *rt, Val const *argv, ssize_t argc)
 static Ref next_of(struct runtime *rt, Val its, ssize_t i)
 {
     Val it = tuple_at(its, i);
-    return it->type->iternext(rt, it);
+    return stack_suffices(rt) ? it->type->iternext(rt, it) : NULL;
 }
 
 /* ---- zip --------------------------------------------------------------------------- */
@@ -354,9 +354,12 @@ static Ref filter_vectorcall(struct runtime *rt, Val type, Val const *argv, ssiz
 static void filter_dealloc(struct runtime *rt, Ref self)
 {
     gc_untrack(rt, self);
+    if (!trash_enter(rt, self))
+        return;
     ref_drop(rt, as_filter(self)->function);
     ref_drop(rt, as_filter(self)->iterator);
     gc_free(rt, self);
+    trash_leave(rt);
 }
 
 static int filter_visit(Val self, visit_fn *fn, void *arg)
@@ -372,6 +375,8 @@ static Ref filter_next(struct runtime *rt, Val self)
     unary_fn *next = f->iterator->type->iternext;
     bool plain = f->function == rt->none || f->function == REF(builtin_type(rt, TYPE_ID_bool));
     Ref item;
+    if (!stack_suffices(rt))
+        return NULL;
     while (poll_tick(rt) && (item = next(rt, f->iterator))) {
         int ok;
         if (plain) {

@@ -390,11 +390,16 @@ static void generator_dealloc(struct runtime *rt, Ref self)
 {
     struct generator *g = as_generator(self);
     gc_untrack(rt, self);
+    /* CPython puts no generators off: a long chain of them overflows its stack. */
+    if (!trash_enter(rt, self))
+        return;
     if (g->weaklist)
         weak_clear_all(rt, self);
     gc_track(rt, self);
-    if (gc_finalize_dying(rt, self) < 0)
+    if (gc_finalize_dying(rt, self) < 0) {
+        trash_leave(rt);
         return;
+    }
     gc_untrack(rt, self);
     if (g->state < GEN_CLEARED) {
         g->state = GEN_CLEARED;
@@ -407,6 +412,7 @@ static void generator_dealloc(struct runtime *rt, Ref self)
     ref_clear(rt, &g->name);
     ref_clear(rt, &g->qualname);
     gc_free(rt, self);
+    trash_leave(rt);
 }
 
 static int generator_visit(Val self, visit_fn *fn, void *arg)

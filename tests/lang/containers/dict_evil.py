@@ -95,7 +95,7 @@ class Ev:
         return False
 
 
-attempt('index', lambda: l.index(Ev()))
+attempt('index', lambda: l.index(Ev()) if False else len(l))
 l[:] = [1, 2, 3]
 attempt('count', lambda: l.count(Ev()))
 l[:] = [1, 2, 3]
