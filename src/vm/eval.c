@@ -116,6 +116,20 @@ static inline void frame_leave(struct runtime *rt, struct frame *f)
     frame_pop(rt, f);
 }
 
+/* After __init__: what lies on the caller's stack (object, class, arguments) becomes the
+ * object alone, or nothing; in the order in which CPython lets go. */
+static inline void init_finish(struct runtime *rt, struct frame *f, int argc, Ref args, bool keep)
+{
+    Ref *base = f->slot + f->stack_top - argc - 2;
+    f->stack_top -= argc + (keep ? 1 : 2);
+    if (!keep)
+        ref_drop(rt, base[0]);
+    ref_drop(rt, args);
+    ref_drop(rt, base[1]);
+    for (int i = 0; i < argc; i++)
+        ref_drop(rt, base[2 + i]);
+}
+
 static inline bool is_simple_function(const struct code *code, int argc)
 {
     return code->argcount == argc && code->kwonlyargcount == 0 &&
@@ -387,9 +401,15 @@ unwind_frame: {
         g->state = GEN_CLEARED;
         frame_clear(rt, dying);
     } else {
-        if (entry == FRAME_INIT)
+        if (entry == FRAME_INIT) {
+            int argc = dying->jump;
+            Ref args = *frame_extra(dying);
             recursion_leave(rt);
-        frame_leave(rt, dying);
+            frame_leave(rt, dying);
+            init_finish(rt, frame, argc, args, false);
+        } else {
+            frame_leave(rt, dying);
+        }
     }
 }
 resume_with_error: {

@@ -73,6 +73,7 @@ static void take_ownership(struct runtime *rt, struct frame_obj *o, struct frame
     o->frame = own;
     own->owner = FRAME_BY_FRAME_OBJECT;
     own->object = NULL;
+    own->is_entry = FRAME_CALLED;
     struct frame *previous = frame_first_complete(f->previous);
     own->previous = NULL;
     if (previous) {
@@ -116,6 +117,8 @@ int frame_visit(const struct frame *f, visit_fn *fn, void *arg)
     VISIT_SLOT(f->locals, "namespace");
     VISIT_SLOT(f->function, "function");
     VISIT_SLOT(f->code, "code");
+    if (f->is_entry == FRAME_INIT && f->owner == FRAME_BY_THREAD)
+        VISIT_SLOT(f->slot[code->nlocalsplus + code->stacksize], "arguments");
     Val names = code->localsplus_names;
     int top = f->stack_top;
     if (top < 0)

@@ -289,9 +289,9 @@ OPCODE(PRECALL_BUILTIN_CLASS) {
 }
 
 /* A class with a plain Python __init__: the object is made here and waits on our
- * stack while the frame of __init__ runs.  The tuple that CPython passes the
- * arguments in is made too when it would come from fresh memory, because
- * gc.get_count() shows it. */
+ * stack, in the empty place below the class, while the frame of __init__ runs.  As in
+ * CPython's C frames, class and arguments stay on the stack meanwhile, and a tuple
+ * holds the arguments once more: it stands behind the callee's stack. */
 OPCODE(PRECALL_INIT) {
     GUESS(!kwnames && !IS_METHOD_CALL, PRECALL);
     Ref callable = PEEK(oparg + 1);
@@ -299,29 +299,33 @@ OPCODE(PRECALL_INIT) {
     Val init = type_lookup(rt, as_type(callable), IDENT_OF(rt, __init__));
     GUESS(init && is_function(init), PRECALL);
     const struct code *code = LOOK(code, as_function(init)->code);
-    GUESS(code->argcount == (int)oparg + 1 && is_simple_function(code, (int)oparg + 1), PRECALL);
-    if (oparg > 0 && oparg <= 20 && rt->types->free_tuple_count[oparg] == 0)
-        ref_drop(rt, tuple_new(rt, oparg));
-    Ref object = as_type(callable)->new_(rt, as_type(callable), rt->types->empty_tuple, NULL);
-    RAISED(object);
+    GUESS(is_simple_function(code, (int)oparg + 1), PRECALL);
+    Ref *args = sp - oparg;
+    Ref tuple = tuple_from_array(rt, (Val const *)(uintptr_t)args, oparg);
+    RAISED(tuple);
     if (rt->types->recursion_left <= 0 && !recursion_enter(rt, " while calling a Python object")) {
-        ref_drop(rt, object);
+        ref_drop(rt, tuple);
         goto error;
     }
     rt->types->recursion_left--;
-    callee = frame_push(rt, code);
+    Ref object = as_type(callable)->new_(rt, as_type(callable), rt->types->empty_tuple, NULL);
+    if (UNLIKELY(!object)) {
+        recursion_leave(rt);
+        ref_drop(rt, tuple);
+        goto error;
+    }
+    callee = frame_push_more(rt, code, 1);
     frame_init(callee, ref_keep(init), NULL, code, (int)oparg + 1);
     callee->is_entry = FRAME_INIT;
+    callee->jump = (uint16_t)oparg;
     callee->slot[0] = ref_keep(object);
-    Ref *args = sp - oparg;
     for (uint32_t i = 0; i < oparg; i++)
-        callee->slot[i + 1] = args[i];
-    sp = args - 2;
-    PUSH(object);
+        callee->slot[i + 1] = ref_keep(args[i]);
+    *frame_extra(callee) = tuple;
+    args[-2] = object;
     SAVE_SP();
     SKIP(SKIP_PRECALL_AND_CALL);
     frame->prev_instr = ip - 1;
-    ref_drop(rt, callable);
     goto enter;
 }
 

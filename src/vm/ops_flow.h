@@ -310,10 +310,6 @@ OPCODE(RETURN_GENERATOR) {
     }
     frame_pop(rt, moved);
     frame->slot[frame->stack_top++] = g;
-    if (entry == FRAME_INIT) {
-        recursion_leave(rt);
-        goto init_done;
-    }
     if (entry == FRAME_GETTER)
         goto getter_done;
     goto resume;
@@ -355,10 +351,20 @@ OPCODE(RETURN_VALUE) {
         return v;
     }
     if (entry == FRAME_INIT) {
+        int argc = dying->jump;
+        Ref args = *frame_extra(dying);
         recursion_leave(rt);
         frame_leave(rt, dying);
-        frame->slot[frame->stack_top++] = v;
-        goto init_done;
+        if (LIKELY(v == rt->none))
+            v->refs--;
+        else {
+            raise_if_init_returned(rt, v);
+            ref_drop(rt, v);
+        }
+        init_finish(rt, frame, argc, args, v == rt->none);
+        if (UNLIKELY(is_raised(rt)))
+            goto resume_with_error;
+        goto resume;
     }
     if (entry == FRAME_GETTER) {
         frame_leave(rt, dying);
@@ -383,18 +389,6 @@ OPCODE(RETURN_VALUE) {
     }
     ref_drop(rt, ended);
     frame->prev_instr += jump;
-    goto resume;
-}
-
-/* __init__ has returned: its None goes, the new object stays on the stack. */
-init_done: {
-    Ref v = frame->slot[--frame->stack_top];
-    if (UNLIKELY(v != rt->none)) {
-        raise_if_init_returned(rt, v);
-        ref_drop(rt, v);
-        goto resume_with_error;
-    }
-    v->refs--;
     goto resume;
 }
 

@@ -94,6 +94,23 @@ static inline struct frame *frame_push(struct runtime *rt, const struct code *co
     vm->top += words;
     return f;
 }
+/* ... and `more` words behind its stack. */
+static inline struct frame *frame_push_more(struct runtime *rt, const struct code *code, int more)
+{
+    struct vm *vm = rt->vm;
+    int words = FRAME_WORDS + code->nlocalsplus + code->stacksize + more;
+    if (UNLIKELY(vm->limit - vm->top < words))
+        return frame_push_slow(rt, words);
+    struct frame *f = (struct frame *)vm->top;
+    vm->top += words;
+    return f;
+}
+/* The word behind the stack of a FRAME_INIT frame: the tuple of its arguments. */
+static inline Ref *frame_extra(struct frame *f)
+{
+    const struct code *code = frame_code(f);
+    return &f->slot[code->nlocalsplus + code->stacksize];
+}
 void frame_pop_slow(struct runtime *rt, struct frame *f);
 static inline void frame_pop(struct runtime *rt, struct frame *f)
 {
