@@ -629,12 +629,12 @@ static bool fold_stmt(struct fold *f, struct stmt *s)
     case STMT_AsyncFunctionDef:
         return fold_arguments(f, s->FunctionDef.args) &&
                fold_body(f, s->FunctionDef.body) &&
-               fold_exprs(f, s->FunctionDef.decorators) &&
+               fold_exprs(f, s->FunctionDef.decorator_list) &&
                (f->future_annotations || maybe(f, s->FunctionDef.returns));
     case STMT_ClassDef:
         return fold_exprs(f, s->ClassDef.bases) &&
                fold_keywords(f, s->ClassDef.keywords) &&
-               fold_body(f, s->ClassDef.body) && fold_exprs(f, s->ClassDef.decorators);
+               fold_body(f, s->ClassDef.body) && fold_exprs(f, s->ClassDef.decorator_list);
     case STMT_Return:
         return maybe(f, s->Return.value);
     case STMT_Delete:

@@ -557,7 +557,7 @@ static struct stmt *def_statement(struct parser *p, struct row *decorator_row)
     s->FunctionDef.name = name->name;
     s->FunctionDef.args = params ? params : arena_alloc(p->arena, sizeof *params);
     s->FunctionDef.body = body;
-    s->FunctionDef.decorators = row_done(p->arena, decorator_row);
+    s->FunctionDef.decorator_list = row_done(p->arena, decorator_row);
     s->FunctionDef.returns = returns;
     return s;
 }
@@ -613,7 +613,7 @@ static struct stmt *class_statement(struct parser *p, struct row *decorator_row)
         s->ClassDef.keywords = arguments->Call.keywords;
     }
     s->ClassDef.body = body;
-    s->ClassDef.decorators = row_done(p->arena, decorator_row);
+    s->ClassDef.decorator_list = row_done(p->arena, decorator_row);
     return s;
 }
 

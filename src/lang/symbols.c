@@ -532,7 +532,7 @@ static bool visit_function(struct symbols *s, struct stmt *f, bool async)
     struct arguments *a = f->FunctionDef.args;
     if (!define(s, f->FunctionDef.name, DEF_LOCAL, f->place) || !visit_defaults(s, a) ||
         !visit_annotations(s, f, a, f->FunctionDef.returns) ||
-        !visit_exprs(s, f->FunctionDef.decorators))
+        !visit_exprs(s, f->FunctionDef.decorator_list))
         return false;
     struct scope *scope = enter(s, SCOPE_OF_FUNCTION, f->FunctionDef.name, f, f->place);
     scope->coroutine = async;
@@ -549,7 +549,7 @@ static bool visit_class(struct symbols *s, struct stmt *c)
     for (int i = 0; i < ROW_COUNT(c->ClassDef.keywords); i++)
         if (!visit_expr(s, c->ClassDef.keywords->at[i]->value))
             return false;
-    if (!visit_exprs(s, c->ClassDef.decorators))
+    if (!visit_exprs(s, c->ClassDef.decorator_list))
         return false;
     enter(s, SCOPE_OF_CLASS, c->ClassDef.name, c, c->place);
     Val outer = s->class_name;

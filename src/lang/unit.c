@@ -248,7 +248,7 @@ static void set_counts(struct unit *u, struct arguments *a)
 void compile_function(struct compiler *c, struct stmt *s)
 {
     struct arguments *a = s->FunctionDef.args;
-    struct exprs *decorators = s->FunctionDef.decorators;
+    struct exprs *decorators = s->FunctionDef.decorator_list;
     struct stmts *body = s->FunctionDef.body;
     if (!check_arguments(c, a))
         return;
@@ -323,7 +323,7 @@ static void class_body(struct compiler *c, struct stmt *s)
 
 void compile_class(struct compiler *c, struct stmt *s)
 {
-    struct exprs *decorators = s->ClassDef.decorators;
+    struct exprs *decorators = s->ClassDef.decorator_list;
     compile_exprs(c, decorators);
     if (c->failed)
         return;
