@@ -36,6 +36,29 @@ bool itertools_no_keywords(struct runtime *rt, const struct type *type, enum typ
     return raise_false(rt, EXC_TypeError, "%.200s() takes no keyword arguments", name);
 }
 
+Ref itertools_reduced_take(struct runtime *rt, Val self, Ref args, Ref state)
+{
+    Ref result = NULL;
+    if (args && !is_raised(rt))
+        result = state ? tuple_pack(rt, 3, REF(self->type), (Val)args, (Val)state)
+                       : tuple_pack(rt, 2, REF(self->type), (Val)args);
+    ref_drop(rt, args);
+    ref_drop(rt, state);
+    return result;
+}
+
+bool itertools_is_state(struct runtime *rt, Val state, ssize_t min, ssize_t max)
+{
+    if (!is_tuple(state))
+        return raise_false(rt, EXC_TypeError, "state is not a tuple");
+    return args_check(rt, "__setstate__", tuple_size(state), min, max);
+}
+
+#define REDUCE_DOC "Return state information for pickling."
+#define SETSTATE_DOC "Set state information for unpickling."
+#define METHOD(name) \
+    static Ref name(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
+
 /* ---- count --------------------------------------------------------------------------- */
 
 /* Counts in a C number while it can: `at` < INT64_MAX, then `number` is NULL. */
@@ -221,7 +244,7 @@ struct cycle {
     struct obj head;
     Ref iterator, saved; /* iterator NULL: going round */
     ssize_t at;
-    int unused; /* for CPython's size: 64 */
+    int complete; /* the iterator's items are in `saved` already */
 };
 #define CYCLE_FIELDS(F) F(iterator) F(saved)
 FIELD_LIFE(cycle, CYCLE_FIELDS)
@@ -248,7 +271,7 @@ static Ref cycle_next(struct runtime *rt, Val v)
     if (self->iterator) {
         Ref item = iter_next(rt, self->iterator);
         if (item) {
-            if (!list_append(rt, self->saved, item))
+            if (!self->complete && !list_append(rt, self->saved, item))
                 ref_clear(rt, &item);
             return item;
         }
@@ -263,9 +286,46 @@ static Ref cycle_next(struct runtime *rt, Val v)
     return ref_keep(list_at(self->saved, self->at++));
 }
 
+METHOD(cycle_reduce)
+{
+    UNUSED_ARGS;
+    const struct cycle *self = LOOK(cycle, v);
+    bool complete = !self->iterator || self->complete;
+    Ref iterator = self->iterator ? ref_keep(self->iterator) : obj_iter(rt, self->saved);
+    for (ssize_t i = 0; iterator && !self->iterator && i < self->at; i++)
+        ref_drop(rt, iter_next(rt, iterator));
+    Ref args = iterator ? tuple_pack(rt, 1, (Val)iterator) : NULL;
+    Ref state = args ? tuple_pack(rt, 2, (Val)self->saved, (Val)(complete ? rt->true_ : rt->false_)) : NULL;
+    ref_drop(rt, iterator);
+    return itertools_reduced_take(rt, v, args, state);
+}
+
+METHOD(cycle_setstate)
+{
+    (void)argc, (void)kwnames;
+    if (!itertools_is_state(rt, argv[0], 2, 2))
+        return NULL;
+    if (!is_list(tuple_at(argv[0], 0)))
+        return raise(rt, EXC_TypeError, "argument 1 must be list, not %.50s", tuple_at(argv[0], 0)->type->name);
+    int complete = obj_is_true(rt, tuple_at(argv[0], 1));
+    if (complete < 0)
+        return NULL;
+    ref_set_take(rt, &LOOK(cycle, v)->saved, ref_keep(tuple_at(argv[0], 0)));
+    LOOK(cycle, v)->complete = complete;
+    LOOK(cycle, v)->at = 0;
+    return new_none(rt);
+}
+
+static const struct method_def cycle_methods[] = {
+    {"__reduce__", cycle_reduce, 0, 0, 0, REDUCE_DOC},
+    {"__setstate__", cycle_setstate, 1, 1, 0, SETSTATE_DOC},
+    {0},
+};
+
 ITERATOR(cycle, "itertools.cycle",
          "cycle(iterable, /)\n--\n\nReturn elements from the iterable until it is exhausted. Then repeat the "
          "sequence indefinitely.")
+    .methods = cycle_methods,
 };
 
 /* ---- chain ----------------------------------------------------------------------------------- */
@@ -329,7 +389,32 @@ static Ref chain_class_getitem(struct runtime *rt, Val class, Val const *argv, s
     return generic_alias_new(rt, class, argv[0]);
 }
 
+METHOD(chain_reduce)
+{
+    UNUSED_ARGS;
+    const struct chain *self = LOOK(chain, v);
+    Ref state = NULL;
+    if (self->source)
+        state = tuple_pack(rt, self->active ? 2 : 1, (Val)self->source, (Val)self->active);
+    return itertools_reduced_take(rt, v, ref_keep(rt->types->empty_tuple), state);
+}
+
+METHOD(chain_setstate)
+{
+    (void)argc, (void)kwnames;
+    if (!itertools_is_state(rt, argv[0], 1, 2))
+        return NULL;
+    Val source = tuple_at(argv[0], 0), active = tuple_size(argv[0]) > 1 ? tuple_at(argv[0], 1) : NULL;
+    if (!is_iterator(source) || (active && !is_iterator(active)))
+        return raise(rt, EXC_TypeError, "Arguments must be iterators.");
+    ref_set_take(rt, &LOOK(chain, v)->source, ref_keep(source));
+    ref_set_take(rt, &LOOK(chain, v)->active, ref_keep_null(active));
+    return new_none(rt);
+}
+
 static const struct method_def chain_methods[] = {
+    {"__reduce__", chain_reduce, 0, 0, 0, REDUCE_DOC},
+    {"__setstate__", chain_setstate, 1, 1, 0, SETSTATE_DOC},
     {"from_iterable", chain_from_iterable, 1, 1, METH_CLASS,
      "Alternative chain() constructor taking a single iterable argument that evaluates lazily."},
     {"__class_getitem__", chain_class_getitem, 1, 1, METH_CLASS, "See PEP 585"},
@@ -443,6 +528,38 @@ static Ref starmap_next(struct runtime *rt, Val v)
     return result;
 }
 
+METHOD(filtered_reduce)
+{
+    UNUSED_ARGS;
+    const struct filtered *self = LOOK(filtered, v);
+    bool has_state = v->type->basicsize > (ssize_t)offsetof(struct filtered, decided) &&
+                     (v->type->iternext == takewhile_next || v->type->iternext == dropwhile_next);
+    return itertools_reduced_take(rt, v, tuple_pack(rt, 2, (Val)self->function, (Val)self->iterator),
+                                  has_state ? int_from_int64(rt, self->decided) : NULL);
+}
+
+METHOD(filtered_setstate)
+{
+    (void)argc, (void)kwnames;
+    bool decided;
+    if (!arg_bool(rt, argv[0], &decided))
+        return NULL;
+    LOOK(filtered, v)->decided = decided;
+    return new_none(rt);
+}
+
+static const struct method_def filterfalse_methods[] = {
+    {"__reduce__", filtered_reduce, 0, 0, 0, REDUCE_DOC},
+    {0},
+};
+static const struct method_def takewhile_methods[] = {
+    {"__reduce__", filtered_reduce, 0, 0, 0, REDUCE_DOC},
+    {"__setstate__", filtered_setstate, 1, 1, 0, SETSTATE_DOC},
+    {0},
+};
+#define dropwhile_methods takewhile_methods
+#define starmap_methods filterfalse_methods
+
 #define FILTERED(name_, size_, doc_)                                                                \
     static Ref name_##_new(struct runtime *rt, struct type *type, Val args, Val kwargs)           \
     {                                                                                             \
@@ -458,6 +575,7 @@ static Ref starmap_next(struct runtime *rt, Val v)
         .clear = filtered_clear,                                                                  \
         .iter = iter_self,                                                                        \
         .iternext = name_##_next,                                                                 \
+        .methods = name_##_methods,                                                               \
         .new_ = name_##_new,                                                                      \
     };
 FILTERED(takewhile, sizeof(struct filtered), "takewhile(predicate, iterable, /)\n--\n\nReturn successive entries from an iterable as "
@@ -511,10 +629,23 @@ static Ref compress_next(struct runtime *rt, Val v)
     }
 }
 
+METHOD(compress_reduce)
+{
+    UNUSED_ARGS;
+    const struct compress *self = LOOK(compress, v);
+    return itertools_reduced_take(rt, v, tuple_pack(rt, 2, (Val)self->data, (Val)self->selectors), NULL);
+}
+
+static const struct method_def compress_methods[] = {
+    {"__reduce__", compress_reduce, 0, 0, 0, REDUCE_DOC},
+    {0},
+};
+
 ITERATOR(compress, "itertools.compress",
          "compress(data, selectors)\n--\n\nReturn data elements corresponding to true selector "
          "elements.\n\nForms a shorter iterator from selected data elements using the selectors to\nchoose the "
          "data elements.")
+    .methods = compress_methods,
 };
 
 /* ---- accumulate ------------------------------------------------------------------------------------ */
@@ -566,8 +697,40 @@ static Ref accumulate_next(struct runtime *rt, Val v)
     return total;
 }
 
+METHOD(accumulate_reduce)
+{
+    UNUSED_ARGS;
+    const struct accumulate *self = LOOK(accumulate, v);
+    Val function = self->function ? (Val)self->function : rt->none;
+    if (!self->initial)
+        return itertools_reduced_take(rt, v, tuple_pack(rt, 2, (Val)self->iterator, function),
+                                      ref_keep(self->total ? (Val)self->total : (Val)rt->none));
+    Ref first = tuple_pack(rt, 1, (Val)self->initial), joined = NULL, args = NULL;
+    if (first)
+        joined = obj_call_2(rt, REF(builtin_type(rt, TYPE_ID_itertools_chain)), first, self->iterator);
+    if (joined)
+        args = tuple_pack(rt, 2, (Val)joined, function);
+    ref_drop(rt, first);
+    ref_drop(rt, joined);
+    return itertools_reduced_take(rt, v, args, new_none(rt));
+}
+
+METHOD(accumulate_setstate)
+{
+    (void)argc, (void)kwnames;
+    ref_set_take(rt, &LOOK(accumulate, v)->total, argv[0] == rt->none ? NULL : ref_keep(argv[0]));
+    return new_none(rt);
+}
+
+static const struct method_def accumulate_methods[] = {
+    {"__reduce__", accumulate_reduce, 0, 0, 0, REDUCE_DOC},
+    {"__setstate__", accumulate_setstate, 1, 1, 0, SETSTATE_DOC},
+    {0},
+};
+
 ITERATOR(accumulate, "itertools.accumulate",
          "accumulate(iterable, func=None, *, initial=None)\n--\n\nReturn series of accumulated sums.")
+    .methods = accumulate_methods,
 };
 
 /* ---- islice ------------------------------------------------------------------------------------------ */
@@ -657,9 +820,38 @@ empty:
     return NULL;
 }
 
+METHOD(islice_reduce)
+{
+    UNUSED_ARGS;
+    const struct islice *self = LOOK(islice, v);
+    Ref iterator = self->iterator ? ref_keep(self->iterator) : obj_iter(rt, rt->types->empty_tuple);
+    Ref next = int_from_ssize(rt, self->iterator ? self->next : 0), step = int_from_ssize(rt, self->step);
+    Ref stop = !self->iterator ? int_from_int64(rt, 0) : self->stop < 0 ? new_none(rt) : int_from_ssize(rt, self->stop);
+    Ref args = iterator && next && step && stop
+                   ? tuple_pack(rt, 4, (Val)iterator, (Val)next, (Val)stop, (Val)step) : NULL;
+    ref_drop(rt, iterator);
+    ref_drop(rt, next);
+    ref_drop(rt, step);
+    ref_drop(rt, stop);
+    return itertools_reduced_take(rt, v, args, int_from_ssize(rt, self->iterator ? self->at : 0));
+}
+
+METHOD(islice_setstate)
+{
+    (void)argc, (void)kwnames;
+    return arg_ssize(rt, argv[0], &LOOK(islice, v)->at) ? new_none(rt) : NULL;
+}
+
+static const struct method_def islice_methods[] = {
+    {"__reduce__", islice_reduce, 0, 0, 0, REDUCE_DOC},
+    {"__setstate__", islice_setstate, 1, 1, 0, SETSTATE_DOC},
+    {0},
+};
+
 ITERATOR(islice, "itertools.islice",
          "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice "
          "object\n\nReturn an iterator whose next() method returns selected values from an\niterable.")
+    .methods = islice_methods,
 };
 
 /* ---- pairwise ---------------------------------------------------------------------------------------- */

@@ -8,6 +8,10 @@
 bool itertools_no_keywords(struct runtime *rt, const struct type *type, enum type_id id, const char *name,
                            Val kwargs);
 native_fn itertools_tee_py;
+/* For __reduce__: (type, args[, state]); consumes both, state NULL: none, args NULL: raised. */
+OWNED Ref itertools_reduced_take(struct runtime *rt, Val self, Ref args, Ref state);
+/* For __setstate__: a tuple of min..max items, else TypeError. */
+bool itertools_is_state(struct runtime *rt, Val state, ssize_t min, ssize_t max);
 
 extern const struct type_def itertools_count_def, itertools_repeat_def, itertools_cycle_def,
     itertools_chain_def, itertools_takewhile_def, itertools_dropwhile_def, itertools_filterfalse_def,

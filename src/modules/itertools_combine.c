@@ -91,6 +91,128 @@ static Ref combine_first(struct runtime *rt, struct combine *self)
     return ref_keep(result);
 }
 
+/* ---- states ------------------------------------------------------------------------- */
+
+static Ref numbers(struct runtime *rt, const ssize_t *from, ssize_t count)
+{
+    Ref tuple = tuple_new(rt, count);
+    for (ssize_t i = 0; tuple && i < count; i++) {
+        Ref n = int_from_ssize(rt, from[i]);
+        if (n)
+            tuple_set_take(tuple, i, n);
+        else
+            ref_clear(rt, &tuple);
+    }
+    return tuple;
+}
+
+/* Each 0..limit, clipped. */
+static bool read_numbers(struct runtime *rt, Val tuple, ssize_t *to, ssize_t count, ssize_t limit)
+{
+    if (!is_tuple(tuple) || tuple_size(tuple) != count)
+        return raise_false(rt, EXC_ValueError, "invalid arguments");
+    for (ssize_t i = 0; i < count; i++) {
+        ssize_t n;
+        if (!arg_ssize(rt, tuple_at(tuple, i), &n))
+            return false;
+        to[i] = n < 0 ? 0 : n > limit ? limit : n;
+    }
+    return true;
+}
+
+static Ref combine_reduce(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
+{
+    UNUSED_ARGS;
+    const struct combine *self = LOOK(combine, v);
+    Ref r = int_from_ssize(rt, self->r), args, state = NULL;
+    Val pool = self->stopped ? (Val)rt->types->empty_tuple : (Val)self->pool;
+    args = r ? tuple_pack(rt, 2, pool, (Val)r) : NULL;
+    ref_drop(rt, r);
+    if (args && self->result && !self->stopped) {
+        bool permutes = v->type->iternext == itertools_permutations_def.iternext;
+        ssize_t n = tuple_size(self->pool);
+        state = numbers(rt, self->indices, permutes ? n : self->r);
+        if (state && permutes) {
+            Ref cycles = numbers(rt, self->cycles, self->r);
+            Ref pair = cycles ? tuple_pack(rt, 2, (Val)state, (Val)cycles) : NULL;
+            ref_drop(rt, cycles);
+            ref_set_take(rt, &state, pair);
+        }
+    }
+    return itertools_reduced_take(rt, v, args, state);
+}
+
+static Ref combine_setstate(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
+{
+    (void)argc, (void)kwnames;
+    struct combine *self = LOOK(combine, v);
+    ssize_t n = tuple_size(self->pool);
+    if (n == 0 || self->stopped)
+        return new_none(rt);
+    bool ok;
+    if (v->type->iternext == itertools_permutations_def.iternext)
+        ok = itertools_is_state(rt, argv[0], 2, 2) &&
+             read_numbers(rt, tuple_at(argv[0], 0), self->indices, n, n - 1) &&
+             read_numbers(rt, tuple_at(argv[0], 1), self->cycles, self->r, n);
+    else
+        ok = read_numbers(rt, argv[0], self->indices, self->r, n - 1);
+    if (!ok)
+        return NULL;
+    ref_clear(rt, &self->result);
+    Ref now = combine_first(rt, self);
+    ref_drop(rt, now);
+    return now ? new_none(rt) : NULL;
+}
+
+static Ref product_reduce(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
+{
+    UNUSED_ARGS;
+    const struct combine *self = LOOK(combine, v);
+    if (self->stopped)
+        return itertools_reduced_take(rt, v, tuple_pack(rt, 1, (Val)rt->types->empty_tuple), NULL);
+    Ref state = self->result ? numbers(rt, self->indices, tuple_size(self->pool)) : NULL;
+    return itertools_reduced_take(rt, v, ref_keep(self->pool), state);
+}
+
+static Ref product_setstate(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
+{
+    (void)argc, (void)kwnames;
+    struct combine *self = LOOK(combine, v);
+    ssize_t count = tuple_size(self->pool);
+    if (!read_numbers(rt, argv[0], self->indices, count, INT64_MAX))
+        return NULL;
+    Ref result = tuple_new(rt, count);
+    for (ssize_t i = 0; result && i < count; i++) {
+        Val pool = tuple_at(self->pool, i);
+        ssize_t n = tuple_size(pool);
+        if (n == 0) {
+            self->stopped = true;
+            ref_drop(rt, result);
+            return new_none(rt);
+        }
+        if (self->indices[i] >= n)
+            self->indices[i] = n - 1;
+        tuple_set_take(result, i, ref_keep(tuple_at(pool, self->indices[i])));
+    }
+    if (!result)
+        return NULL;
+    ref_set_take(rt, &self->result, result);
+    return new_none(rt);
+}
+
+static const struct method_def product_methods[] = {
+    {"__reduce__", product_reduce, 0, 0, 0, "Return state information for pickling."},
+    {"__setstate__", product_setstate, 1, 1, 0, "Set state information for unpickling."},
+    {0},
+};
+static const struct method_def combinations_methods[] = {
+    {"__reduce__", combine_reduce, 0, 0, 0, "Return state information for pickling."},
+    {"__setstate__", combine_setstate, 1, 1, 0, "Set state information for unpickling."},
+    {0},
+};
+#define combinations_with_replacement_methods combinations_methods
+#define permutations_methods                  combinations_methods
+
 #define COMBINE(name_, size_, doc_)                   \
     const struct type_def itertools_##name_##_def = { \
         .name = "itertools." #name_,                  \
@@ -103,6 +225,7 @@ static Ref combine_first(struct runtime *rt, struct combine *self)
         .blocks = combine_blocks,                     \
         .iter = iter_self,                            \
         .iternext = name_##_next,                     \
+        .methods = name_##_methods,                   \
         .new_ = name_##_new,                          \
     };
 

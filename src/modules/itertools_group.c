@@ -130,6 +130,34 @@ static Ref grouper_next(struct runtime *rt, Val v)
     return ref_move(&parent->value);
 }
 
+static Ref groupby_reduce(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
+{
+    UNUSED_ARGS;
+    const struct groupby *self = LOOK(groupby, v);
+    Ref state = NULL;
+    if (self->target && self->key && self->value)
+        state = tuple_pack(rt, 3, (Val)self->value, (Val)self->target, (Val)self->key);
+    return itertools_reduced_take(rt, v, tuple_pack(rt, 2, (Val)self->iterator, (Val)self->function), state);
+}
+
+static Ref groupby_setstate(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
+{
+    (void)argc, (void)kwnames;
+    struct groupby *self = LOOK(groupby, v);
+    if (!itertools_is_state(rt, argv[0], 3, 3))
+        return NULL;
+    ref_set_take(rt, &self->value, ref_keep(tuple_at(argv[0], 0)));
+    ref_set_take(rt, &self->target, ref_keep(tuple_at(argv[0], 1)));
+    ref_set_take(rt, &self->key, ref_keep(tuple_at(argv[0], 2)));
+    return new_none(rt);
+}
+
+static const struct method_def groupby_methods[] = {
+    {"__reduce__", groupby_reduce, 0, 0, 0, "Return state information for pickling."},
+    {"__setstate__", groupby_setstate, 1, 1, 0, "Set state information for unpickling."},
+    {0},
+};
+
 const struct type_def itertools_groupby_def = {
     .name = "itertools.groupby",
     .doc = "groupby(iterable, key=None)\n--\n\nmake an iterator that returns consecutive keys and groups from the "
@@ -143,6 +171,7 @@ const struct type_def itertools_groupby_def = {
     .clear = groupby_clear,
     .iter = iter_self,
     .iternext = groupby_next,
+    .methods = groupby_methods,
     .new_ = groupby_new,
 };
 
@@ -241,6 +270,31 @@ static Ref zip_longest_next(struct runtime *rt, Val v)
     return result;
 }
 
+static Ref zip_longest_reduce(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
+{
+    UNUSED_ARGS;
+    const struct zip_longest *self = LOOK(zip_longest, v);
+    Ref args = tuple_new(rt, self->count);
+    for (ssize_t i = 0; args && i < self->count; i++) {
+        Val iterator = tuple_at(self->iterators, i);
+        tuple_set_take(args, i, ref_keep(iterator ? iterator : (Val)rt->types->empty_tuple));
+    }
+    return itertools_reduced_take(rt, v, args, ref_keep(self->fill));
+}
+
+static Ref zip_longest_setstate(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
+{
+    (void)argc, (void)kwnames;
+    ref_set_take(rt, &LOOK(zip_longest, v)->fill, ref_keep(argv[0]));
+    return new_none(rt);
+}
+
+static const struct method_def zip_longest_methods[] = {
+    {"__reduce__", zip_longest_reduce, 0, 0, 0, "Return state information for pickling."},
+    {"__setstate__", zip_longest_setstate, 1, 1, 0, "Set state information for unpickling."},
+    {0},
+};
+
 const struct type_def itertools_zip_longest_def = {
     .name = "itertools.zip_longest",
     .doc = "zip_longest(iter1 [,iter2 [...]], [fillvalue=None]) --> zip_longest object\n\nReturn a zip_longest "
@@ -256,6 +310,7 @@ const struct type_def itertools_zip_longest_def = {
     .clear = zip_longest_clear,
     .iter = iter_self,
     .iternext = zip_longest_next,
+    .methods = zip_longest_methods,
     .new_ = zip_longest_new,
 };
 
