@@ -94,7 +94,7 @@ static void meaning(struct dis *d, struct text *t, int op, int at, int arg)
     const struct code *code = d->code;
     switch (opcode_table[op].kind) {
     case ARG_CONST:
-        if (arg < tuple_size(code->consts))
+        if (op == OP_LOAD_CONST && arg < tuple_size(code->consts))
             add_repr(d, t, tuple_at(code->consts, arg));
         return;
     case ARG_NAME: {
@@ -143,7 +143,7 @@ static void one_line(struct dis *d, int line_width, int offset_width, int line, 
         text_printf(&t, "%*d", line_width, line);
     else
         text_printf(&t, "%*s", line_width, "");
-    text_printf(&t, "    %s %*d %-20s", d->label[at] ? ">>" : "  ", offset_width,
+    text_printf(&t, "     %s %*d %-20s", d->label[at] ? ">>" : "  ", offset_width,
                 at * 2, opcode_table[op].name);
     if (op >= HAVE_ARGUMENT) {
         text_printf(&t, " %5d", arg);

@@ -282,7 +282,7 @@ def get_instructions(x, *, first_line=None, show_caches=False, adaptive=False):
 def _argument(deop, arg, offset, varname_from_oparg, names, co_consts):
     """What an argument stands for, and in words."""
     if deop in hasconst:
-        if co_consts is None:
+        if co_consts is None or deop != LOAD_CONST:
             return UNKNOWN, ""
         return co_consts[arg], repr(co_consts[arg])
     if deop in hasname:
