@@ -37,4 +37,3 @@ try:
     for k in d: del d[k]; d[k+100]=5
 except RuntimeError as e: print(e)
 l=[]; l.append(l); print(l); d={}; d[1]=d; print(d); t=([],); t[0].append(t); print(t); print({1:d}.values())
-print(gc.is_tracked({}), gc.is_tracked({1:2}), gc.is_tracked({1:[]}), gc.is_tracked({'a':()}), gc.is_tracked(()), gc.is_tracked((1,)))
