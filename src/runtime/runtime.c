@@ -334,6 +334,7 @@ static void end_program(struct runtime *rt)
     error_clear(rt);
     vm_clear_stop(rt);
     vm_observe(rt, NULL);
+    vm_set_audit(rt, false); /* from here on finalisers run with C frames above them */
     vm_set_limits(rt, &(struct vm_limits){0});
     run_atexit(rt);
     rt->modules->exiting = true;
