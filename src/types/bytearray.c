@@ -391,14 +391,6 @@ static Ref bytearray_inplace_concat(struct runtime *rt, Val self, Val other)
     struct bytearray *a = as_array(self);
     ssize_t n = a->head.size, m = view.size;
     bool ok = true;
-    if (other == self) {
-        /* Our own export must not stand in the way. */
-        buffer_release(rt, &view);
-        ok = n <= SSIZE_MAX / 2 && bytearray_resize(rt, a, n * 2);
-        if (ok)
-            memcpy(a->start + n, a->start, (size_t)n);
-        return ok ? ref_keep(self) : is_raised(rt) ? NULL : raise_no_memory(rt);
-    }
     ok = n <= SSIZE_MAX - m && bytearray_resize(rt, a, n + m);
     if (ok && m)
         memcpy(a->start + n, view.bytes, (size_t)m);
@@ -595,9 +587,8 @@ METHOD(extend)
     UNUSED_ARGS;
     Val other = argv[0];
     if (has_buffer(other)) {
-        Ref done = bytearray_inplace_concat(rt, self, other);
-        ref_drop(rt, done);
-        return done ? new_none(rt) : NULL;
+        ssize_t end = byte_size(self);
+        return set_slice(rt, self, end, end, other) ? new_none(rt) : NULL;
     }
     Ref it = obj_iter(rt, other);
     if (!it) {
@@ -610,10 +601,6 @@ METHOD(extend)
     ref_drop(rt, it);
     struct bytes_builder b;
     bytes_builder_init(rt, &b);
-    if (is_str(other)) {
-        raise(rt, EXC_TypeError, "expected iterable of integers; got: 'str'");
-        return NULL;
-    }
     ssize_t hint = obj_length_hint(rt, other, 32);
     bool ok = hint >= 0 && bytes_from_iterable_named(rt, other, &b,
                                                      "byte must be in range(0, 256)");

@@ -326,6 +326,24 @@ Ref str_encode(struct runtime *rt, Val v, const char *encoding, const char *erro
     return told(rt, encode_by(rt, codec, v, encoding, errors), "encoding", encoding, codec);
 }
 
+/* With a warning for the first escape that means nothing. */
+static Ref escapes_decode(struct runtime *rt, const char *bytes, ssize_t size,
+                          const char *errors)
+{
+    const char *wrong = NULL;
+    Ref r = unicode_escape_decode(rt, bytes, size, errors, NULL, &wrong);
+    if (!r || !wrong || wrong < bytes || wrong >= bytes + size)
+        return r;
+    int failed = *wrong >= '4' && *wrong <= '7'
+                     ? warn(rt, EXC_DeprecationWarning, 1,
+                            "invalid octal escape sequence '\\%.3s'", wrong)
+                     : warn(rt, EXC_DeprecationWarning, 1, "invalid escape sequence '\\%c'",
+                            (unsigned char)*wrong);
+    if (failed < 0)
+        ref_clear(rt, &r);
+    return r;
+}
+
 static Ref decode_by(struct runtime *rt, enum codec codec, const char *bytes, ssize_t size,
                      const char *encoding, const char *errors)
 {
@@ -358,7 +376,7 @@ static Ref decode_by(struct runtime *rt, enum codec codec, const char *bytes, ss
         order = 1;
         return utf32_decode(rt, bytes, size, errors, &order, NULL);
     case CODEC_UNICODE_ESCAPE:
-        return unicode_escape_decode(rt, bytes, size, errors, NULL, NULL);
+        return escapes_decode(rt, bytes, size, errors);
     case CODEC_RAW_UNICODE_ESCAPE:
         return raw_unicode_escape_decode(rt, bytes, size, errors, NULL);
     case CODEC_NOT_TEXT:
