@@ -122,6 +122,12 @@ static bool name_is_plain(const char *name)
     return *name && !name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-")];
 }
 
+/* A question's own id, by which its history is kept wherever it stands; "" has none. */
+static bool id_is_plain(const char *id)
+{
+    return !id[strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:-")];
+}
+
 static bool part_fill(struct chapter *self, struct part *part, int last_run, int counts[],
                       struct error *err)
 {
@@ -151,7 +157,15 @@ static bool part_fill(struct chapter *self, struct part *part, int last_run, int
         break;
     }
     if (part->kind == PART_PREDICT || part->kind == PART_QUIZ) {
-        snprintf(id, sizeof id, "%.200s:%s:%d", self->id, part_kind_name(part->kind), part->number);
+        const char *own = strchr(info, ' ');
+        own = own ? own + strspn(own, " ") : "";
+        if (!id_is_plain(own))
+            return error_set(err, "%s:%d: not an id: \"%.60s\" (letters, digits, and . : _ -)", self->path,
+                             part->line - 1, own);
+        if (*own)
+            snprintf(id, sizeof id, "%.200s", own);
+        else
+            snprintf(id, sizeof id, "%.200s:%s:%d", self->id, part_kind_name(part->kind), part->number);
         if (!quiz_parse(&part->quiz, code, part->line, part->kind == PART_PREDICT, &inner))
             return error_set(err, "%s:%s", self->path, inner.text);
     }

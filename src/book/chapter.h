@@ -29,7 +29,7 @@ struct part {
     int line;        /* of the block's first line of content, in the file */
     int number;      /* PART_RUN, PART_PREDICT, PART_QUIZ: from 1, each kind for itself */
     int run;         /* PART_OUTPUT, PART_HEAP, PART_PREDICT: index of the listing's part, or -1 */
-    char *id;        /* "counting:quiz:2"; "" for what has none */
+    char *id;        /* "c02.q1" if the fence says so, else "counting:quiz:2"; "" for what has none */
     char *name;      /* PART_EXERCISE: the script's name */
     struct quiz quiz;
     struct chart *chart;

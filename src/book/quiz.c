@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "book/md.h"
 
 static void join(char **text, const char *more, size_t size)
 {
@@ -14,6 +15,19 @@ static void join(char **text, const char *more, size_t size)
         (*text)[old++] = ' ';
     memcpy(*text + old, more, size);
     (*text)[old + size] = 0;
+}
+
+/* A tail of "{M2 M7}" is taken off the choice. */
+static char *take_tags(const char *s, size_t *size)
+{
+    const char *open = NULL;
+    if (!*size || s[*size - 1] != '}' || !(open = memrchr(s, '{', *size)))
+        return xstrdup("");
+    char *tags = xstrndup(open + 1, (size_t)(s + *size - 1 - open - 1));
+    *size = (size_t)(open - s);
+    while (*size && s[*size - 1] == ' ')
+        --*size;
+    return tags;
 }
 
 static bool choice_begin(struct quiz *quiz, const char *s, size_t size, bool predict,
@@ -34,7 +48,8 @@ static bool choice_begin(struct quiz *quiz, const char *s, size_t size, bool pre
     if (!size)
         return error_set(err, "%d: an empty choice", line);
     struct choice *choice = ARRAY_PUSH(quiz->choices, quiz->count, quiz->room);
-    *choice = (struct choice){.text = xstrndup(s, size), .reason = xstrdup(""), .right = right};
+    *choice = (struct choice){.tags = take_tags(s, &size), .reason = xstrdup(""), .right = right};
+    choice->text = xstrndup(s, size);
     return true;
 }
 
@@ -50,9 +65,22 @@ static bool quiz_check(struct quiz *quiz, int line, bool predict, struct error *
         return error_set(err, "%d: at least two choices are needed", line);
     if (!predict && right == 0)
         return error_set(err, "%d: no choice is marked [x]", line);
+    if (!predict && quiz->ask && (!quiz->code || quiz->many))
+        return error_set(err, "%d: an answer is computed from code, set in by four blanks, and is one choice", line);
     if (predict && !quiz->ask)
         return error_set(err, "%d: a prediction says what is computed: \"answer: freed\"", line);
     return true;
+}
+
+/* Lines of code keep their indentation beyond the four blanks, and what is empty between them. */
+static void code_add(struct quiz *quiz, const char *s, size_t size, size_t *empty)
+{
+    size_t old = quiz->code ? strlen(quiz->code) : 0, gap = old ? *empty : 0;
+    quiz->code = xresize(quiz->code, old + gap + size + 2);
+    memset(quiz->code + old, '\n', gap);
+    memcpy(quiz->code + old + gap, s, size);
+    memcpy(quiz->code + old + gap + size, "\n", 2);
+    *empty = 0;
 }
 
 bool quiz_parse(struct quiz *quiz, const char *source, int line, bool predict,
@@ -60,6 +88,7 @@ bool quiz_parse(struct quiz *quiz, const char *source, int line, bool predict,
 {
     *quiz = (struct quiz){0};
     int first = line;
+    size_t empty = 0;
     for (const char *s = source; *s; line++) {
         size_t size = strcspn(s, "\n");
         const char *next = s + size + (s[size] == '\n');
@@ -71,10 +100,13 @@ bool quiz_parse(struct quiz *quiz, const char *source, int line, bool predict,
             size--;
 
         if (!size) {
+            empty++;
             s = next;
             continue;
         }
-        if (s[0] == '-' && size > 1 && s[1] == ' ' && indent < 2) {
+        if (indent >= 4 && !quiz->count && quiz->question) {
+            code_add(quiz, s - (indent - 4), size + indent - 4, &empty);
+        } else if (s[0] == '-' && size > 1 && s[1] == ' ' && indent < 2) {
             if (!choice_begin(quiz, s + 2, size - 2, predict, line, err))
                 return false;
         } else if (quiz->count) {
@@ -85,7 +117,7 @@ bool quiz_parse(struct quiz *quiz, const char *source, int line, bool predict,
             }
             char **reason = &quiz->choices[quiz->count - 1].reason;
             join(reason, s, size);
-        } else if (predict && size > 7 && !strncmp(s, "answer:", 7)) {
+        } else if (size > 7 && !strncmp(s, "answer:", 7)) {
             for (s += 7, size -= 7; size && *s == ' ';)
                 s++, size--;
             free(quiz->ask);
@@ -98,14 +130,25 @@ bool quiz_parse(struct quiz *quiz, const char *source, int line, bool predict,
     return quiz_check(quiz, first, predict, err);
 }
 
+char *choice_plain(const struct choice *choice)
+{
+    struct md_text text = {0};
+    md_parse_inline(&text, choice->text);
+    char *plain = md_text_plain(&text);
+    md_text_release(&text);
+    return plain;
+}
+
 void quiz_release(struct quiz *quiz)
 {
     for (size_t i = 0; i < quiz->count; i++) {
         free(quiz->choices[i].text);
         free(quiz->choices[i].reason);
+        free(quiz->choices[i].tags);
     }
     free(quiz->choices);
     free(quiz->question);
+    free(quiz->code);
     free(quiz->ask);
     *quiz = (struct quiz){0};
 }

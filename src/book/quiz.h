@@ -10,19 +10,27 @@
 struct choice {
     char *text;   /* inline Markdown */
     char *reason; /* inline Markdown, may be empty */
+    char *tags;   /* the beliefs that lead here: "M2 M7", "" for none */
     bool right;   /* of a prediction: known only once it was computed */
 };
 
 /* Written as (a quiz)            or (a prediction)
- *   How many?                      How many objects are freed?
- *   - [ ] 1                        answer: freed
- *     why not                      - 0
- *   - [x] 2                        - 2
- *     why                            why not
+ *   What is printed?               How many objects are freed?
+ *                                  answer: freed
+ *       print([] == [])            - 0
+ *                                    why not
+ *   answer: output                 - 2
+ *   - [ ] `False`  {M4}              why
+ *     why not
+ *   - [x] `True`
+ *     why
+ * A quiz may show code, set in by four blanks; with an answer, `heapbook check` runs it and
+ * compares what is computed with the choice marked [x].
  */
 struct quiz {
     char *question; /* inline Markdown */
-    char *ask;      /* a prediction: what the engine computes (doc/engine-protocol.md) */
+    char *code;     /* shown under the question, lines ended by '\n'; NULL: none */
+    char *ask;      /* what is computed (doc/engine-protocol.md), NULL: nothing */
     struct choice *choices;
     size_t count, room;
     bool many; /* more than one choice is right */
@@ -32,6 +40,8 @@ struct quiz {
  * answer is computed by the runtime. */
 bool quiz_parse(struct quiz *quiz, const char *source, int line, bool predict,
                 struct error *err);
+/* A choice's text without its Markdown, as a computed answer is written; malloc'ed. */
+char *choice_plain(const struct choice *choice);
 void quiz_release(struct quiz *quiz);
 
 #endif

@@ -130,6 +130,52 @@ static void check_heap(struct checking *c, struct headless *h, const struct chap
     text_release(&actual);
 }
 
+/* The choice that says what was computed; reports when none does. */
+static const struct choice *computed_choice(struct checking *c, const struct chapter *ch, const struct part *part,
+                                            const char *computed)
+{
+    const struct choice *found = NULL;
+    for (size_t i = 0; computed && i < part->quiz.count; i++) {
+        char *plain = choice_plain(&part->quiz.choices[i]);
+        if (strcmp(plain, computed) == 0)
+            found = &part->quiz.choices[i];
+        free(plain);
+    }
+    if (!computed)
+        fault(c, ch->path, part->line, "\"%s\" cannot be computed", part->quiz.ask);
+    else if (!found)
+        fault(c, ch->path, part->line, "no choice says what is computed: %s", computed);
+    return found;
+}
+
+/* A prediction is computed before its listing runs, on a copy. */
+static void check_predictions(struct checking *c, struct headless *h, const struct chapter *ch, size_t at,
+                              const char *name)
+{
+    for (size_t i = at + 1; i < ch->count && ch->parts[i].kind != PART_RUN; i++) {
+        const struct part *part = &ch->parts[i];
+        if (part->kind != PART_PREDICT)
+            continue;
+        char *computed = headless_compute(h, ch->parts[at].block->code, name, part->quiz.ask);
+        computed_choice(c, ch, part, computed);
+        free(computed);
+    }
+}
+
+/* A question's code runs on a heap of its own. */
+static void check_quiz(struct checking *c, const struct chapter *ch, const struct part *part)
+{
+    if (!part->quiz.ask)
+        return;
+    struct headless *h = headless_new(&(struct headless_limits){.memory = 1024u << 20, .seconds = 20});
+    char *computed = headless_compute(h, part->quiz.code, part->id, part->quiz.ask);
+    const struct choice *choice = computed_choice(c, ch, part, computed);
+    if (choice && !choice->right)
+        fault(c, ch->path, part->line, "computed is %s, which is not marked [x]", computed);
+    free(computed);
+    headless_free(h);
+}
+
 static const char *expected_error(const struct chapter *ch, size_t at)
 {
     for (size_t i = at + 1; i < ch->count && ch->parts[i].kind != PART_RUN; i++) {
@@ -152,6 +198,8 @@ static void check_chapter(struct checking *c, const struct chapter *ch)
         case PART_SETUP:
             c->listings++;
             text_printf(&name, "%s:%d", ch->id, part->number);
+            if (part->kind == PART_RUN)
+                check_predictions(c, h, ch, i, text_str(&name));
             if (!headless_run(h, part->block->code, text_str(&name), 1, true) && !expected_error(ch, i))
                 fault(c, ch->path, part->line, "the listing ends with %s", h->session->raised);
             break;
@@ -160,6 +208,9 @@ static void check_chapter(struct checking *c, const struct chapter *ch)
             break;
         case PART_HEAP:
             check_heap(c, h, ch, part);
+            break;
+        case PART_QUIZ:
+            check_quiz(c, ch, part);
             break;
         case PART_EXERCISE:
             check_exercise(c, part->name);

@@ -22,6 +22,10 @@ void headless_free(struct headless *h);
  * False when it raised (h->session->raised) or does not compile. */
 bool headless_run(struct headless *h, const char *source, const char *name, int line, bool exec);
 
+/* What a prediction asks, computed in a copy of this process that runs the source; malloc'ed,
+ * NULL when it cannot be told. */
+char *headless_compute(struct headless *h, const char *source, const char *name, const char *question);
+
 /* An exercise's script and the libraries it may require. */
 struct exercise_files {
     char *script;

@@ -53,6 +53,14 @@ static bool ask(struct asking *a, const struct chapter *ch, const struct part *p
     char line[256];
     printf("\n%s\n", ch->title);
     print_inline("", q->question);
+    if (q->code) {
+        putchar('\n');
+        for (const char *s = q->code, *end; *s; s = end + 1) {
+            end = strchrnul(s, '\n');
+            printf("    %.*s\n", (int)(end - s), s);
+        }
+        putchar('\n');
+    }
     for (size_t i = 0; i < q->count; i++) {
         char lead[32];
         snprintf(lead, sizeof lead, "  %zu  ", i + 1);

@@ -117,10 +117,30 @@ static size_t freed_since(struct session *s, const struct facts *before)
     return freed;
 }
 
-void copy_compute(struct session *s, const char *source, const char *name, const char *question, json_int_t id)
+/* What was printed, on one line: "1; 2". */
+static json_t *answer_output(struct session *s)
 {
-    if (!in_copy(s, id))
-        return;
+    struct text line = {0};
+    size_t size = s->cell_output.size;
+    const char *from = text_str(&s->cell_output);
+    while (size && from[size - 1] == '\n')
+        size--;
+    for (const char *end = from + size; from < end;) {
+        const char *stop = memchr(from, '\n', (size_t)(end - from));
+        if (!stop)
+            stop = end;
+        text_add(&line, from, (size_t)(stop - from));
+        if (stop < end)
+            text_add_str(&line, "; ");
+        from = stop + 1;
+    }
+    json_t *value = wire_text(text_str(&line), line.size);
+    text_release(&line);
+    return value;
+}
+
+json_t *copy_answer(struct session *s, const char *source, const char *name, const char *question)
+{
     char what[16] = "";
     size_t n = strcspn(question, " ");
     memcpy(what, question, n < sizeof what - 1 ? n : sizeof what - 1);
@@ -128,13 +148,10 @@ void copy_compute(struct session *s, const char *source, const char *name, const
     struct facts *before = facts_of(s->inspect);
     if (source)
         run_silently(s, source, name, true);
-    json_t *value;
-    if (strcmp(what, "output") == 0) {
-        size_t size = s->cell_output.size;
-        while (size && s->cell_output.bytes[size - 1] == '\n')
-            size--;
-        value = wire_text(text_str(&s->cell_output), size);
-    } else if (strcmp(what, "eval") == 0)
+    json_t *value = NULL;
+    if (strcmp(what, "output") == 0)
+        value = answer_output(s);
+    else if (strcmp(what, "eval") == 0)
         value = answer_eval(s, rest);
     else if (strcmp(what, "freed") == 0)
         value = json_sprintf("%zu", freed_since(s, before));
@@ -142,7 +159,16 @@ void copy_compute(struct session *s, const char *source, const char *name, const
         value = json_sprintf("%zd", gc_collect(s->rt, 2));
     else if (strcmp(what, "refs") == 0 || strcmp(what, "bytes") == 0 || strcmp(what, "alive") == 0)
         value = answer_object(s, what, rest);
-    else {
+    facts_free(before);
+    return value;
+}
+
+void copy_compute(struct session *s, const char *source, const char *name, const char *question, json_int_t id)
+{
+    if (!in_copy(s, id))
+        return;
+    json_t *value = copy_answer(s, source, name, question);
+    if (!value) {
         wire_refuse(s->wire, id, "request", "unknown question: %.60s", question);
         _exit(EXIT_HANDED_OVER);
     }

@@ -8,5 +8,7 @@
 void copy_whatif(struct session *s, const char *source, json_int_t id);
 /* Run source (NULL: nothing), then answer the question (protocol: compute). */
 void copy_compute(struct session *s, const char *source, const char *name, const char *question, json_int_t id);
+/* The answer itself, in a process that is a copy already; NULL for an unknown question. */
+json_t *copy_answer(struct session *s, const char *source, const char *name, const char *question);
 
 #endif

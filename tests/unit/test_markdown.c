@@ -106,6 +106,26 @@ static void a_question_has_choices_with_reasons(void **state)
     quiz_release(&quiz);
 }
 
+static void a_question_shows_code_and_knows_beliefs(void **state)
+{
+    (void)state;
+    struct quiz quiz;
+    struct error err;
+    assert_true(quiz_parse(&quiz, "What is printed?\n\n    if 1:\n\n        print(2)\n\nanswer: output\n"
+                                  "- [ ] `1` {M2 M7}\n  no\n- [x] `2`\n", 10, false, &err));
+    assert_string_equal(quiz.code, "if 1:\n\n    print(2)\n");
+    assert_string_equal(quiz.ask, "output");
+    assert_string_equal(quiz.choices[0].text, "`1`");
+    assert_string_equal(quiz.choices[0].tags, "M2 M7");
+    assert_string_equal(quiz.choices[1].tags, "");
+    char *plain = choice_plain(&quiz.choices[1]);
+    assert_string_equal(plain, "2");
+    free(plain);
+    quiz_release(&quiz);
+    assert_false(quiz_parse(&quiz, "How?\nanswer: output\n- [ ] one\n- [x] two\n", 10, false, &err));
+    quiz_release(&quiz);
+}
+
 static void a_broken_question_names_its_line(void **state)
 {
     struct quiz quiz;
@@ -208,6 +228,7 @@ int main(void)
         cmocka_unit_test(tables_have_cells_and_alignments),
         cmocka_unit_test(deep_nesting_is_survived),
         cmocka_unit_test(a_question_has_choices_with_reasons),
+        cmocka_unit_test(a_question_shows_code_and_knows_beliefs),
         cmocka_unit_test(a_broken_question_names_its_line),
         cmocka_unit_test(broken_chapters_name_file_and_line),
         cmocka_unit_test(parts_know_their_listing),

@@ -239,13 +239,10 @@ static void on_computed(void *arg, const json_t *answer)
     free(state->computed);
     state->computed = ok ? xstrdup(field(answer, "answer")) : NULL;
     for (size_t i = 0; ok && i < part->quiz.count; i++) {
-        struct md_text text;
-        md_parse_inline(&text, part->quiz.choices[i].text);
-        char *plain = md_text_plain(&text);
+        char *plain = choice_plain(&part->quiz.choices[i]);
         if (!strcmp(plain, state->computed))
             state->right = (int)i;
         free(plain);
-        md_text_release(&text);
     }
     if (ok) {
         bool right = state->right >= 0 && (state->chosen >> state->right & 1);
@@ -847,7 +844,9 @@ static void lesson_click(struct pane *pane, int row, int col, bool twice)
             int x = 2 + 2;
             const struct quiz *quiz = &self->chapter->parts[item->part].quiz;
             for (size_t c = 0; c < quiz->count; c++) {
-                int width = filter_width(quiz->choices[c].text, strlen(quiz->choices[c].text)) + 2;
+                char *plain = choice_plain(&quiz->choices[c]);
+                int width = filter_width(plain, strlen(plain)) + 2;
+                free(plain);
                 if (col >= x && col < x + width)
                     self->parts[item->part].pick = (int)c;
                 x += width + 1;
@@ -956,6 +955,11 @@ static void plain_question(struct app *app, const struct part *part)
     bool predict = part->kind == PART_PREDICT;
     app_printf(app, PRINT_NOTE, "quiz: %s %d: %s", predict ? "prediction" : "question",
                part->number, part->quiz.question);
+    for (const char *s = part->quiz.code; s && *s;) {
+        size_t size = strcspn(s, "\n");
+        app_printf(app, PRINT_NOTE, "quiz:   %.*s", (int)size, s);
+        s += size + (s[size] == '\n');
+    }
     for (size_t i = 0; i < part->quiz.count; i++)
         app_printf(app, PRINT_NOTE, "quiz: choice %zu: %s", i + 1, part->quiz.choices[i].text);
     app_printf(app, PRINT_NOTE, "quiz: answer with :%s %d CHOICE", predict ? "predict" : "answer",

@@ -232,9 +232,8 @@ static void add_code_line(struct builder *self, const char *s, size_t size, int 
     rich_add_python(&row->text, s, size);
 }
 
-static void build_code(struct builder *self, const struct md_block *block, bool numbered)
+static void build_code(struct builder *self, const char *s, bool numbered)
 {
-    const char *s = block->code;
     int lines = 0, number = 0;
     for (const char *c = s; *c; c++)
         lines += *c == '\n';
@@ -321,8 +320,11 @@ static void add_sure(struct builder *self, struct rich *to, int sure)
 static bool choices_fit(const struct builder *self, const struct quiz *quiz)
 {
     int width = 26;
-    for (size_t i = 0; i < quiz->count; i++)
-        width += 4 + utf8_text_width(quiz->choices[i].text);
+    for (size_t i = 0; i < quiz->count; i++) {
+        char *plain = choice_plain(&quiz->choices[i]);
+        width += 4 + utf8_text_width(plain);
+        free(plain);
+    }
     return width <= self->width;
 }
 
@@ -347,7 +349,9 @@ static void build_predict(struct builder *self, const struct part *part)
             unsigned face = right               ? STYLE_LIVE | FACE_BOLD
                             : state->answered   ? (pick ? STYLE_DEAD : STYLE_QUIET)
                                                 : STYLE_TEXT;
-            rich_printf(&row->text, face | (pick ? FACE_SELECT : 0), " %s ", quiz->choices[i].text);
+            char *plain = choice_plain(&quiz->choices[i]);
+            rich_printf(&row->text, face | (pick ? FACE_SELECT : 0), " %s ", plain);
+            free(plain);
             rich_add(&row->text, STYLE_TEXT, " ");
         }
         if (!state->answered)
@@ -384,6 +388,10 @@ static void build_quiz(struct builder *self, const struct part *part)
     const struct part_state *state = &self->states[self->part];
     add_gap(self);
     add_question(self, "Question", STYLE_ACCENT, quiz->question);
+    if (quiz->code) {
+        build_code(self, quiz->code, false);
+        add_gap(self);
+    }
     for (size_t i = 0; i < quiz->count; i++) {
         const struct choice *choice = &quiz->choices[i];
         bool ticked = state->chosen >> i & 1, shown = state->answered;
@@ -457,14 +465,14 @@ static void build_part(struct builder *self, const struct part *part)
         build_text(self, part->block);
         break;
     case PART_CODE:
-        build_code(self, part->block, false);
+        build_code(self, part->block->code, false);
         break;
     case PART_RUN: {
         begin_item(self, ITEM_LISTING, -1);
         int item = self->item;
         add_gap(self);
         self->page->items[item].row = (int)self->page->count;
-        build_code(self, part->block, true);
+        build_code(self, part->block->code, true);
         end_item(self);
         break;
     }
