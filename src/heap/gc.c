@@ -149,7 +149,11 @@ int gc_finalize_dying(struct runtime *rt, Ref r)
 {
     r->refs = 1; /* alive while its finaliser runs */
     gc_finalize(rt, r);
-    return --r->refs == 0 ? 0 : -1;
+    if (--r->refs != 0)
+        return -1;
+    if (UNLIKELY(rt->watch != NULL))
+        watch_tell_death(rt, r);
+    return 0;
 }
 
 /* ---- settings ------------------------------------------------------------------- */

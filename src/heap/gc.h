@@ -167,7 +167,8 @@ int heap_each_object(struct runtime *rt, int (*fn)(Val, void *), void *arg);
 /* rt->watch is NULL when nobody looks: one predictable branch.  A listener
  * belongs to whoever adds it, and must not allocate Python memory. */
 struct watch {
-    void (*death)(struct runtime *rt, Val v, void *arg); /* before dealloc; cause: watch->collecting */
+    /* Before dealloc, but after a finaliser, which may have kept it alive; cause: watch->collecting. */
+    void (*death)(struct runtime *rt, Val v, void *arg);
     void (*birth)(struct runtime *rt, Val v, void *arg); /* after obj_new/gc_new; fields not set yet */
     void (*block)(struct runtime *rt, void *block, size_t size, bool alloc, void *arg); /* tracemalloc */
     void *arg;

@@ -299,7 +299,7 @@ void obj_free(struct runtime *rt, Ref r)
 
 void obj_dealloc(struct runtime *rt, Ref r)
 {
-    if (UNLIKELY(rt->watch != NULL))
+    if (UNLIKELY(rt->watch != NULL) && !r->type->finalize)
         watch_tell_death(rt, r);
     r->type->dealloc(rt, r);
 }

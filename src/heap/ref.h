@@ -47,7 +47,8 @@ typedef const struct obj *Val;
 #define LIKELY(x)   __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 
-/* The count has reached zero: tell the listener, run the type's dealloc. */
+/* The count has reached zero: tell the listener (a type with a finaliser does that
+ * itself, gc_finalize_dying), run the type's dealloc. */
 void obj_dealloc(struct runtime *rt, Ref r);
 
 /* +1, now ours.  v must not be NULL. */

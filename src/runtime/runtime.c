@@ -19,6 +19,7 @@
 #include "types/tuple.h"
 #include "types/type_layout.h"
 #include "heap/weak.h"
+#include "vm/labels.h"
 #include "vm/state.h"
 
 void gc_module_set_hooks(struct runtime *rt);
@@ -338,6 +339,7 @@ static void end_program(struct runtime *rt)
     vm_set_limits(rt, &(struct vm_limits){0});
     run_atexit(rt);
     rt->modules->exiting = true;
+    labels_exit(rt);
     sys_flush(rt);
     gc_collect(rt, 2);
     forget_special(rt);

@@ -47,6 +47,8 @@ struct vm {
     Ref *held;
     size_t held_count, held_room;
 
+    struct labels *labels; /* vm/labels.c; NULL while the program has named nothing */
+
     /* Source text of cells, for tracebacks and inspect: dict name -> str. */
     Ref sources;
     /* Given by modules/: the import system and sys.modules (borrowed). */
@@ -170,6 +172,7 @@ bool vm_stack_is_low(struct runtime *rt); /* the C stack is nearly used up */
 void vm_stop(struct runtime *rt, enum vm_stop why); /* at the next safe point */
 void vm_clear_stop(struct runtime *rt);
 void vm_set_audit(struct runtime *rt, bool every);
+bool code_is_furniture(const struct code *code); /* of a module that was frozen in */
 bool vm_tick(struct runtime *rt);    /* false: raised */
 bool vm_observe_step(struct runtime *rt, struct frame *f); /* false: raised */
 /* Hold a reference as a root until vm_let_go(): consumes r (NULL is fine); gives r. */

@@ -1,6 +1,7 @@
 /* vm.c - the VM's life, safe points, limits, observers, and running a code object. */
 #include "vm/super_args.h"
 #include "lang/opcode.h"
+#include "vm/labels.h"
 #include "vm/state.h"
 
 #include <stdlib.h>
@@ -71,6 +72,7 @@ void vm_release(struct runtime *rt)
         return;
     ref_clear(rt, &vm->exc_base.value);
     ref_clear(rt, &vm->sources);
+    labels_release(rt);
     while (vm->chunk) {
         struct frame_chunk *previous = vm->chunk->previous;
         free(vm->chunk);
@@ -204,7 +206,7 @@ bool vm_poll(struct runtime *rt)
 static void choose_mode(struct vm *vm)
 {
     vm->observing = vm->count || vm->audit_every || vm->observer.line || vm->observer.instruction ||
-                    vm->limits.steps || vm->limits.instructions;
+                    vm->observer.mark || vm->limits.steps || vm->limits.instructions;
     vm->countdown = 0;
 }
 
@@ -258,7 +260,7 @@ uint64_t vm_instructions(struct runtime *rt)
     return rt->vm->instructions;
 }
 
-static bool is_furniture(const struct code *code)
+bool code_is_furniture(const struct code *code)
 {
     Val name = code->filename;
     if (str_length(name) < 7 || str_kind(name) != 1)
@@ -311,8 +313,10 @@ bool vm_observe_step(struct runtime *rt, struct frame *f)
     const struct code *code = frame_code(f);
     if (vm->audit_every && !audit(rt))
         return false;
-    if (is_furniture(code))
+    if (code_is_furniture(code))
         return true;
+    if (vm->observer.mark && vm->labels && !labels_tell(rt, f))
+        return stop(rt, VM_STOP_REQUESTED);
     vm->instructions++;
     if (vm->limits.instructions && vm->instructions > vm->limits.instructions)
         return stop(rt, VM_STOP_STEPS);

@@ -142,9 +142,11 @@ void vm_set_limits(struct runtime *rt, const struct vm_limits *limits);
 enum vm_stop vm_stopped(struct runtime *rt);
 
 /* Observation: called before each line (step), or each instruction, of code
- * that is not furniture.  NULL: nobody looks, and running costs nothing more.
+ * that is not furniture, and where it has named a moment.  NULL: nobody looks, and running costs nothing more.
  * Return false to stop the run (VM_STOP_REQUESTED). */
+struct mark; /* vm/labels.h */
 struct vm_observer {
+    bool (*mark)(struct runtime *rt, struct frame *f, const struct mark *mark, void *arg); /* right after mark() */
     bool (*line)(struct runtime *rt, struct frame *f, int line, void *arg);
     bool (*instruction)(struct runtime *rt, struct frame *f, void *arg);
     void (*tick)(struct runtime *rt, void *arg); /* every few ms while code runs */
