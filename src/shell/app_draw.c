@@ -73,7 +73,7 @@ static void draw_message(struct app *app, struct surface *edge)
 {
     char text[sizeof app->message + 8];
     if (app->searching)
-        snprintf(text, sizeof text, " find: %s%s ", app->search, app->ascii ? "_" : "▏");
+        snprintf(text, sizeof text, " %s: %s%s ", app->filtering ? "only" : "find", app->search, app->ascii ? "_" : "▏");
     else if (*app->message)
         snprintf(text, sizeof text, " %s ", app->message);
     else if (app->focus == PANE_python && app->overlay < 0 && edge->cols >= 76)
