@@ -19,6 +19,8 @@
 
 struct graph_view {
     json_t *table;
+    json_t *before, *now; /* what the pictures of two steps had: {"name:a": node, "a|.x|b": true} */
+    long step;            /* ... of `now` */
     struct graph *graph;
     struct places *places;
     const json_t **nodes; /* the answer's node of each graph node */
@@ -37,6 +39,8 @@ struct graph_view *graph_view_new(void)
 void graph_view_free(struct graph_view *self)
 {
     json_decref(self->table);
+    json_decref(self->before);
+    json_decref(self->now);
     graph_free(self->graph);
     places_free(self->places);
     free(self->nodes);
@@ -109,6 +113,70 @@ static void measure_box(struct graph_node *node, const json_t *from, bool ascii)
     node->height = rows + 3;
 }
 
+/* ---- what the last step did to names and arrows ----------------------------------------- */
+
+static const char *edge_key(const json_t *edge, char *into, size_t size)
+{
+    snprintf(into, size, "%s|%s|%s", view_str(edge, "from"), view_str(edge, "label"),
+             view_str(edge, "to"));
+    return into;
+}
+
+static json_t *parts_of(const json_t *table)
+{
+    const json_t *nodes = json_object_get(table, "nodes"), *edges = json_object_get(table, "edges");
+    json_t *parts = json_object();
+    char key[320];
+    for (size_t i = 0; i < json_array_size(nodes); i++) {
+        json_t *node = json_array_get(nodes, i);
+        if (is_name(node) && !view_flag(node, "dead"))
+            json_object_set(parts, view_str(node, "id"), node);
+    }
+    for (size_t i = 0; i < json_array_size(edges); i++)
+        json_object_set_new(parts, edge_key(json_array_get(edges, i), key, sizeof key), json_true());
+    return parts;
+}
+
+/* The same step again keeps its comparison; a jump back has none. */
+static void compare_steps(struct graph_view *self, const json_t *table)
+{
+    long step = (long)json_integer_value(json_object_get(table, "step"));
+    if (!self->now || step != self->step) {
+        json_decref(self->before);
+        self->before = step > self->step ? self->now : NULL;
+        if (!self->before)
+            json_decref(self->now);
+    } else {
+        json_decref(self->now);
+    }
+    self->now = parts_of(table);
+    self->step = step;
+}
+
+static bool is_fresh(const struct graph_view *self, const char *key)
+{
+    return self->before && !json_object_get(self->before, key);
+}
+
+/* Names that the last step took away, where they stood. */
+static void add_gone(struct graph_view *self)
+{
+    const char *key;
+    json_t *node;
+    json_object_foreach(self->before, key, node)
+    {
+        if (!json_is_object(node) || json_object_get(self->now, key) ||
+            graph_find(self->graph, key) >= 0)
+            continue;
+        struct graph_node *name = graph_node(self->graph, key);
+        name->name = true;
+        name->width = cut_width(view_str(node, "text"), NAME_WIDTH_MOST) + 5;
+        self->nodes[self->graph->count - 1] = NULL;
+    }
+}
+
+/* ---- nodes and arrows ------------------------------------------------------------- */
+
 /* The frame a name belongs to; "" is the module. */
 static void add_names(struct graph_view *self, const json_t *list)
 {
@@ -137,9 +205,11 @@ static void add_names(struct graph_view *self, const json_t *list)
     }
 }
 
-static enum graph_tone edge_tone(const json_t *edge, const json_t *from, const json_t *to)
+static enum graph_tone edge_tone(const struct graph_view *self, const json_t *edge,
+                                 const json_t *from)
 {
-    if (view_flag(edge, "new") || view_flag(from, "new") || view_flag(to, "new"))
+    char key[320];
+    if (view_flag(edge, "new") || is_fresh(self, edge_key(edge, key, sizeof key)))
         return TONE_NEW;
     return view_flag(from, "unreachable") ? TONE_ISLAND : TONE_PLAIN;
 }
@@ -168,7 +238,7 @@ static void add_edges(struct graph_view *self, const json_t *list)
                               .from = from,
                               .row = row,
                               .to = to,
-                              .tone = edge_tone(edge, self->nodes[from], self->nodes[to]),
+                              .tone = edge_tone(self, edge, self->nodes[from]),
                               .dashed = view_flag(edge, "weak")});
     }
     json_decref(index);
@@ -178,14 +248,16 @@ void graph_view_take(struct graph_view *self, const struct app *app, json_t *tab
 {
     const json_t *list = json_object_get(table, "nodes");
     size_t count = json_array_size(list);
+    compare_steps(self, table);
     json_incref(table);
     json_decref(self->table);
     self->table = table;
     graph_free(self->graph);
     self->graph = graph_new();
     free(self->nodes);
-    self->nodes = xalloc((2 * count + 1) * sizeof *self->nodes);
+    self->nodes = xalloc((2 * count + json_object_size(self->before) + 1) * sizeof *self->nodes);
     add_names(self, list);
+    add_gone(self);
     for (size_t i = 0; i < count; i++) {
         const json_t *node = json_array_get(list, i);
         if (strcmp(view_str(node, "kind"), "object") != 0)
@@ -290,7 +362,7 @@ static void draw_box(const struct graph_view *self, struct surface *to,
     unsigned mark_face, frame;
     const char *mark = node_mark(from, &mark_face);
     bool dead = view_flag(from, "dead"), changed = view_flag(from, "changed");
-    frame = chosen ? STYLE_ACCENT : changed ? STYLE_QUIET : mark_face;
+    frame = chosen ? STYLE_ACCENT : !strcmp(mark, "•") ? STYLE_QUIET : mark_face;
     /* The whole box on a sheet of its own: only a part of it may be in sight. */
     struct surface sheet = surface_new(node->height, node->width);
     sheet.ascii = to->ascii;
@@ -331,6 +403,11 @@ static void draw_name(const struct graph_view *self, struct surface *to,
     int top = node->y - self->y, left = node->x - self->x;
     if (top < 0 || top >= to->rows)
         return;
+    if (!from) { /* gone: "name:a" */
+        int col = surface_put_cut(to, top, left, node->width - 5, STYLE_DEAD, node->id + 5);
+        surface_put(to, top, col + 1, STYLE_QUIET, "gone");
+        return;
+    }
     bool dead = view_flag(from, "dead");
     if (node->head) {
         surface_put_cut(to, top, left, node->width, STYLE_QUIET, view_str(from, "frame"));
@@ -342,7 +419,7 @@ static void draw_name(const struct graph_view *self, struct surface *to,
         hot |= &self->graph->nodes[edge->from] == node &&
                !strcmp(self->graph->nodes[edge->to].id, chosen);
     }
-    unsigned face = dead ? STYLE_DEAD : view_flag(from, "new") ? STYLE_LIVE : STYLE_TEXT;
+    unsigned face = dead ? STYLE_DEAD : is_fresh(self, node->id) ? STYLE_LIVE : STYLE_TEXT;
     int width = cut_width(view_str(from, "text"), NAME_WIDTH_MOST);
     int col = surface_put_cut(to, top, left, width, face | (hot ? FACE_BOLD | FACE_UNDER : 0),
                               view_str(from, "text"));
@@ -436,7 +513,7 @@ int graph_view_draw(struct graph_view *self, const struct app *app, struct surfa
             surface_put(to, at, 2, STYLE_QUIET, graph->columns[0].width ? "names" : "");
             surface_put(to, at, 2 + graph->columns[1].x + 2, STYLE_QUIET, "objects");
         }
-        at += 2;
+        at += 1;
     }
     struct surface part = surface_part(to, at, 2, end - at, to->cols - 3);
     self->rows = part.rows;
