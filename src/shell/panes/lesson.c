@@ -32,10 +32,12 @@ struct lesson_state {
     struct todo *todo;
     size_t todo_count, todo_room;
     int computing; /* the part whose answer is awaited, -1 */
+    bool then_step; /* its listing is stepped through after that */
     bool waits;    /* for the end of a run that the todo list started */
 };
 
 static void todo_next(struct pane *pane);
+static void plain_after(struct pane *pane, int listing);
 static void lesson_run(struct pane *pane, int part, bool step);
 
 static struct lesson_state *state_of(const struct pane *pane)
@@ -213,12 +215,38 @@ static void lesson_run(struct pane *pane, int part, bool step)
                                 "Or press r again.");
         return;
     }
+    bool asked = predict >= 0 && !self->parts[predict].answered;
     if (self->parts[part].ran)
         app_printf(app, PRINT_NOTE, "listing %d once more", self->chapter->parts[part].number);
     todo_stop(self);
     todo_above(self, part);
-    todo_add(self, (struct todo){.part = part, .step = step});
+    self->then_step = step;
+    /* Passed over: its answer is computed all the same, while that can be done. */
+    todo_add(self, asked && !self->parts[part].ran ? (struct todo){.part = predict, .compute = true}
+                                                   : (struct todo){.part = part, .step = step});
     todo_next(pane);
+}
+
+static void plain_inline(struct app *app, enum print_kind look, const char *lead, const char *markdown)
+{
+    struct md_text text = {0};
+    md_parse_inline(&text, markdown);
+    char *plain = md_text_plain(&text);
+    app_printf(app, look, "quiz: %s%s", lead, plain);
+    free(plain);
+    md_text_release(&text);
+}
+
+/* Why the choices taken, and the right ones, are what they are; or all of them. */
+static void plain_reasons(struct app *app, const struct part *part, unsigned chosen, unsigned right, bool all)
+{
+    for (size_t i = 0; i < part->quiz.count; i++) {
+        bool good = right >> i & 1;
+        char lead[40];
+        snprintf(lead, sizeof lead, "%zu is %s: ", i + 1, good ? "right" : "wrong");
+        if (all || good || chosen >> i & 1)
+            plain_inline(app, PRINT_NOTE, lead, part->quiz.choices[i].reason);
+    }
 }
 
 static void on_computed(void *arg, const json_t *answer)
@@ -247,14 +275,18 @@ static void on_computed(void *arg, const json_t *answer)
     if (ok) {
         bool right = state->right >= 0 && (state->chosen >> state->right & 1);
         app_save(pane->app, record_answer(part->id, state->chosen, right, state->sure));
-        if (pane->app->plain)
-            app_printf(pane->app, right ? PRINT_GOOD : PRINT_BAD, "quiz: %s %s",
-                       right ? "right, it is" : "no, it is", state->computed);
+        if (pane->app->plain) {
+            app_printf(pane->app, right || !state->chosen ? PRINT_GOOD : PRINT_BAD, "quiz: %s %s",
+                       right ? "right, it is" : state->chosen ? "no, it is" : "prediction: it is", state->computed);
+            plain_reasons(pane->app, part, state->chosen, state->right >= 0 ? 1u << state->right : 0, false);
+        }
     } else {
         app_message(pane->app, true, "%s", field(answer, "error"));
     }
     touch(pane);
-    lesson_run(pane, part->run, false);
+    bool step = self->then_step;
+    self->then_step = false;
+    lesson_run(pane, part->run, step);
 }
 
 static void compute(struct pane *pane, int at)
@@ -322,10 +354,13 @@ static void run_stopped(struct pane *pane, const json_t *event)
     int part = app->run.part;
     if (part >= 0 && part < (int)self->chapter->count) {
         struct part_state *state = &self->parts[part];
-        bool line = !strcmp(reason, "line");
+        bool line = !strcmp(reason, "line"), first = !state->ran && !line;
         state->line = line ? (int)json_integer_value(json_object_get(event, "line")) : 0;
         state->ran = state->ran || !line;
         state->cell = app->run.cell;
+        self->stale = true;
+        if (app->plain && first)
+            plain_after(pane, part);
     }
     if (!strcmp(reason, "done")) {
         if (self->waits)
@@ -373,10 +408,7 @@ static void answer_quiz(struct pane *pane, int at)
     } else {
         app_printf(pane->app, right ? PRINT_GOOD : PRINT_BAD, "quiz: %s",
                    right ? "right" : "not yet");
-        for (size_t i = 0; i < part->quiz.count; i++)
-            app_printf(pane->app, PRINT_NOTE, "quiz: %zu is %s: %s", i + 1,
-                       part->quiz.choices[i].right ? "right" : "wrong",
-                       part->quiz.choices[i].reason);
+        plain_reasons(pane->app, part, state->chosen, want, true);
     }
     touch(pane);
 }
@@ -953,30 +985,32 @@ static void lesson_notice(struct pane *pane, const char *name, const json_t *eve
 static void plain_question(struct app *app, const struct part *part)
 {
     bool predict = part->kind == PART_PREDICT;
-    app_printf(app, PRINT_NOTE, "quiz: %s %d: %s", predict ? "prediction" : "question",
-               part->number, part->quiz.question);
+    char lead[60];
+    snprintf(lead, sizeof lead, "%s %d: ", predict ? "prediction" : "question", part->number);
+    plain_inline(app, PRINT_NOTE, lead, part->quiz.question);
     for (const char *s = part->quiz.code; s && *s;) {
         size_t size = strcspn(s, "\n");
         app_printf(app, PRINT_NOTE, "quiz:   %.*s", (int)size, s);
         s += size + (s[size] == '\n');
     }
-    for (size_t i = 0; i < part->quiz.count; i++)
-        app_printf(app, PRINT_NOTE, "quiz: choice %zu: %s", i + 1, part->quiz.choices[i].text);
-    app_printf(app, PRINT_NOTE, "quiz: answer with :%s %d CHOICE", predict ? "predict" : "answer",
-               part->number);
+    for (size_t i = 0; i < part->quiz.count; i++) {
+        snprintf(lead, sizeof lead, "choice %zu: ", i + 1);
+        plain_inline(app, PRINT_NOTE, lead, part->quiz.choices[i].text);
+    }
+    app_printf(app, PRINT_NOTE, "quiz: answer with :%s %d CHOICE%s", predict ? "predict" : "answer",
+               part->number, part->quiz.many ? "S, as 1,3" : "");
 }
 
-static void lesson_plain(struct pane *pane)
+/* Rows of the page from part `from` up to `to`, with what one may do about them. */
+static void plain_rows(struct pane *pane, int from, int to)
 {
     struct lesson_state *self = state_of(pane);
     struct app *app = pane->app;
-    page_refresh(pane, 76);
-    app_printf(app, PRINT_NOTE, "lesson: %d. %s", self->chapter->number, self->chapter->title);
     int shown = -1;
     for (size_t i = 0; i < self->page.count; i++) {
         const struct page_row *row = &self->page.rows[i];
         const struct part *part = row->part >= 0 ? &self->chapter->parts[row->part] : NULL;
-        if (!row->text.size)
+        if (!row->text.size || row->part < from || row->part >= to)
             continue;
         if (part && row->part != shown) {
             shown = row->part;
@@ -991,6 +1025,32 @@ static void lesson_plain(struct pane *pane)
         if (!part || (part->kind != PART_QUIZ && part->kind != PART_PREDICT))
             app_printf(app, PRINT_NOTE, "lesson: %*s%s", row->indent, "", row->text.bytes);
     }
+}
+
+/* What the page held back until the listing was run. */
+static void plain_after(struct pane *pane, int listing)
+{
+    struct lesson_state *self = state_of(pane);
+    bool predicted = false;
+    page_refresh(pane, 76);
+    for (int i = listing + 1; i < (int)self->chapter->count; i++) {
+        const struct part *part = &self->chapter->parts[i];
+        bool text = part->kind == PART_CHART || (part->kind == PART_TEXT && part->block->kind != MD_HEADING);
+        bool held = part->kind == PART_HEAP || (text && predicted);
+        predicted = predicted || part->kind == PART_PREDICT;
+        if (held)
+            plain_rows(pane, i, i + 1);
+        else if (!text && part->kind != PART_PREDICT && part->kind != PART_OUTPUT)
+            break;
+    }
+}
+
+static void lesson_plain(struct pane *pane)
+{
+    struct lesson_state *self = state_of(pane);
+    page_refresh(pane, 76);
+    app_printf(pane->app, PRINT_NOTE, "lesson: %d. %s", self->chapter->number, self->chapter->title);
+    plain_rows(pane, -1, (int)self->chapter->count);
 }
 
 static void lesson_open(struct pane *pane)

@@ -382,10 +382,12 @@ static void build_predict(struct builder *self, const struct part *part)
     if (state->answered) {
         struct page_row *row = add_row(self, 2);
         bool right = state->right >= 0 && (state->chosen >> state->right & 1);
-        if (state->computed)
-            rich_printf(&row->text, right ? STYLE_LIVE : STYLE_DEAD,
-                        right ? "%s right: %s" : "%s it is %s",
-                        self->ascii ? (right ? "+" : "x") : (right ? "✓" : "✗"), state->computed);
+        const char *sign = right ? self->ascii ? "+" : "✓" : self->ascii ? "x" : "✗";
+        if (state->computed && state->chosen)
+            rich_printf(&row->text, right ? STYLE_LIVE : STYLE_DEAD, right ? "%s right: %s" : "%s it is %s", sign,
+                        state->computed);
+        else if (state->computed) /* passed over */
+            rich_printf(&row->text, STYLE_QUIET, "it is %s", state->computed);
         for (size_t i = 0; i < quiz->count; i++) {
             if ((state->chosen >> i & 1) || state->right == (int)i)
                 add_feedback(self, &quiz->choices[i], state->right == (int)i, 2);
