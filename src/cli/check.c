@@ -7,6 +7,7 @@
 #include "book/course.h"
 #include "cli/cli.h"
 #include "cli/headless.h"
+#include "script/reference.h"
 
 struct checking {
     const char *dir;
@@ -53,24 +54,29 @@ static void check_solutions(struct checking *c, const char *name, const char *fi
     struct grade g;
     if (grade_one(c, name, files, NULL, &g) && g.passed)
         fault(c, file, 1, "the start passes by itself");
-    text_release(&g.output);
+    grade_release(&g);
     if (info->solution_count == 0)
         fault(c, file, 1, "no solution");
     for (size_t i = 0; i < info->solution_count; i++) {
         if (grade_one(c, name, files, info->solutions[i], &g) && !g.passed)
             fault(c, file, 1, "solution %zu does not pass: %s%s%s", i + 1, g.message, *g.raised ? "; " : "", g.raised);
-        text_release(&g.output);
+        grade_release(&g);
+    }
+    for (size_t i = 0; i < info->alternative_count; i++) {
+        if (grade_one(c, name, files, info->alternatives[i], &g) && !g.passed)
+            fault(c, file, 1, "alternative %zu does not pass: %s%s%s", i + 1, g.message, *g.raised ? "; " : "", g.raised);
+        grade_release(&g);
     }
     for (size_t i = 0; i < info->wrong_count; i++) {
-        const struct script_wrong *w = &info->wrongs[i];
-        if (grade_one(c, name, files, w->code, &g)) {
+        const struct script_pair *w = &info->wrongs[i];
+        if (grade_one(c, name, files, w->text, &g)) {
             if (g.passed)
                 fault(c, file, 1, "wrong program %zu (%s) passes", i + 1, w->key);
             else if (strcmp(g.key, w->key) != 0)
                 fault(c, file, 1, "wrong program %zu gets '%s' instead of '%s'%s%s", i + 1, g.key, w->key,
                       *g.raised ? ": " : "", g.raised);
         }
-        text_release(&g.output);
+        grade_release(&g);
     }
     if (info->hint_count < 3)
         fault(c, file, 1, "%zu hints instead of three levels", info->hint_count);
@@ -234,8 +240,19 @@ static bool wanted(const char *file, const char *id, int argc, char **argv)
     return any;
 }
 
+static bool is_script(const char *path)
+{
+    size_t n = strlen(path);
+    return n > 4 && strcmp(path + n - 4, ".lua") == 0;
+}
+
 static int check_course(struct checking *c, int argc, char **argv)
 {
+    bool only_scripts = argc > 0;
+    for (int i = 0; i < argc; i++)
+        only_scripts = only_scripts && is_script(argv[i]);
+    if (only_scripts)
+        return EXIT_YES;
     struct error err = {""};
     struct course *course = course_open(c->dir, &err);
     if (!course)
@@ -254,8 +271,7 @@ static int check_course(struct checking *c, int argc, char **argv)
 static void check_scripts(struct checking *c, int argc, char **argv)
 {
     for (int i = 0; i < argc; i++) {
-        size_t n = strlen(argv[i]);
-        if (n < 5 || strcmp(argv[i] + n - 4, ".lua") != 0)
+        if (!is_script(argv[i]))
             continue;
         const char *slash = strrchr(argv[i], '/');
         const char *base = slash ? slash + 1 : argv[i];
@@ -265,16 +281,29 @@ static void check_scripts(struct checking *c, int argc, char **argv)
     }
 }
 
+static int print_reference(void)
+{
+    struct text t = {0};
+    script_reference(&t);
+    fputs(text_str(&t), stdout);
+    text_release(&t);
+    return EXIT_YES;
+}
+
 int verb_check(const struct globals *globals, int argc, char **argv)
 {
     struct checking c = {.faults = json_array()};
+    bool reference = false;
     const struct option_row rows[] = {
         {"json", 'b', &c.json, NULL, "one JSON object"},
+        {"lua-api", 'b', &reference, NULL, "write the reference of the Lua API (doc/lua-api.md)"},
         {0},
     };
     int left = options_read("check", rows, argc, argv, true);
     if (left < 0)
         return left == -2 ? EXIT_YES : EXIT_USAGE;
+    if (reference)
+        return print_reference();
     char *dir = course_find(globals->course);
     c.dir = dir;
     int status = check_course(&c, left, argv);

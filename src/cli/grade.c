@@ -70,7 +70,7 @@ int verb_grade(const struct globals *globals, int argc, char **argv)
         print_text(argv[0], &grade);
     status = grade.passed ? EXIT_YES : EXIT_NO;
 out:
-    text_release(&grade.output);
+    grade_release(&grade);
     headless_free(h);
     exercise_files_release(&files);
     free(submission);

@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "book/protect.h"
+#include "engine/requests.h"
+
 struct exercise {
     struct session *session;
     struct script *script;
@@ -19,8 +22,10 @@ struct exercise {
     size_t hints_shown;
     int attempt;
     bool over;
+    int64_t began_ns; /* the script's last turn */
     char raised[256];
     struct text all_output;
+    struct text program; /* what the learner made of the start: edited, or typed after it */
 };
 
 /* ---- what the script reaches -------------------------------------------------- */
@@ -52,6 +57,29 @@ static const char *host_raised(void *data)
     return ((struct exercise *)data)->raised;
 }
 
+static const char *host_program(void *data)
+{
+    struct exercise *e = data;
+    return e->program.size ? text_str(&e->program) : NULL;
+}
+
+/* A check runs programs: hear an interrupt meanwhile. */
+static bool host_poll(void *data)
+{
+    enum { LISTEN_AFTER_NS = 80000000 }; /* a script may send one line after the other */
+    struct exercise *e = data;
+    struct session *s = e->session;
+    bool listen = !s->headless && !s->waiting && session_now_ns() - e->began_ns > LISTEN_AFTER_NS;
+    json_t *request = listen ? wire_read(s->wire, 0) : NULL;
+    if (!request)
+        return s->wire->ended;
+    const char *name = json_string_value(json_object_get(request, "do"));
+    bool stop = name && strcmp(name, "interrupt") == 0;
+    requests_serve(s, request, SERVE_RUNNING);
+    json_decref(request);
+    return stop || s->wire->ended;
+}
+
 static void host_say(void *data, const char *kind, const char *text)
 {
     struct exercise *e = data;
@@ -70,7 +98,8 @@ static void host_ask(void *data, const char *prompt)
 
 static struct script_host host_of(struct exercise *e)
 {
-    return (struct script_host){e, host_inspect, host_output, host_peak, host_base, host_raised, host_say, host_ask};
+    return (struct script_host){e,           host_inspect, host_output, host_peak, host_base,
+                                host_raised, host_program, host_poll,   host_say,  host_ask};
 }
 
 /* ---- life -------------------------------------------------------------------------- */
@@ -87,6 +116,7 @@ void exercise_free(struct exercise *e)
     free(e->libs);
     free(e->source);
     text_release(&e->all_output);
+    text_release(&e->program);
     free(e);
 }
 
@@ -151,12 +181,14 @@ static void tell_verdict(struct exercise *e)
     e->over = e->over || v->passed;
     session_flush(e->session);
     wire_event(e->session->wire,
-               json_pack("{sssssbsssssi}", "event", "verdict", "exercise", e->name, "passed", v->passed, "message",
-                         v->message, "key", v->key, "attempt", e->attempt));
+               json_pack("{sssssbsssssissssssss}", "event", "verdict", "exercise", e->name, "passed", v->passed, "message",
+                         v->message, "key", v->key, "attempt", e->attempt, "belief", v->belief, "evidence", v->evidence,
+                         "object", v->object, "mark", v->at_mark));
 }
 
 static bool resume(struct exercise *e, const char *event, const char *text, struct error *err)
 {
+    e->began_ns = session_now_ns();
     enum script_state state = script_resume(e->script, event, text, err);
     if (state == SCRIPT_BROKEN) {
         e->over = true;
@@ -177,6 +209,13 @@ static void resume_or_tell(struct exercise *e, const char *event, const char *te
     }
 }
 
+static void note_typed(struct exercise *e, const char *source)
+{
+    if (e->program.size && e->program.bytes[e->program.size - 1] != '\n')
+        text_add_char(&e->program, '\n');
+    text_add_str(&e->program, source);
+}
+
 void exercise_cell_done(struct session *s)
 {
     struct exercise *e = s->exercise;
@@ -184,6 +223,8 @@ void exercise_cell_done(struct session *s)
         return;
     text_add(&e->all_output, text_str(&s->cell_output), s->cell_output.size);
     snprintf(e->raised, sizeof e->raised, "%s", s->raised);
+    if (s->done > 0)
+        note_typed(e, s->cells[s->done - 1].source);
     resume_or_tell(e, "cell", "");
 }
 
@@ -209,27 +250,55 @@ static void read_libs(struct exercise *e, json_t *libs)
     }
 }
 
+static bool is_typed(const struct exercise *e)
+{
+    return strcmp(script_info(e->script)->mode, "prompt") == 0;
+}
+
+static void write_files(struct exercise *e)
+{
+    const struct script_info *info = script_info(e->script);
+    struct host *host = e->session->rt->host;
+    for (size_t i = 0; i < info->file_count; i++)
+        host->write_file(host, info->files[i].path, info->files[i].content, strlen(info->files[i].content), false);
+}
+
 /* A fresh heap with the scene on it, the script waiting. */
 static void set_scene(struct exercise *e, const char *submission)
 {
-    const struct script_info *info = script_info(e->script);
-    bool program = strcmp(info->mode, "program") == 0;
+    const char *start = script_info(e->script)->start, *program = submission && !is_typed(e) ? submission : start;
     struct exercise *keep = e->session->exercise;
     e->session->exercise = NULL; /* the scene is not the learner's cell */
     session_reset(e->session);
+    write_files(e);
     begin_measuring(e);
-    if (program && submission)
-        run_piece(e, submission, "<submission>");
-    else
-        run_piece(e, info->start, "<exercise>");
+    text_clear(&e->program);
+    text_add_str(&e->program, program);
+    run_piece(e, program, program == start ? "<exercise>" : "<submission>");
     e->session->exercise = keep;
 }
 
 /* What the learner typed after the start, where the exercise is typed at the prompt. */
 static void run_typed(struct exercise *e, const char *submission)
 {
-    if (submission && strcmp(script_info(e->script)->mode, "prompt") == 0)
-        run_piece(e, submission, "<submission>");
+    if (!submission || !is_typed(e))
+        return;
+    note_typed(e, submission);
+    run_piece(e, submission, "<submission>");
+}
+
+/* A changed line that was not the learner's to change; false with a message. */
+static bool is_kept(const struct exercise *e, const char *submission, char *message, size_t room)
+{
+    const char *start = script_info(e->script)->start, *at = start;
+    int line = submission && !is_typed(e) ? protect_broken(start, submission) : 0;
+    if (!line)
+        return true;
+    for (int i = 1; i < line && (at = strchr(at, '\n')); i++)
+        at++;
+    snprintf(message, room, "Line %d of the start is not yours to change here: %.*s", line,
+             at ? (int)strcspn(at, "\n") : 0, at ? at : "");
+    return false;
 }
 
 static void op_start(struct session *s, json_t *request, json_int_t id)
@@ -257,9 +326,26 @@ static void op_start(struct session *s, json_t *request, json_int_t id)
     }
 }
 
-static void op_check(struct session *s, struct exercise *e, json_int_t id)
+static void tell_protected(struct exercise *e, const char *message)
 {
+    wire_event(e->session->wire, json_pack("{sssssbsssssi}", "event", "verdict", "exercise", e->name, "passed", 0, "message",
+                                           message, "key", "protected", "attempt", ++e->attempt));
+}
+
+/* With `source`: the learner's program takes the place of the start first. */
+static void op_check(struct session *s, struct exercise *e, json_t *request, json_int_t id)
+{
+    const char *source = json_string_value(json_object_get(request, "source"));
+    char message[300];
     wire_send(s->wire, wire_answer(id));
+    if (!is_kept(e, source, message, sizeof message)) {
+        tell_protected(e, message);
+        return;
+    }
+    if (source && !is_typed(e)) {
+        e->over = false;
+        set_scene(e, source);
+    }
     if (e->over)
         host_say(e, "info", "This exercise is done; reset starts it again.");
     else
@@ -312,7 +398,7 @@ void exercise_serve(struct session *s, json_t *request, json_int_t id)
     else if (!e)
         wire_refuse(s->wire, id, "nothing", "no exercise is on");
     else if (strcmp(op, "check") == 0)
-        op_check(s, e, id);
+        op_check(s, e, request, id);
     else if (strcmp(op, "hint") == 0)
         op_hint(s, e, id);
     else if (strcmp(op, "solution") == 0)
@@ -339,6 +425,12 @@ bool exercise_lua(struct session *s, const char *source, struct text *out, struc
 
 /* ---- grading ------------------------------------------------------------------------------------ */
 
+void grade_release(struct grade *g)
+{
+    text_release(&g->evidence);
+    text_release(&g->output);
+}
+
 bool exercise_grade(struct session *s, const char *name, const char *script, const struct script_lib *libs,
                     size_t lib_count, const char *submission, struct grade *out, struct error *err)
 {
@@ -351,6 +443,11 @@ bool exercise_grade(struct session *s, const char *name, const char *script, con
         e->libs[e->lib_count++] = (struct script_lib){xstrdup(libs[i].name), xstrdup(libs[i].source)};
     if (!load(e, err))
         goto out;
+    if (!is_kept(e, submission, out->message, sizeof out->message)) {
+        snprintf(out->key, sizeof out->key, "protected");
+        good = true;
+        goto out;
+    }
     set_scene(e, submission);
     s->wire->muted = true;
     enum script_state state = script_resume(e->script, "start", "", err);
@@ -364,6 +461,8 @@ bool exercise_grade(struct session *s, const char *name, const char *script, con
     out->passed = v->given && v->passed;
     snprintf(out->key, sizeof out->key, "%s", v->key);
     snprintf(out->message, sizeof out->message, "%s", v->given ? v->message : "the script gave no verdict");
+    snprintf(out->belief, sizeof out->belief, "%s", v->belief);
+    text_add_str(&out->evidence, v->evidence);
     snprintf(out->raised, sizeof out->raised, "%s", e->raised);
     text_add(&out->output, text_str(&e->all_output), e->all_output.size);
     good = true;

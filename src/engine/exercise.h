@@ -21,8 +21,10 @@ struct grade {
     bool passed;
     char key[64], message[512];
     char raised[256]; /* last line of an uncaught exception, or "" */
-    struct text output;
+    char belief[16];  /* what the mistake shows to be believed ("M13"), or "" */
+    struct text evidence, output;
 };
+void grade_release(struct grade *g);
 bool exercise_grade(struct session *s, const char *name, const char *script, const struct script_lib *libs,
                     size_t lib_count, const char *submission, struct grade *out, struct error *err);
 

@@ -47,14 +47,26 @@ static void add_char(struct text *out, uint32_t c)
     text_add_str(out, b);
 }
 
+/* Double quotes where that saves escaping, as repr() does. */
+static char quote_of(Val v)
+{
+    bool single = false, both = false;
+    for (ssize_t i = 0; i < str_length(v); i++) {
+        single = single || str_at(v, i) == '\'';
+        both = both || str_at(v, i) == '"';
+    }
+    return single && !both ? '"' : '\'';
+}
+
 static void add_str(struct preview *p, Val v)
 {
-    text_add_char(p->out, '\'');
+    char quote = quote_of(v);
+    text_add_char(p->out, quote);
     for (ssize_t i = 0; i < str_length(v) && p->out->size < p->limit; i++) {
         uint32_t c = str_at(v, i);
-        if (c == '\n')
-            text_add_str(p->out, "\\n");
-        else if (c == '\\' || c == '\'')
+        if (c == '\n' || c == '\t' || c == '\r')
+            text_add_str(p->out, c == '\n' ? "\\n" : c == '\t' ? "\\t" : "\\r");
+        else if (c == '\\' || c == (uint32_t)quote)
             text_printf(p->out, "\\%c", (char)c);
         else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
             text_printf(p->out, "\\x%02x", c);
@@ -63,7 +75,7 @@ static void add_str(struct preview *p, Val v)
         else
             add_char(p->out, c);
     }
-    text_add_char(p->out, '\'');
+    text_add_char(p->out, quote);
 }
 
 static void add_int(struct preview *p, Val v)
@@ -293,6 +305,64 @@ void preview_add(struct runtime *rt, const struct names *names, Val v, size_t wi
     text_add_str(out, "");
     add_value(&p, v);
     preview_cut(out, from, width);
+}
+
+/* ---- whole values -------------------------------------------------------------- */
+
+/* Decimal digits, nine at a time, from the lowest up. */
+static void add_big_int(struct text *out, Val v)
+{
+    ssize_t size = as_int(v)->head.size, count = size < 0 ? -size : size;
+    uint32_t *digit = xalloc((size_t)count * sizeof *digit), *parts = NULL;
+    size_t part_count = 0, part_room = 0;
+    memcpy(digit, as_int(v)->digit, (size_t)count * sizeof *digit);
+    while (count > 0) {
+        uint64_t rest = 0;
+        for (ssize_t i = count; i-- > 0;) {
+            rest = rest << INT_SHIFT | digit[i];
+            digit[i] = (uint32_t)(rest / 1000000000);
+            rest %= 1000000000;
+        }
+        *ARRAY_PUSH(parts, part_count, part_room) = (uint32_t)rest;
+        while (count > 0 && !digit[count - 1])
+            count--;
+    }
+    text_printf(out, "%s%u", size < 0 ? "-" : "", parts[--part_count]);
+    while (part_count > 0)
+        text_printf(out, "%09u", parts[--part_count]);
+    free(digit);
+    free(parts);
+}
+
+static void add_bytes(struct text *out, const char *data, ssize_t size, size_t most)
+{
+    char quote = size && memchr(data, '\'', (size_t)size) && !memchr(data, '"', (size_t)size) ? '"' : '\'';
+    text_printf(out, "b%c", quote);
+    for (ssize_t i = 0; i < size && out->size < most; i++) {
+        unsigned char c = (unsigned char)data[i];
+        if (c == '\n' || c == '\t' || c == '\r')
+            text_add_str(out, c == '\n' ? "\\n" : c == '\t' ? "\\t" : "\\r");
+        else if (c == '\\' || c == (unsigned char)quote)
+            text_printf(out, "\\%c", c);
+        else if (c < 0x20 || c >= 0x7f)
+            text_printf(out, "\\x%02x", c);
+        else
+            text_add_char(out, (char)c);
+    }
+    text_add_char(out, quote);
+}
+
+void preview_atom(struct runtime *rt, Val v, size_t most, struct text *out)
+{
+    enum { BITS_MOST = 14000 }; /* repr() refuses more than 4300 digits */
+    struct preview p = {rt, NULL, out, most};
+    int overflow = 0;
+    if (is_exact(v, &int_def) && (int_as_int64_overflow(v, &overflow), overflow) && int_bit_length(v) < BITS_MOST)
+        add_big_int(out, v);
+    else if (is_exact(v, &bytes_def))
+        add_bytes(out, as_bytes(v)->data, as_bytes(v)->head.size, most);
+    else
+        add_scalar(&p, v);
 }
 
 void preview_shallow(struct runtime *rt, Val v, char *out, size_t room)

@@ -245,6 +245,25 @@ enum cell_result runtime_run_cell(struct runtime *rt, const char *source, size_t
     return result;
 }
 
+Ref runtime_run_apart(struct runtime *rt, const char *source, const char *name)
+{
+    Ref filename = str_new(rt, name), globals = dict_new(rt), code = NULL, value = NULL;
+    vm_clear_stop(rt);
+    if (filename && globals && dict_set(rt, globals, IDENT_OF(rt, __builtins__), rt->modules->builtins) == 0 &&
+        dict_set(rt, globals, IDENT_OF(rt, __name__), filename) == 0)
+        code = compile_source(rt, source, strlen(source), filename, COMPILE_EXEC, COMPILE_IGNORE_COOKIE, NULL);
+    if (code)
+        value = vm_exec(rt, code, globals, globals);
+    ref_drop(rt, filename);
+    ref_drop(rt, code);
+    if (!value) {
+        ref_drop(rt, globals);
+        return NULL;
+    }
+    ref_drop(rt, value);
+    return globals;
+}
+
 /* ---- the end --------------------------------------------------------------------------------- */
 
 static void run_atexit(struct runtime *rt)

@@ -38,6 +38,8 @@ int runtime_run_main(struct runtime *rt, const char *source, size_t size, const 
 enum cell_result { CELL_OK, CELL_RAISED, CELL_INCOMPLETE, CELL_STOPPED, CELL_EXIT, CELL_INTERRUPTED };
 enum cell_result runtime_run_cell(struct runtime *rt, const char *source, size_t size, const char *name,
                                   int first_line, bool exec);
+/* Run source in a namespace of its own: the dict, owned; NULL raised. */
+OWNED Ref runtime_run_apart(struct runtime *rt, const char *source, const char *name);
 /* Compile only: CELL_OK, CELL_INCOMPLETE, or CELL_RAISED with the error written to stream 2. */
 enum cell_result runtime_check_cell(struct runtime *rt, const char *source, size_t size, const char *name,
                                     bool exec);

@@ -36,7 +36,9 @@ struct sandbox {
     volatile sig_atomic_t late;  /* the timer went off */
     volatile sig_atomic_t running;
     sigjmp_buf out;
-    bool dead;
+    timer_t timer;
+    struct itimerspec left; /* while paused */
+    bool timed, dead;
 };
 
 static struct sandbox *sandbox_of(lua_State *L)
@@ -126,27 +128,26 @@ static void on_timer(int signal, siginfo_t *info, void *context)
         siglongjmp(b->out, 1);
 }
 
-static bool start_timer(struct sandbox *b, timer_t *timer)
+static bool start_timer(struct sandbox *b)
 {
     struct sigaction action = {.sa_sigaction = on_timer, .sa_flags = SA_SIGINFO | SA_RESTART | SA_NODEFER};
     struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGVTALRM, .sigev_value.sival_ptr = b};
     struct itimerspec when = {.it_value = {SANDBOX_MS / 1000, SANDBOX_MS % 1000 * 1000000},
                               .it_interval = {0, 100000000}};
     sigemptyset(&action.sa_mask);
-    return sigaction(SIGVTALRM, &action, NULL) == 0 && timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, timer) == 0 &&
-           timer_settime(*timer, 0, &when, NULL) == 0;
+    return sigaction(SIGVTALRM, &action, NULL) == 0 && timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, &b->timer) == 0 &&
+           timer_settime(b->timer, 0, &when, NULL) == 0;
 }
 
 bool sandbox_run(struct sandbox *b, int (*fn)(lua_State *L, void *arg), void *arg, int *result, struct error *err)
 {
-    timer_t timer;
     if (b->dead)
         return error_set(err, "the script was stopped before: it ran too long");
     b->steps = 0;
     b->late = 0;
     b->guard = 0;
     lua_sethook(b->L, count_hook, LUA_MASKCOUNT, 1000);
-    bool timed = start_timer(b, &timer);
+    b->timed = start_timer(b);
     if (sigsetjmp(b->out, 1) == 0) {
         b->running = 1;
         *result = fn(b->L, arg);
@@ -154,8 +155,9 @@ bool sandbox_run(struct sandbox *b, int (*fn)(lua_State *L, void *arg), void *ar
         b->dead = true;
     }
     b->running = 0;
-    if (timed)
-        timer_delete(timer);
+    if (b->timed)
+        timer_delete(b->timer);
+    b->timed = false;
     return !b->dead || error_set(err, "the script runs too long inside one library call");
 }
 
@@ -167,6 +169,20 @@ void sandbox_enter_host(lua_State *L)
 void sandbox_leave_host(lua_State *L)
 {
     sandbox_of(L)->guard--;
+}
+
+void sandbox_pause(lua_State *L)
+{
+    struct sandbox *b = sandbox_of(L);
+    if (b->timed)
+        timer_settime(b->timer, 0, &(struct itimerspec){0}, &b->left);
+}
+
+void sandbox_resume(lua_State *L)
+{
+    struct sandbox *b = sandbox_of(L);
+    if (b->timed && (b->left.it_value.tv_sec || b->left.it_value.tv_nsec))
+        timer_settime(b->timer, 0, &b->left, NULL);
 }
 
 /* ---- what is in the room ---------------------------------------------------------- */

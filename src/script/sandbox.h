@@ -28,6 +28,9 @@ bool sandbox_is_dead(const struct sandbox *b);
 /* Host functions say when they are at work: no jump out of those. */
 void sandbox_enter_host(lua_State *L);
 void sandbox_leave_host(lua_State *L);
+/* The clock stands still while a host function runs Python, which has limits of its own. */
+void sandbox_pause(lua_State *L);
+void sandbox_resume(lua_State *L);
 /* The error value on top as a short text "FILE:LINE: what"; pops it. */
 void sandbox_error_text(lua_State *L, struct error *err);
 

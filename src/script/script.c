@@ -1,9 +1,8 @@
 /* script.c - an exercise's Lua script: a coroutine that drives.
  *
- * The file returns a table (title, goal, start, hints, solutions, wrong, feedback)
- * with either `drive(t)`, which runs as the coroutine and waits with t:wait(), or
- * `check(t)`, which gives nil when the goal is reached and a feedback key otherwise;
- * then the standard drive below asks it after each cell.
+ * The file returns a table (doc/lua-api.md) with either `drive(t)`, which runs as the
+ * coroutine and waits with t:wait(), or `check(t)`, which the standard drive (drive.c)
+ * asks after each cell.
  */
 #include "script/script.h"
 
@@ -11,173 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "script/heaplib.h"
-#include "script/sandbox.h"
-
-struct script {
-    struct sandbox *room;
-    struct script_host host;
-    char name[64];
-    const struct script_lib *libs;
-    size_t lib_count;
-    struct script_info info;
-    lua_State *co;    /* the drive; anchored in the registry */
-    int table;        /* registry reference of the script's table */
-    bool asking;
-    struct verdict verdict;
-};
-
-static const char standard_drive[] =
-    "return function(t, check)\n"
-    "  while true do\n"
-    "    local event = t:wait()\n"
-    "    if event == 'cell' or event == 'check' then\n"
-    "      local key, extra = check(t)\n"
-    "      if key == nil then return t:pass(extra) end\n"
-    "      if event == 'check' then t:fail(key, extra) end\n"
-    "    end\n"
-    "  end\n"
-    "end\n";
-
-const struct script_host *script_host_of(lua_State *L)
-{
-    struct script *s = sandbox_owner(L);
-    return &s->host;
-}
-
-/* ---- t ---------------------------------------------------------------------- */
-
-static struct script *script_of(lua_State *L)
-{
-    return sandbox_owner(L);
-}
-
-/* The feedback text of a key, with %s filled by extra. */
-static void feedback(lua_State *L, struct script *s, const char *key, const char *extra, char *out, size_t room)
-{
-    lua_rawgeti(L, LUA_REGISTRYINDEX, s->table);
-    const char *text = NULL;
-    if (lua_getfield(L, -1, "feedback") == LUA_TTABLE && lua_getfield(L, -1, key) == LUA_TSTRING)
-        text = lua_tostring(L, -1);
-    struct text t = {0};
-    const char *hole = text ? strstr(text, "%s") : NULL;
-    if (hole) {
-        text_add(&t, text, (size_t)(hole - text));
-        text_add_str(&t, extra ? extra : "");
-        text_add_str(&t, hole + 2);
-    } else {
-        text_add_str(&t, text ? text : extra ? extra : key);
-    }
-    snprintf(out, room, "%s", text_str(&t));
-    text_release(&t);
-    lua_settop(L, 0);
-}
-
-static int t_fail(lua_State *L)
-{
-    struct script *s = script_of(L);
-    const char *key = luaL_checkstring(L, 2), *extra = luaL_optstring(L, 3, NULL);
-    struct verdict v = {.given = true};
-    snprintf(v.key, sizeof v.key, "%s", key);
-    char extra_copy[256] = "";
-    snprintf(extra_copy, sizeof extra_copy, "%s", extra ? extra : "");
-    char key_copy[64];
-    snprintf(key_copy, sizeof key_copy, "%s", key);
-    feedback(L, s, key_copy, extra ? extra_copy : NULL, v.message, sizeof v.message);
-    s->verdict = v;
-    return 0;
-}
-
-static int t_pass(lua_State *L)
-{
-    struct script *s = script_of(L);
-    const char *text = luaL_optstring(L, 2, NULL);
-    struct verdict v = {.given = true, .passed = true};
-    char copy[256] = "";
-    snprintf(copy, sizeof copy, "%s", text ? text : "");
-    feedback(L, s, "pass", text ? copy : NULL, v.message, sizeof v.message);
-    if (strcmp(v.message, "pass") == 0)
-        snprintf(v.message, sizeof v.message, "Done.");
-    s->verdict = v;
-    return 0;
-}
-
-static int t_say(lua_State *L)
-{
-    struct script *s = script_of(L);
-    const char *text = luaL_checkstring(L, 2), *kind = luaL_optstring(L, 3, "info");
-    sandbox_enter_host(L);
-    s->host.say(s->host.data, kind, text);
-    sandbox_leave_host(L);
-    return 0;
-}
-
-static int resumed(lua_State *L, int status, lua_KContext context)
-{
-    (void)status;
-    (void)context;
-    return lua_gettop(L) >= 2 ? 2 : lua_gettop(L);
-}
-
-/* event, text = t:wait() */
-static int t_wait(lua_State *L)
-{
-    lua_settop(L, 0);
-    return lua_yieldk(L, 0, 0, resumed);
-}
-
-static int answered(lua_State *L, int status, lua_KContext context)
-{
-    (void)status;
-    (void)context;
-    lua_settop(L, 2);
-    return 1; /* the text */
-}
-
-/* text = t:ask("How many?") */
-static int t_ask(lua_State *L)
-{
-    struct script *s = script_of(L);
-    const char *prompt = luaL_checkstring(L, 2);
-    sandbox_enter_host(L);
-    s->host.ask(s->host.data, prompt);
-    sandbox_leave_host(L);
-    s->asking = true;
-    lua_settop(L, 0);
-    return lua_yieldk(L, 0, 0, answered);
-}
-
-static int t_output(lua_State *L)
-{
-    struct script *s = script_of(L);
-    lua_pushstring(L, s->host.output(s->host.data));
-    return 1;
-}
-
-static int t_raised(lua_State *L)
-{
-    struct script *s = script_of(L);
-    const char *line = s->host.raised(s->host.data);
-    if (*line)
-        lua_pushstring(L, line);
-    else
-        lua_pushnil(L);
-    return 1;
-}
-
-/* Highest live bytes of the learner's code, above what lived before it. */
-static int t_peak(lua_State *L)
-{
-    struct script *s = script_of(L);
-    size_t peak = s->host.peak(s->host.data), base = s->host.base(s->host.data);
-    lua_pushinteger(L, (lua_Integer)(peak > base ? peak - base : 0));
-    return 1;
-}
-
-static const luaL_Reg t_methods[] = {
-    {"wait", t_wait},     {"ask", t_ask},       {"say", t_say},   {"pass", t_pass}, {"fail", t_fail},
-    {"output", t_output}, {"raised", t_raised}, {"peak", t_peak}, {NULL, NULL},
-};
+#include "script/loaded.h"
+#include "script/reference.h"
+#include "script/state.h"
 
 /* ---- loading ----------------------------------------------------------------------- */
 
@@ -214,6 +49,7 @@ static const char *field_text(lua_State *L, struct script *s, const char *key, c
     return text;
 }
 
+/* A list of texts; ends with NULL. */
 static const char **field_texts(lua_State *L, struct script *s, const char *key, size_t *count)
 {
     lua_rawgeti(L, LUA_REGISTRYINDEX, s->table);
@@ -235,23 +71,103 @@ static const char **field_texts(lua_State *L, struct script *s, const char *key,
     return list;
 }
 
-static void read_wrongs(lua_State *L, struct script *s)
+/* A list of tables with two texts each. */
+static struct script_pair *field_pairs(lua_State *L, struct script *s, const char *key, const char *first, const char *second,
+                                       size_t *count)
 {
+    struct script_pair *list = NULL;
     lua_rawgeti(L, LUA_REGISTRYINDEX, s->table);
-    if (lua_getfield(L, -1, "wrong") != LUA_TTABLE) {
-        lua_pop(L, 2);
-        return;
-    }
-    size_t count = (size_t)luaL_len(L, -1);
-    s->info.wrongs = xalloc((count + 1) * sizeof *s->info.wrongs);
-    for (size_t i = 0; i < count; i++) {
-        lua_geti(L, -1, (lua_Integer)i + 1);
-        if (!lua_istable(L, -1) || lua_getfield(L, -1, "key") != LUA_TSTRING || lua_getfield(L, -2, "code") != LUA_TSTRING)
-            luaL_error(L, "%s.lua: wrong[%d] needs key and code", s->name, (int)i + 1);
-        s->info.wrongs[s->info.wrong_count++] = (struct script_wrong){lua_tostring(L, -2), lua_tostring(L, -1)};
-        lua_pop(L, 3);
+    *count = 0;
+    if (lua_getfield(L, -1, key) == LUA_TTABLE) {
+        size_t most = (size_t)luaL_len(L, -1);
+        list = xalloc((most + 1) * sizeof *list);
+        for (size_t i = 0; i < most; i++) {
+            lua_geti(L, -1, (lua_Integer)i + 1);
+            if (!lua_istable(L, -1) || lua_getfield(L, -1, first) != LUA_TSTRING || lua_getfield(L, -2, second) != LUA_TSTRING) {
+                free(list);
+                luaL_error(L, "%s.lua: %s[%d] needs %s and %s", s->name, key, (int)i + 1, first, second);
+            }
+            list[(*count)++] = (struct script_pair){lua_tostring(L, -2), lua_tostring(L, -1)};
+            lua_pop(L, 3);
+        }
     }
     lua_pop(L, 2);
+    return list;
+}
+
+/* A table from text to text. */
+static struct trial_file *field_map(lua_State *L, struct script *s, const char *key, size_t *count)
+{
+    struct trial_file *list = NULL;
+    size_t room = 0;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, s->table);
+    *count = 0;
+    if (lua_getfield(L, -1, key) == LUA_TTABLE) {
+        for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+            if (lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) == LUA_TSTRING)
+                *ARRAY_PUSH(list, *count, room) = (struct trial_file){lua_tostring(L, -2), lua_tostring(L, -1)};
+        }
+    }
+    lua_pop(L, 2);
+    return list;
+}
+
+static lua_Integer par_of(lua_State *L, struct script *s, const char *what)
+{
+    lua_rawgeti(L, LUA_REGISTRYINDEX, s->table);
+    lua_Integer n = 0;
+    if (lua_getfield(L, -1, "par") == LUA_TTABLE) {
+        lua_getfield(L, -1, what);
+        n = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : 0;
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 2);
+    return n;
+}
+
+static void read_mode(lua_State *L, struct script *s)
+{
+    static const char *const modes[] = {"prompt", "program", "answers"};
+    s->info.mode = field_text(L, s, "mode", "prompt");
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        if (strcmp(s->info.mode, modes[i]) == 0)
+            return;
+    }
+    luaL_error(L, "%s.lua: mode must be 'prompt', 'program' or 'answers'", s->name);
+}
+
+/* Every field has a row in fields.def: a slip of the pen is told, not ignored. */
+static void check_fields(lua_State *L, struct script *s)
+{
+    lua_rawgeti(L, LUA_REGISTRYINDEX, s->table);
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+        const struct script_field *f = script_fields;
+        if (lua_type(L, -2) != LUA_TSTRING)
+            luaL_error(L, "%s.lua: a field without a name", s->name);
+        while (f->name && strcmp(f->name, lua_tostring(L, -2)) != 0)
+            f++;
+        if (!f->name)
+            luaL_error(L, "%s.lua: unknown field '%s'; doc/lua-api.md lists them", s->name, lua_tostring(L, -2));
+    }
+    lua_pop(L, 1);
+}
+
+static void read_info(lua_State *L, struct script *s)
+{
+    check_fields(L, s);
+    struct script_info *i = &s->info;
+    i->title = field_text(L, s, "title", NULL);
+    i->goal = field_text(L, s, "goal", NULL);
+    i->start = field_text(L, s, "start", "");
+    read_mode(L, s);
+    i->hints = field_texts(L, s, "hints", &i->hint_count);
+    i->solutions = field_texts(L, s, "solutions", &i->solution_count);
+    i->alternatives = field_texts(L, s, "alternatives", &i->alternative_count);
+    i->wrongs = field_pairs(L, s, "wrong", "key", "code", &i->wrong_count);
+    i->questions = field_pairs(L, s, "questions", "key", "ask", &i->question_count);
+    i->files = field_map(L, s, "files", &i->file_count);
+    i->beliefs = field_texts(L, s, "beliefs", &i->belief_count);
+    i->par = (struct script_par){(long)par_of(L, s, "statements"), (long)par_of(L, s, "bytes"), (long)par_of(L, s, "allocations")};
 }
 
 static void make_drive(lua_State *L, struct script *s)
@@ -264,12 +180,11 @@ static void make_drive(lua_State *L, struct script *s)
         lua_pop(L, 1);
         if (lua_getfield(L, -1, "check") != LUA_TFUNCTION)
             luaL_error(L, "%s.lua: neither drive(t) nor check(t)", s->name);
-        luaL_loadbufferx(L, standard_drive, sizeof standard_drive - 1, "=drive", "t");
-        lua_call(L, 0, 1);
+        push_standard_drive(L);
         lua_insert(L, -2);
     }
     lua_newtable(L);
-    luaL_setfuncs(L, t_methods, 0);
+    lib_bless(L, &t_lib);
     if (!own)
         lua_insert(L, -2);
     lua_xmove(L, s->co, own ? 2 : 3);
@@ -287,7 +202,7 @@ static int load_protected(lua_State *L)
     struct script *s = l->s;
     lua_settop(L, 0);
     lua_register(L, "require", safe_require);
-    heaplib_open(L);
+    lib_open_all(L);
     lua_pushfstring(L, "@%s.lua", s->name);
     if (luaL_loadbufferx(L, l->source, strlen(l->source), lua_tostring(L, -1), "t") != LUA_OK)
         return lua_error(L);
@@ -295,15 +210,7 @@ static int load_protected(lua_State *L)
     if (!lua_istable(L, -1))
         return luaL_error(L, "%s.lua: must return a table, not %s", s->name, luaL_typename(L, -1));
     s->table = luaL_ref(L, LUA_REGISTRYINDEX);
-    s->info.title = field_text(L, s, "title", NULL);
-    s->info.goal = field_text(L, s, "goal", NULL);
-    s->info.start = field_text(L, s, "start", "");
-    s->info.mode = field_text(L, s, "mode", "prompt");
-    if (strcmp(s->info.mode, "prompt") != 0 && strcmp(s->info.mode, "program") != 0)
-        return luaL_error(L, "%s.lua: mode must be 'prompt' or 'program'", s->name);
-    s->info.hints = field_texts(L, s, "hints", &s->info.hint_count);
-    s->info.solutions = field_texts(L, s, "solutions", &s->info.solution_count);
-    read_wrongs(L, s);
+    read_info(L, s);
     make_drive(L, s);
     return 0;
 }
@@ -342,7 +249,15 @@ void script_free(struct script *s)
         return;
     free(s->info.hints);
     free(s->info.solutions);
+    free(s->info.alternatives);
     free(s->info.wrongs);
+    free(s->info.questions);
+    free(s->info.files);
+    free(s->info.beliefs);
+    free(s->expected);
+    text_release(&s->evidence);
+    loaded_free(s->loaded);
+    kept_release(&s->kept);
     sandbox_free(s->room);
     free(s);
 }
@@ -352,8 +267,11 @@ const struct script_info *script_info(const struct script *s)
     return &s->info;
 }
 
-const struct verdict *script_verdict(const struct script *s)
+const struct verdict *script_verdict(struct script *s)
 {
+    s->verdict.evidence = text_str(&s->evidence);
+    s->verdict.object = s->object;
+    s->verdict.at_mark = s->at_mark;
     return &s->verdict;
 }
 
@@ -385,6 +303,10 @@ enum script_state script_resume(struct script *s, const char *event, const char 
     struct resuming r = {s, event, text, 0};
     int status;
     s->verdict = (struct verdict){0};
+    text_clear(&s->evidence);
+    s->object[0] = s->at_mark[0] = s->missing[0] = s->stumbled[0] = 0;
+    s->last_run = s->last_moment = (struct moment_ref){0};
+    s->python_seconds = 0;
     s->asking = false;
     if (!sandbox_run(s->room, resume_drive, &r, &status, err))
         return SCRIPT_BROKEN;
@@ -405,14 +327,14 @@ enum script_state script_resume(struct script *s, const char *event, const char 
 static int eval_protected(lua_State *L)
 {
     const char *source = lua_tostring(L, 1);
-    heaplib_open(L);
+    lib_open_all(L);
     lua_settop(L, 1);
     lua_pushfstring(L, "return %s", source);
     if (luaL_loadbufferx(L, lua_tostring(L, -1), (size_t)luaL_len(L, -1), "=lua", "t") != LUA_OK &&
         luaL_loadbufferx(L, source, strlen(source), "=lua", "t") != LUA_OK)
         return lua_error(L);
     lua_call(L, 0, 1);
-    heaplib_describe(L, -1);
+    heap_describe(L, -1);
     return 1;
 }
 
@@ -439,6 +361,10 @@ bool script_eval(const struct script_host *host, const char *source, struct text
             sandbox_error_text(L, err);
     }
     free(copy);
+    free(s.expected);
+    text_release(&s.evidence);
+    loaded_free(s.loaded);
+    kept_release(&s.kept);
     sandbox_free(s.room);
     return good;
 }

@@ -8,6 +8,8 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include "script/trial.h"
+
 struct inspect;
 struct script;
 
@@ -19,6 +21,8 @@ struct script_host {
     size_t (*peak)(void *data);                       /* highest live bytes since the start */
     size_t (*base)(void *data);                       /* live bytes before the learner's code */
     const char *(*raised)(void *data);                /* last uncaught exception's line, or "" */
+    const char *(*program)(void *data);               /* what the learner made of the start, or NULL */
+    bool (*poll)(void *data);                         /* while a check runs Python: true stops it */
     void (*say)(void *data, const char *kind, const char *text);
     void (*ask)(void *data, const char *prompt);
 };
@@ -28,16 +32,25 @@ struct script_lib {
     const char *name, *source;
 };
 
-/* What a script tells about itself. */
-struct script_wrong {
-    const char *key, *code;
+/* What a script tells about itself (doc/lua-api.md); texts live as long as the script. */
+struct script_pair {
+    const char *key, *text;
+};
+struct script_par {
+    long statements, bytes, allocations; /* 0: not played for */
 };
 struct script_info {
-    const char *title, *goal, *start, *mode; /* mode: "prompt" or "program" */
-    const char **hints, **solutions;         /* end with NULL */
-    size_t hint_count, solution_count;
-    struct script_wrong *wrongs;
-    size_t wrong_count;
+    const char *title, *goal, *start;
+    const char *mode; /* "prompt", "program" or "answers" */
+    const char **hints, **solutions, **alternatives; /* end with NULL */
+    size_t hint_count, solution_count, alternative_count;
+    struct script_pair *wrongs, *questions; /* key and code; key and what is asked */
+    size_t wrong_count, question_count;
+    struct trial_file *files;
+    size_t file_count;
+    const char **beliefs;
+    size_t belief_count;
+    struct script_par par;
 };
 
 /* Load a script; NULL with err "NAME.lua:LINE: what" when it is broken.  Never runs
@@ -60,10 +73,14 @@ enum script_state script_resume(struct script *s, const char *event, const char 
 /* The judgement given since the last resume, if any. */
 struct verdict {
     bool given, passed;
+    bool replay; /* the run is worth stepping through */
     char key[64];
+    char belief[16]; /* of the curriculum, "M13", or "" */
     char message[512];
+    const char *evidence;         /* lines, "" for none */
+    const char *object, *at_mark; /* what it points at, and when; "" for nothing */
 };
-const struct verdict *script_verdict(const struct script *s);
+const struct verdict *script_verdict(struct script *s);
 
 /* Evaluate one chunk with the heap library; the value as text. */
 bool script_eval(const struct script_host *host, const char *source, struct text *out, struct error *err);

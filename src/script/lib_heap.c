@@ -1,20 +1,18 @@
-/* heaplib.c - the read-only `heap` library: objects as plain tables, copied out. */
-#include "script/heaplib.h"
-
+/* lib_heap.c - the `heap` library: objects as plain tables, copied out. */
 #include <lauxlib.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "inspect/inspect.h"
 #include "inspect/preview.h"
-#include "script/sandbox.h"
+#include "script/state.h"
 #include "types/dict.h"
 #include "types/str.h"
 #include "types/type_layout.h"
 
 static struct inspect *heap_of(lua_State *L)
 {
-    const struct script_host *host = script_host_of(L);
+    const struct script_host *host = &script_of(L)->host;
     return host->inspect(host->data);
 }
 
@@ -30,7 +28,7 @@ static void set_number(lua_State *L, const char *key, lua_Integer n)
     lua_setfield(L, -2, key);
 }
 
-static void push_holders(lua_State *L, struct inspect *in, uint32_t at)
+static void heap_push_holders(lua_State *L, struct inspect *in, uint32_t at)
 {
     lua_newtable(L);
     lua_Integer n = 0;
@@ -43,7 +41,7 @@ static void push_holders(lua_State *L, struct inspect *in, uint32_t at)
     }
 }
 
-static void push_object(lua_State *L, struct inspect *in, uint32_t at)
+static void heap_push_object(lua_State *L, struct inspect *in, uint32_t at)
 {
     const struct snap_object *o = &in->now->objects[at];
     const char *name = snapshot_name(in->now, at);
@@ -60,7 +58,7 @@ static void push_object(lua_State *L, struct inspect *in, uint32_t at)
     set_number(L, "generation", o->generation);
     lua_pushboolean(L, !(o->flags & SNAP_UNREACHABLE));
     lua_setfield(L, -2, "reachable");
-    push_holders(L, in, at);
+    heap_push_holders(L, in, at);
     lua_setfield(L, -2, "holders");
     text_release(&value);
     text_release(&path);
@@ -77,7 +75,7 @@ static int heap_objects(lua_State *L)
         const struct snap_object *o = &in->now->objects[i];
         if (!snap_is_shown(o) || (type && strcmp(type, type_short_name(o->v->type)) != 0))
             continue;
-        push_object(L, in, (uint32_t)i);
+        heap_push_object(L, in, (uint32_t)i);
         lua_seti(L, -2, ++n);
     }
     return 1;
@@ -105,7 +103,7 @@ static int heap_find(lua_State *L)
     if (at == NO_OBJECT)
         lua_pushnil(L);
     else
-        push_object(L, in, at);
+        heap_push_object(L, in, at);
     return 1;
 }
 
@@ -129,7 +127,7 @@ static int heap_unreachable(lua_State *L)
         const struct snap_object *o = &in->now->objects[i];
         if (!(o->flags & SNAP_UNREACHABLE) || !snap_is_shown(o))
             continue;
-        push_object(L, in, (uint32_t)i);
+        heap_push_object(L, in, (uint32_t)i);
         lua_seti(L, -2, ++n);
     }
     return 1;
@@ -197,7 +195,7 @@ static int heap_class_has(lua_State *L)
     return 1;
 }
 
-const struct heaplib_entry heaplib_entries[] = {
+static const struct lib_entry entries[] = {
     {"objects", "[type]", "every object the learner made, or those of one type: tables with id, type, refs, bytes, "
                           "generation, reachable, holders, value, path", heap_objects},
     {"count", "[type]", "how many objects", heap_count},
@@ -208,30 +206,18 @@ const struct heaplib_entry heaplib_entries[] = {
     {"collections", "[generation]", "how many collections have run", heap_collections},
     {"bytes", "", "live bytes of the runtime", heap_bytes},
     {"class_has", "class, name", "does the class define the attribute?", heap_class_has},
-    {NULL, NULL, NULL, NULL},
+    {0},
 };
 
-/* No jump out of these: they hold memory of the host's. */
-static int guarded(lua_State *L)
-{
-    sandbox_enter_host(L);
-    int results = lua_tocfunction(L, lua_upvalueindex(1))(L);
-    sandbox_leave_host(L);
-    return results;
-}
+const struct lib heap_lib = {
+    .name = "heap",
+    .title = "The learner's heap",
+    .help = "A global table of functions (a point, not a colon): the learner's own heap as it is now, as plain tables. For exercises "
+            "typed at the prompt, and for `:lua`.",
+    .entries = entries,
+};
 
-void heaplib_open(lua_State *L)
-{
-    lua_newtable(L);
-    for (const struct heaplib_entry *e = heaplib_entries; e->name; e++) {
-        lua_pushcfunction(L, e->fn);
-        lua_pushcclosure(L, guarded, 1);
-        lua_setfield(L, -2, e->name);
-    }
-    lua_setglobal(L, "heap");
-}
-
-void heaplib_describe(lua_State *L, int index)
+void heap_describe(lua_State *L, int index)
 {
     index = lua_absindex(L, index);
     if (!lua_istable(L, index)) {
