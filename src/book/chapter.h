@@ -36,7 +36,7 @@ struct part {
 };
 
 struct chapter {
-    char *path, *file; /* "…/chapters/02-counting.md", "02-counting.md" */
+    char *path, *file; /* "…/chapters/02-refcount.md", "02-refcount.md" */
     char *source;
     size_t size;
     int number; /* from the file's name */

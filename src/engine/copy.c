@@ -117,20 +117,22 @@ static size_t freed_since(struct session *s, const struct facts *before)
     return freed;
 }
 
-/* What was printed, on one line: "1; 2". */
-static json_t *answer_output(struct session *s)
+/* What was printed, on one line: "1; 2"; with a number, that line of it. */
+static json_t *answer_output(struct session *s, int only)
 {
     struct text line = {0};
     size_t size = s->cell_output.size;
     const char *from = text_str(&s->cell_output);
     while (size && from[size - 1] == '\n')
         size--;
-    for (const char *end = from + size; from < end;) {
+    const char *end = from + size;
+    for (int number = 1; from < end; number++) {
         const char *stop = memchr(from, '\n', (size_t)(end - from));
         if (!stop)
             stop = end;
-        text_add(&line, from, (size_t)(stop - from));
-        if (stop < end)
+        if (!only || number == only)
+            text_add(&line, from, (size_t)(stop - from));
+        if (!only && stop < end)
             text_add_str(&line, "; ");
         from = stop + 1;
     }
@@ -150,7 +152,7 @@ json_t *copy_answer(struct session *s, const char *source, const char *name, con
         run_silently(s, source, name, true);
     json_t *value = NULL;
     if (strcmp(what, "output") == 0)
-        value = answer_output(s);
+        value = answer_output(s, atoi(rest));
     else if (strcmp(what, "eval") == 0)
         value = answer_eval(s, rest);
     else if (strcmp(what, "freed") == 0)

@@ -307,6 +307,7 @@ static struct lens_query query_of(json_t *request)
         .filter = text_of(request, "filter", NULL),
         .group = text_of(request, "group", NULL),
         .search = text_of(request, "search", NULL),
+        .open = json_object_get(request, "open"),
         .offset = (size_t)number_of(request, "offset", 0),
         .limit = (size_t)number_of(request, "limit", 200),
         .all = flag_of(request, "all"),

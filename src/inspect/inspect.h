@@ -35,6 +35,7 @@ void inspect_refresh(struct inspect *in);
 /* What a lens is asked; zero is a valid query. */
 struct lens_query {
     const char *object, *sort, *filter, *group, *search;
+    const json_t *open; /* graph: ids of objects that show all they hold */
     size_t offset, limit;
     bool all, addresses;
     int width, depth;

@@ -203,7 +203,9 @@ static void search_key(struct app *app, int key)
         app->searching = false;
         if (key != K_ENTER)
             return;
-        if (app->focus == PANE_heap)
+        if (app->filtering)
+            heap_filter(pane, app->search);
+        else if (app->focus == PANE_heap)
             heap_search(pane, app->search, 1);
         else
             lesson_search(&app->panes[PANE_lesson], app->search, 1);
@@ -269,7 +271,9 @@ static bool act_everywhere(struct app *app, enum action action)
             leave(app);
         return true;
     case ACT_SEARCH:
+    case ACT_FILTER:
         app->searching = true;
+        app->filtering = action == ACT_FILTER;
         app->search[0] = 0;
         return true;
     case ACT_SEARCH_NEXT:

@@ -80,6 +80,7 @@ struct app {
     bool message_bad;
     char search[128];
     bool searching;   /* the keys go into `search` */
+    bool filtering;   /* ... for rows to be shown alone */
     int exit_status;
     int (*wait)(struct app *app); /* turn once, in the middle of a command of the editor */
     void *driver;
@@ -143,6 +144,9 @@ const json_t *heap_marked_names(const struct pane *pane);
 void heap_lens(struct pane *pane, const char *name, const char *object);
 void heap_table(struct pane *pane, const char *title, const json_t *table);
 void heap_search(struct pane *pane, const char *text, int direction);
+void heap_filter(struct pane *pane, const char *text); /* "": all rows */
+void heap_mark(struct pane *pane, int index);          /* a row of the table */
+void heap_pin(struct pane *pane, const char *what);    /* a name or an id; again: not any more */
 void lesson_opened(struct pane *pane, int line);
 int lesson_line(const struct pane *pane);
 void lesson_search(struct pane *pane, const char *text, int direction);

@@ -12,8 +12,14 @@ static void draw_title(struct app *app, struct surface *to)
     const struct chapter *chapter = app_chapter(app);
     struct rich right = {0};
     int count = (int)app->course->count;
+    if (app->heap.step < app->heap.last) { /* loud: nothing below is now */
+        rich_printf(&right, STYLE_ACCENT | FACE_REVERSE | FACE_BOLD,
+                    to->cols >= 60 ? " the past: step %ld of %ld " : " past %ld/%ld ",
+                    app->heap.step, app->heap.last);
+        rich_add(&right, STYLE_TEXT, "  ");
+    }
     size_t due = progress_due(&app->progress, app->course, journal_now());
-    if (to->cols >= 70 && count <= to->cols / 4) {
+    if (to->cols >= 70 && count <= to->cols / 4 && (to->cols >= 100 || !right.size)) {
         for (int i = 0; i < count; i++) {
             enum chapter_state state =
                 progress_chapter(&app->progress, app->course->chapters[i]);
@@ -73,7 +79,7 @@ static void draw_message(struct app *app, struct surface *edge)
 {
     char text[sizeof app->message + 8];
     if (app->searching)
-        snprintf(text, sizeof text, " find: %s%s ", app->search, app->ascii ? "_" : "▏");
+        snprintf(text, sizeof text, " %s: %s%s ", app->filtering ? "only" : "find", app->search, app->ascii ? "_" : "▏");
     else if (*app->message)
         snprintf(text, sizeof text, " %s ", app->message);
     else if (app->focus == PANE_python && app->overlay < 0 && edge->cols >= 76)

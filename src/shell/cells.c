@@ -167,6 +167,21 @@ void surface_mark(struct surface *to, int row, int col, int count, unsigned bits
     }
 }
 
+void surface_copy(struct surface *to, int row, int col, const struct surface *from)
+{
+    for (int r = 0; r < from->rows; r++) {
+        for (int c = 0; c < from->cols && row + r >= 0 && row + r < to->rows; c++) {
+            struct cell cell = from->cells[(size_t)r * (size_t)from->stride + (size_t)c];
+            int at = col + c;
+            if (at < 0 || at >= to->cols || (cell.width == 0 && at > 0))
+                continue;
+            if (cell.width == 0 || (cell.width == 2 && at + 1 >= to->cols))
+                cell = (struct cell){.cp = {' '}, .face = cell.face, .width = 1};
+            cell_set(to, row + r, at, cell);
+        }
+    }
+}
+
 void surface_frame(struct surface *to, unsigned face)
 {
     int bottom = to->rows - 1, right = to->cols - 1;

@@ -57,6 +57,8 @@ void surface_put_right(struct surface *to, int row, int end, unsigned face, cons
 void surface_glyph(struct surface *to, int row, int col, unsigned face, uint32_t cp);
 /* Add face bits to cells that are there. */
 void surface_mark(struct surface *to, int row, int col, int count, unsigned bits);
+/* Copy what of `from` lies inside, its corner at row, col (which may be negative). */
+void surface_copy(struct surface *to, int row, int col, const struct surface *from);
 void surface_frame(struct surface *to, unsigned face);
 /* The text's ASCII stand-in where the sheet is ASCII: "│" or "|", "✓" or "+", … */
 const char *surface_sign(const struct surface *of, const char *sign);

@@ -247,6 +247,20 @@ static void cmd_find(struct app *app, const char *args)
     heap_search(&app->panes[PANE_heap], args, 1);
 }
 
+static void cmd_only(struct app *app, const char *args)
+{
+    heap_filter(&app->panes[PANE_heap], args);
+}
+
+static void cmd_pin(struct app *app, const char *args)
+{
+    const char *what = *args ? args : app->selected ? app->selected : "";
+    if (*what)
+        heap_pin(&app->panes[PANE_heap], what);
+    else
+        app_message(app, true, "Which object? :pin a, :pin list#1");
+}
+
 static void on_explained(void *arg, const json_t *answer)
 {
     struct app *app = arg;

@@ -1,124 +1,154 @@
 /* heap.c - the heap pane: one lens at a time, as the engine tells it.
  *
  * The table shown is the engine's last answer; it is asked for again when something has
- * happened, at most one question being under way.  What is marked is remembered by its
- * id, so that rows may come and go.
+ * happened, at most one question being under way.  Long tables come a window at a time.
+ * What is marked is remembered by its id, so that rows may come and go.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "shell/filter.h"
 #include "shell/panes/heap_view.h"
 
-#define LENSES_MOST 16
 #define TICKS_BETWEEN_LOOKS 20
+#define WINDOW_ROWS 400
 
-struct lens {
-    char name[24], title[24];
-    bool object;
-};
-
-struct heap_state {
-    struct lens lenses[LENSES_MOST];
-    int count, current;
-    struct heap_cursor cursors[LENSES_MOST + 1];
-    json_t *table;
-    char table_lens[24]; /* whose answer `table` is */
-    char *title;         /* of a table that is no lens (why, diff), else NULL */
-    char object[128];
-    char filter[128];
-    char sort[32];
-    int sort_column;
-    bool falling, group, all, addresses;
-    bool waiting, stale;
-    unsigned ticks; /* while a program runs */
-};
-
-static struct heap_state *state_of(const struct pane *pane)
+struct heap_state *heap_state(const struct pane *pane)
 {
     return pane->state;
 }
 
-static struct heap_cursor *cursor_of(struct heap_state *self)
+struct heap_cursor *heap_cursor(struct heap_state *self)
 {
     return &self->cursors[self->title ? LENSES_MOST : self->current];
+}
+
+const struct lens *heap_current(const struct heap_state *self)
+{
+    return &self->lenses[self->current];
+}
+
+bool heap_is_graph(const struct heap_state *self)
+{
+    return json_object_get(self->table, "nodes") != NULL;
+}
+
+int heap_find_lens(const struct heap_state *self, const char *name)
+{
+    for (int i = 0; i < self->count; i++) {
+        if (!strcmp(self->lenses[i].name, name) || !strcmp(self->lenses[i].title, name))
+            return i;
+    }
+    return -1;
 }
 
 /* ---- asking --------------------------------------------------------------- */
 
 static void lenses_default(struct heap_state *self)
 {
-    static const struct lens usual[] = {{"objects", "objects", false},
-                                        {"holders", "holders", true},
-                                        {"graph", "graph", false},
-                                        {"collector", "collector", false},
-                                        {"time", "time", false}};
+    static const struct lens usual[] = {{"objects", "objects", "", false},
+                                        {"holders", "holders", "", true},
+                                        {"graph", "graph", "", false},
+                                        {"collector", "collector", "", false},
+                                        {"time", "time", "", false}};
     memcpy(self->lenses, usual, sizeof usual);
     self->count = (int)(sizeof usual / sizeof *usual);
 }
 
 static void lenses_read(struct pane *pane)
 {
-    struct heap_state *self = state_of(pane);
+    struct heap_state *self = heap_state(pane);
     const json_t *list = json_object_get(client_hello(pane->app->client), "lenses");
     if (!json_array_size(list))
         return;
     char current[24];
-    snprintf(current, sizeof current, "%s", self->lenses[self->current].name);
+    snprintf(current, sizeof current, "%s", heap_current(self)->name);
     self->count = self->current = 0;
     for (size_t i = 0; i < json_array_size(list) && self->count < LENSES_MOST; i++) {
         const json_t *item = json_array_get(list, i);
         struct lens *lens = &self->lenses[self->count++];
         snprintf(lens->name, sizeof lens->name, "%s", view_str(item, "name"));
         snprintf(lens->title, sizeof lens->title, "%s", view_str(item, "title"));
+        snprintf(lens->help, sizeof lens->help, "%s", view_str(item, "help"));
         lens->object = json_is_true(json_object_get(item, "object"));
         if (!strcmp(lens->name, current))
             self->current = self->count - 1;
     }
 }
 
+static void table_take(struct pane *pane, json_t *table, const char *lens)
+{
+    struct heap_state *self = heap_state(pane);
+    json_decref(self->table);
+    self->table = table;
+    snprintf(self->table_lens, sizeof self->table_lens, "%s", lens);
+    if (heap_is_graph(self))
+        graph_view_take(self->graph, pane->app, table);
+    pane->app->dirty = true;
+}
+
+/* The rows that a search found may lie outside the window. */
+static void found(struct pane *pane, const json_t *answer)
+{
+    struct heap_state *self = heap_state(pane);
+    struct heap_cursor *cursor = heap_cursor(self);
+    const json_t *at = json_object_get(answer, "at");
+    if (!at)
+        return;
+    long index = (long)json_integer_value(at);
+    if (index < 0) {
+        app_message(pane->app, true, "\"%s\" is not in this table.", self->search);
+        return;
+    }
+    cursor->index = (int)index;
+    cursor->row[0] = 0;
+}
+
 static void on_table(void *arg, const json_t *answer)
 {
     struct pane *pane = arg;
-    struct heap_state *self = state_of(pane);
+    struct heap_state *self = heap_state(pane);
     self->waiting = false;
     bool again = self->stale;
     self->stale = false;
     if (json_is_true(json_object_get(answer, "ok"))) {
-        if (!self->title) {
-            json_decref(self->table);
-            self->table = json_deep_copy(answer);
-            snprintf(self->table_lens, sizeof self->table_lens, "%s", view_str(answer, "lens"));
+        bool current = !strcmp(view_str(answer, "lens"), heap_current(self)->name);
+        if (!self->title && current) {
+            found(pane, answer);
+            table_take(pane, json_deep_copy(answer), view_str(answer, "lens"));
         }
         if (json_object_get(answer, "hidden"))
             pane->app->heap.hidden = (long)json_integer_value(json_object_get(answer, "hidden"));
     } else if (strcmp(view_str(answer, "code"), "lost") != 0 && !self->title) {
-        json_decref(self->table);
-        self->table = json_pack("{s:[], s:s}", "rows", "empty", view_str(answer, "error"));
+        table_take(pane, json_pack("{s:[], s:s}", "rows", "empty", view_str(answer, "error")), "");
     }
     pane->app->dirty = true;
     if (again)
         heap_refresh(pane);
 }
 
-void heap_refresh(struct pane *pane)
+/* The object that a lens of one object looks at. */
+static const char *looked_at(const struct pane *pane)
 {
-    struct heap_state *self = state_of(pane);
-    if (self->waiting) {
-        self->stale = true;
-        return;
-    }
-    const struct lens *lens = &self->lenses[self->current];
-    json_t *request = json_pack("{s:s, s:s, s:i, s:i, s:b, s:b}", "do", "lens", "lens", lens->name,
-                                "limit", 500, "width", pane->cols > 20 ? pane->cols : 60, "all",
-                                self->all, "addresses", self->addresses);
+    const struct heap_state *self = heap_state(pane);
+    return *self->object ? self->object : pane->app->selected ? pane->app->selected : "";
+}
+
+static json_t *request_of(struct pane *pane)
+{
+    struct heap_state *self = heap_state(pane);
+    const struct lens *lens = heap_current(self);
+    const struct heap_cursor *cursor = heap_cursor(self);
+    if (cursor->index < self->offset || cursor->index >= self->offset + WINDOW_ROWS - 50)
+        self->offset = cursor->index > WINDOW_ROWS / 2 ? cursor->index - WINDOW_ROWS / 2 : 0;
+    json_t *request = json_pack("{s:s, s:s, s:i, s:i, s:i, s:i, s:b, s:b, s:O, s:O}", "do", "lens",
+                                "lens", lens->name, "offset", self->offset, "limit", WINDOW_ROWS,
+                                "width", pane->cols > 20 ? pane->cols : 60, "detail", self->detail,
+                                "all", self->all, "addresses", self->addresses, "pin", self->pins,
+                                "open", self->open);
     if (lens->object)
-        json_object_set_new(request, "object",
-                            json_string(*self->object          ? self->object
-                                        : pane->app->selected ? pane->app->selected
-                                                              : ""));
+        json_object_set_new(request, "object", json_string(looked_at(pane)));
     if (*self->filter)
         json_object_set_new(request, "filter", json_string(self->filter));
     if (*self->sort)
@@ -126,25 +156,40 @@ void heap_refresh(struct pane *pane)
                             json_sprintf("%s%s", self->falling ? "-" : "", self->sort));
     if (self->group)
         json_object_set_new(request, "group", json_string("type"));
-    self->waiting = true;
+    return request;
+}
+
+static void ask(struct pane *pane, json_t *request)
+{
+    heap_state(pane)->waiting = true;
     app_request(pane->app, request, on_table, pane);
+}
+
+void heap_refresh(struct pane *pane)
+{
+    struct heap_state *self = heap_state(pane);
+    if (self->waiting)
+        self->stale = true;
+    else
+        ask(pane, request_of(pane));
 }
 
 const json_t *heap_marked_names(const struct pane *pane)
 {
-    struct heap_state *self = state_of(pane);
-    const json_t *row = self->table ? view_marked(self->table, cursor_of(self)) : NULL;
+    struct heap_state *self = heap_state(pane);
+    const json_t *row = self->table ? view_marked(self->table, heap_cursor(self)) : NULL;
     return row ? json_object_get(row, "names") : NULL;
 }
 
-static void heap_show(struct pane *pane, int index)
+void heap_show(struct pane *pane, int index)
 {
-    struct heap_state *self = state_of(pane);
+    struct heap_state *self = heap_state(pane);
     self->current = (index + self->count) % self->count;
     free(self->title);
     self->title = NULL;
     self->sort[0] = 0;
-    if (strcmp(self->table_lens, self->lenses[self->current].name) != 0) {
+    self->offset = 0;
+    if (strcmp(self->table_lens, heap_current(self)->name) != 0) {
         json_decref(self->table);
         self->table = NULL;
     }
@@ -154,341 +199,101 @@ static void heap_show(struct pane *pane, int index)
 
 void heap_lens(struct pane *pane, const char *name, const char *object)
 {
-    struct heap_state *self = state_of(pane);
+    struct heap_state *self = heap_state(pane);
+    int index = heap_find_lens(self, name);
+    if (index < 0) {
+        app_message(pane->app, true, "There is no lens \"%s\".", name);
+        return;
+    }
     if (object && *object)
         snprintf(self->object, sizeof self->object, "%s", object);
-    for (int i = 0; i < self->count; i++) {
-        if (!strcmp(self->lenses[i].name, name) || !strcmp(self->lenses[i].title, name)) {
-            heap_show(pane, i);
-            return;
-        }
-    }
-    app_message(pane->app, true, "There is no lens \"%s\".", name);
+    heap_show(pane, index);
 }
 
 void heap_table(struct pane *pane, const char *title, const json_t *table)
 {
-    struct heap_state *self = state_of(pane);
+    struct heap_state *self = heap_state(pane);
     free(self->title);
     self->title = xstrdup(title);
-    json_decref(self->table);
-    self->table = json_deep_copy(table);
-    self->table_lens[0] = 0;
     self->cursors[LENSES_MOST] = (struct heap_cursor){0};
-    pane->app->dirty = true;
-}
-
-/* ---- drawing ------------------------------------------------------------ */
-
-static int heap_title(struct pane *pane, struct surface *edge, int col, bool focus)
-{
-    struct heap_state *self = state_of(pane);
-    int end = edge->cols - 3;
-    /* Keep the current one in sight: begin later when they do not all fit. */
-    int first = 0, need;
-    do {
-        need = col;
-        for (int i = first; i <= self->current && i < self->count; i++)
-            need += 2 + (int)strlen(self->lenses[i].title);
-    } while (need > end && first++ < self->current);
-    for (int i = first; i < self->count; i++) {
-        const char *title = self->lenses[i].title;
-        bool current = i == self->current && !self->title;
-        if (col + 2 + (int)strlen(title) > end)
-            break;
-        col = surface_put(edge, 0, col, STYLE_FRAME, "  ");
-        unsigned face = !current ? STYLE_QUIET : (focus ? STYLE_ACCENT : STYLE_TEXT) | FACE_BOLD;
-        col = surface_put(edge, 0, col, face, title);
-    }
-    if (self->title && col + 4 < end)
-        col = surface_put(edge, 0, surface_put(edge, 0, col, STYLE_FRAME, "  "),
-                          STYLE_ACCENT | FACE_BOLD, self->title);
-    return col;
-}
-
-/* Notes and the last step's sentence, at most `most` rows; gives how many. */
-static int bottom_lines(const struct pane *pane, struct rich lines[], int most)
-{
-    const struct heap_state *self = state_of(pane);
-    const struct app *app = pane->app;
-    const json_t *notes = json_object_get(self->table, "notes");
-    int count = 0;
-    if (*view_str(self->table, "sentence") && count < most)
-        rich_add(&lines[count++], STYLE_TEXT, view_str(self->table, "sentence"));
-    for (size_t i = 0; i < json_array_size(notes) && count < most; i++) {
-        const char *note = json_string_value(json_array_get(notes, i));
-        if (note && *note)
-            rich_add(&lines[count++], STYLE_QUIET, note);
-    }
-    if (app->heap.sentence && *app->heap.sentence && count < most) {
-        if (app->layout.wide)
-            rich_printf(&lines[count], STYLE_QUIET, "step %ld  ", app->heap.step);
-        rich_add(&lines[count++], STYLE_ACCENT, app->heap.sentence);
-    }
-    return count;
-}
-
-#define BOTTOM_MOST 6
-
-static int draw_bottom(struct pane *pane, struct surface *to)
-{
-    struct rich lines[BOTTOM_MOST] = {{0}};
-    bool roomy = to->rows >= 12;
-    int most = to->rows < 4 ? 0 : to->rows < 8 ? 1 : to->rows / 3;
-    int count = bottom_lines(pane, lines, most < BOTTOM_MOST ? most : BOTTOM_MOST);
-    int rows = 0, need[BOTTOM_MOST], width = to->cols - 4;
-    for (int i = 0; i < count; i++) {
-        need[i] = 0;
-        for (size_t at = 0, next; at < lines[i].size; at = next) {
-            rich_break(&lines[i], at, width, &next);
-            need[i]++;
-        }
-        if (!roomy)
-            need[i] = 1;
-        rows += need[i];
-    }
-    bool live = roomy && pane->app->heap.samples > 0;
-    int total = rows + (live ? 2 : 0) + (roomy ? 1 : 0);
-    int at = to->rows - total + (roomy ? 1 : 0);
-    if (at < 1)
-        at = 1;
-    if (live) {
-        view_live(pane->app, to, at, 2);
-        at += 2;
-    }
-    for (int i = 0; i < count; i++) {
-        size_t start = 0, next;
-        for (int r = 0; r < need[i] && start < lines[i].size; r++, start = next) {
-            size_t size = rich_break(&lines[i], start, width, &next);
-            rich_draw(&lines[i], start, size, to, at++, 2);
-        }
-    }
-    for (int i = 0; i < BOTTOM_MOST; i++)
-        rich_release(&lines[i]);
-    return to->rows - total;
-}
-
-static void heap_draw(struct pane *pane, struct surface *to, bool focus)
-{
-    struct heap_state *self = state_of(pane);
-    struct app *app = pane->app;
-    if (!self->table) {
-        surface_put(to, app->layout.wide ? 1 : 0, 2, STYLE_QUIET,
-                    client_is_ready(app->client)   ? ""
-                    : client_fd(app->client) < 0 ? "There is no Python engine; :log may say why."
-                                                 : "Starting Python ...");
-        return;
-    }
-    int end = draw_bottom(pane, to), at = to->rows >= 12 ? 1 : 0;
-    struct heap_cursor *cursor = cursor_of(self);
-    if (json_object_get(self->table, "nodes")) {
-        view_graph(app, self->table, cursor, to, at, end);
-    } else if (json_object_get(self->table, "series")) {
-        view_time(self->table, to, at, end);
-    } else {
-        bool drawn = json_object_get(self->table, "generations") != NULL;
-        const json_t *first = json_array_get(json_object_get(self->table, "columns"), 0);
-        if (drawn)
-            at = view_collector(app, self->table, to, at, end);
-        /* Rows that only repeat the generations are for those who cannot see bars. */
-        if (!drawn || (json_array_size(json_object_get(self->table, "rows")) &&
-                       strcmp(view_str(first, "name"), "generation") != 0))
-            view_rows(app, self->table, cursor, to, at, end, focus);
-    }
-}
-
-static void heap_footer(struct pane *pane, struct rich *to)
-{
-    struct heap_state *self = state_of(pane);
-    if (*self->filter)
-        rich_printf(to, STYLE_ACCENT, "only \"%s\"  ", self->filter);
-    if (*self->sort)
-        rich_printf(to, STYLE_ACCENT, "by %s%s  ", self->sort, self->falling ? " falling" : "");
-    if (self->all)
-        rich_add(to, STYLE_ACCENT, "all objects  ");
-}
-
-/* ---- acting --------------------------------------------------------------- */
-
-static bool is_picture(const struct heap_state *self)
-{
-    return json_object_get(self->table, "nodes") != NULL;
-}
-
-static void heap_move(struct pane *pane, int by)
-{
-    struct heap_state *self = state_of(pane);
-    struct heap_cursor *cursor = cursor_of(self);
-    if (is_picture(self)) {
-        cursor->y = cursor->y + by < 0 ? 0 : cursor->y + by;
-        return;
-    }
-    const json_t *rows = json_object_get(self->table, "rows");
-    int count = (int)json_array_size(rows);
-    if (!count)
-        return;
-    view_marked(self->table, cursor);
-    int index = cursor->index + by;
-    cursor->index = index < 0 ? 0 : index >= count ? count - 1 : index;
-    const json_t *row = json_array_get(rows, (size_t)cursor->index);
-    snprintf(cursor->row, sizeof cursor->row, "%s", view_str(row, "id"));
-    app_select(pane->app, cursor->row);
-}
-
-static const char *marked_object(struct pane *pane)
-{
-    struct heap_state *self = state_of(pane);
-    const json_t *row = view_marked(self->table, cursor_of(self));
-    const json_t *links = json_object_get(row, "links");
-    const char *id = view_str(row, "id");
-    if (strchr(id, '#'))
-        return id;
-    const char *link = json_string_value(json_array_get(links, 0));
-    return link ? link : pane->app->selected ? pane->app->selected : "";
-}
-
-static void heap_sort(struct pane *pane)
-{
-    struct heap_state *self = state_of(pane);
-    const json_t *heads = json_object_get(self->table, "columns");
-    int count = (int)json_array_size(heads);
-    if (!count || self->title)
-        return;
-    if (*self->sort && !self->falling) {
-        self->falling = true;
-    } else {
-        self->sort_column = *self->sort ? self->sort_column + 1 : 0;
-        self->falling = false;
-    }
-    if (self->sort_column >= count) {
-        self->sort_column = 0;
-        self->sort[0] = 0;
-    } else {
-        snprintf(self->sort, sizeof self->sort, "%s",
-                 view_str(json_array_get(heads, (size_t)self->sort_column), "name"));
-    }
-    heap_refresh(pane);
-}
-
-static bool heap_act(struct pane *pane, enum action action)
-{
-    struct heap_state *self = state_of(pane);
-    struct heap_cursor *cursor = cursor_of(self);
-    int page = cursor->page > 1 ? cursor->page - 1 : 1;
-    switch (action) {
-    case ACT_UP:
-        heap_move(pane, -1);
-        return true;
-    case ACT_DOWN:
-        heap_move(pane, 1);
-        return true;
-    case ACT_PAGE_UP:
-        heap_move(pane, -page);
-        return true;
-    case ACT_PAGE_DOWN:
-        heap_move(pane, page);
-        return true;
-    case ACT_TOP:
-        heap_move(pane, -1000000);
-        return true;
-    case ACT_BOTTOM:
-        heap_move(pane, 1000000);
-        return true;
-    case ACT_LEFT:
-        if (is_picture(self) && cursor->x > 0)
-            cursor->x = cursor->x > 8 ? cursor->x - 8 : 0;
-        else
-            heap_show(pane, self->title ? self->current : self->current - 1);
-        return true;
-    case ACT_RIGHT:
-        heap_show(pane, self->title ? self->current : self->current + 1);
-        return true;
-    case ACT_ENTER:
-        app_select(pane->app, marked_object(pane));
-        heap_lens(pane, "holders", marked_object(pane));
-        return true;
-    case ACT_WHY: {
-        struct text line = {0};
-        const char *object = marked_object(pane);
-        text_printf(&line, "why %s", object);
-        if (*object)
-            command_run(pane->app, text_str(&line));
-        text_release(&line);
-        return true;
-    }
-    case ACT_SORT:
-        heap_sort(pane);
-        return true;
-    case ACT_GROUP:
-        self->group = !self->group;
-        heap_refresh(pane);
-        return true;
-    case ACT_FURNITURE:
-        self->all = !self->all;
-        app_message(pane->app, false, self->all ? "Everything is shown: Python's own objects too."
-                                                : "Python's own objects are hidden.");
-        heap_refresh(pane);
-        return true;
-    case ACT_ADDRESSES:
-        self->addresses = !self->addresses;
-        heap_refresh(pane);
-        return true;
-    case ACT_CLOSE:
-        if (self->title || *self->filter) {
-            self->filter[0] = 0;
-            heap_show(pane, self->current);
-            return true;
-        }
-        return false;
-    default:
-        return false;
-    }
+    table_take(pane, json_deep_copy(table), "");
 }
 
 void heap_search(struct pane *pane, const char *text, int direction)
 {
-    struct heap_state *self = state_of(pane);
-    (void)direction;
-    snprintf(self->filter, sizeof self->filter, "%s", text);
-    heap_refresh(pane);
-}
-
-static void heap_click(struct pane *pane, int row, int col, bool twice)
-{
-    struct heap_state *self = state_of(pane);
-    struct heap_cursor *cursor = cursor_of(self);
-    if (row < 0) { /* on the upper edge: the titles */
-        int at = 10;
-        for (int i = 0; i < self->count; i++) {
-            int width = (int)strlen(self->lenses[i].title);
-            if (col >= at && col < at + width + 2) {
-                heap_show(pane, i);
-                return;
-            }
-            at += width + 2;
-        }
+    struct heap_state *self = heap_state(pane);
+    struct heap_cursor *cursor = heap_cursor(self);
+    snprintf(self->search, sizeof self->search, "%s", text);
+    if (!*text)
+        return;
+    if (heap_is_graph(self)) {
+        const char *id = graph_view_find(self->graph, pane->app, text, direction);
+        if (*id)
+            app_select(pane->app, id);
+        else
+            app_message(pane->app, true, "\"%s\" is not in the picture.", text);
         return;
     }
-    if (is_picture(self) || !json_array_size(json_object_get(self->table, "rows")))
+    const json_t *rows = json_object_get(self->table, "rows");
+    int count = (int)json_array_size(rows), first = (int)view_offset(self->table);
+    view_marked(self->table, cursor);
+    for (int i = 1; i <= count; i++) {
+        int at = ((cursor->index - first + direction * i) % count + count) % count;
+        const json_t *row = json_array_get(rows, (size_t)at);
+        if (!view_has(row, text))
+            continue;
+        heap_mark(pane, first + at);
         return;
-    int index = cursor->top + row - cursor->first_row;
-    if (row < cursor->first_row || index >= (int)json_array_size(json_object_get(self->table, "rows")))
+    }
+    if (self->title || self->waiting || count >= view_total(self->table)) {
+        app_message(pane->app, true, "\"%s\" is not in this table.", text);
         return;
-    heap_move(pane, index - cursor->index);
-    if (twice)
-        heap_act(pane, ACT_ENTER);
+    }
+    json_t *request = request_of(pane); /* among the rows that were not sent */
+    json_object_set_new(request, "search", json_string(text));
+    json_object_set_new(request, "offset", json_integer(direction > 0 ? cursor->index + 1 : 0));
+    ask(pane, request);
+}
+
+void heap_filter(struct pane *pane, const char *text)
+{
+    struct heap_state *self = heap_state(pane);
+    snprintf(self->filter, sizeof self->filter, "%s", text);
+    if (self->title)
+        heap_show(pane, self->current);
+    else
+        heap_refresh(pane);
+}
+
+void heap_pin(struct pane *pane, const char *what)
+{
+    struct heap_state *self = heap_state(pane);
+    for (size_t i = 0; i < json_array_size(self->pins); i++) {
+        if (!strcmp(json_string_value(json_array_get(self->pins, i)), what)) {
+            json_array_remove(self->pins, i);
+            app_message(pane->app, false, "%s is not pinned any more.", what);
+            heap_refresh(pane);
+            return;
+        }
+    }
+    json_t *pin = json_string(what);
+    if (!pin)
+        return;
+    json_array_append_new(self->pins, pin);
+    app_message(pane->app, false, "%s is pinned: it stands first.", what);
+    heap_refresh(pane);
 }
 
 /* Lenses that read counters only. */
 static bool is_cheap(const struct heap_state *self)
 {
-    const char *name = self->lenses[self->current].name;
+    const char *name = heap_current(self)->name;
     return !strcmp(name, "time") || !strcmp(name, "collector");
 }
 
 static void heap_notice(struct pane *pane, const char *name, const json_t *event)
 {
-    struct heap_state *self = state_of(pane);
+    struct heap_state *self = heap_state(pane);
     bool ready = !strcmp(name, "engine") && !strcmp(view_str(event, "state"), "ready");
     if (ready)
         lenses_read(pane);
@@ -508,11 +313,15 @@ static void heap_notice(struct pane *pane, const char *name, const json_t *event
 
 static void heap_plain(struct pane *pane)
 {
-    struct heap_state *self = state_of(pane);
+    struct heap_state *self = heap_state(pane);
     struct app *app = pane->app;
-    app_printf(app, PRINT_NOTE, "heap: lens %s, step %ld",
-               self->title ? self->title : self->lenses[self->current].title, app->heap.step);
-    if (json_object_get(self->table, "nodes"))
+    bool past = app->heap.step < app->heap.last;
+    app_printf(app, PRINT_NOTE, "heap: lens %s%s%s, step %ld of %ld%s",
+               self->title ? self->title : heap_current(self)->title,
+               heap_current(self)->object && !self->title ? " of " : "",
+               heap_current(self)->object && !self->title ? looked_at(pane) : "", app->heap.step,
+               app->heap.last, past ? ": the past" : "");
+    if (heap_is_graph(self))
         plain_graph(app, self->table);
     else if (json_object_get(self->table, "series"))
         plain_time(app, self->table);
@@ -527,17 +336,26 @@ static void heap_plain(struct pane *pane)
     const json_t *notes = json_object_get(self->table, "notes");
     for (size_t i = 0; i < json_array_size(notes); i++)
         app_printf(app, PRINT_NOTE, "heap: %s", json_string_value(json_array_get(notes, i)));
+    if (app->heap.hidden && !self->all && !self->title)
+        app_printf(app, PRINT_NOTE, "heap: %ld objects of Python's own are hidden", app->heap.hidden);
 }
 
 static void heap_open(struct pane *pane)
 {
-    lenses_default(state_of(pane));
+    struct heap_state *self = heap_state(pane);
+    lenses_default(self);
+    self->graph = graph_view_new();
+    self->open = json_array();
+    self->pins = json_array();
 }
 
 static void heap_close(struct pane *pane)
 {
-    struct heap_state *self = state_of(pane);
+    struct heap_state *self = heap_state(pane);
     json_decref(self->table);
+    json_decref(self->open);
+    json_decref(self->pins);
+    graph_view_free(self->graph);
     free(self->title);
 }
 
@@ -550,9 +368,9 @@ const struct pane_class heap_pane = {
     .where = WHERE_HEAP,
     .open = heap_open,
     .close = heap_close,
-    .draw_title = heap_title,
+    .draw_title = heap_draw_title,
     .draw = heap_draw,
-    .footer = heap_footer,
+    .footer = heap_draw_footer,
     .act = heap_act,
     .click = heap_click,
     .notice = heap_notice,

@@ -11,7 +11,8 @@
 
 struct column {
     const char *title, *kind;
-    int width, most;
+    size_t cell; /* of a row's cells */
+    int width;
     bool right;
 };
 
@@ -43,25 +44,49 @@ const char *view_bytes(long long bytes, char *into, size_t size)
     return into;
 }
 
+long view_offset(const json_t *table)
+{
+    return (long)json_integer_value(json_object_get(table, "offset"));
+}
+
+long view_total(const json_t *table)
+{
+    long sent = view_offset(table) + (long)json_array_size(json_object_get(table, "rows"));
+    long total = (long)json_integer_value(json_object_get(table, "total"));
+    return total > sent ? total : sent;
+}
+
 const json_t *view_marked(const json_t *table, struct heap_cursor *cursor)
 {
     const json_t *rows = json_object_get(table, "rows");
-    int count = (int)json_array_size(rows);
-    if (!count)
-        return NULL;
-    for (int i = 0; i < count; i++) {
-        if (*cursor->row && !strcmp(view_str(json_array_get(rows, (size_t)i), "id"), cursor->row)) {
-            cursor->index = i;
-            return json_array_get(rows, (size_t)i);
+    long first = view_offset(table), count = (long)json_array_size(rows);
+    for (long i = 0; i < count && *cursor->row; i++) {
+        const json_t *row = json_array_get(rows, (size_t)i);
+        if (!strcmp(view_str(row, "id"), cursor->row)) {
+            cursor->index = (int)(first + i);
+            return row;
         }
     }
-    if (cursor->index >= count)
-        cursor->index = count - 1;
+    if (cursor->index >= view_total(table))
+        cursor->index = (int)view_total(table) - 1;
     if (cursor->index < 0)
         cursor->index = 0;
-    const json_t *row = json_array_get(rows, (size_t)cursor->index);
+    if (cursor->index < first || cursor->index >= first + count)
+        return NULL; /* not sent yet */
+    const json_t *row = json_array_get(rows, (size_t)(cursor->index - first));
     snprintf(cursor->row, sizeof cursor->row, "%s", view_str(row, "id"));
     return row;
+}
+
+bool view_has(const json_t *row, const char *text)
+{
+    const json_t *cells = json_object_get(row, "cells");
+    for (size_t i = 0; i < json_array_size(cells); i++) {
+        const char *cell = json_string_value(json_array_get(cells, i));
+        if (cell && strcasestr(cell, text))
+            return true;
+    }
+    return false;
 }
 
 static const char *cell_text(const json_t *row, size_t column)
@@ -70,49 +95,98 @@ static const char *cell_text(const json_t *row, size_t column)
     return s ? s : "";
 }
 
-/* Natural widths first; then the last flexible columns give way. */
+static bool is_flexible(const struct column *column)
+{
+    return !strcmp(column->kind, "text") || !strcmp(column->kind, "preview");
+}
+
+static int natural_width(const json_t *table, const struct column *column)
+{
+    const json_t *rows = json_object_get(table, "rows");
+    int widest = filter_width(column->title, strlen(column->title));
+    for (size_t r = 0; r < json_array_size(rows); r++) {
+        const char *text = cell_text(json_array_get(rows, r), column->cell);
+        size_t size = strlen(text);
+        int width = size > 200 ? 200 : filter_width(text, size);
+        widest = width > widest ? width : widest;
+    }
+    int most = is_flexible(column) ? 60 : 24;
+    return widest < most ? widest : most;
+}
+
+static int total_width(const struct column columns[], int count)
+{
+    int total = -2;
+    for (int c = 0; c < count; c++)
+        total += columns[c].width + 2;
+    return total;
+}
+
+static int column_remove(struct column columns[], int count, int at)
+{
+    memmove(columns + at, columns + at + 1, (size_t)(count - at - 1) * sizeof *columns);
+    return count - 1;
+}
+
+static int column_of_kind(const struct column columns[], int count, const char *kind)
+{
+    for (int c = count - 1; c >= 0; c--) {
+        if (!strcmp(columns[c].kind, kind))
+            return c;
+    }
+    return -1;
+}
+
+/* Give `over` cells back: the widest flexible column first, down to `least`. */
+static void squeeze(struct column columns[], int count, int over, int least)
+{
+    while (over-- > 0) {
+        int widest = -1;
+        for (int c = 0; c < count; c++) {
+            if (is_flexible(&columns[c]) && columns[c].width > least &&
+                (widest < 0 || columns[c].width >= columns[widest].width))
+                widest = c;
+        }
+        if (widest < 0)
+            return;
+        columns[widest].width--;
+    }
+}
+
+/* Natural widths when there is room.  Else texts give way, then whole columns go: the type,
+ * which an object's name tells, the preview, and what stands last. */
 static int fit_columns(const json_t *table, struct column columns[COLUMNS_MOST], int width)
 {
+    static const struct {
+        int least; /* texts may shrink to it ... */
+        const char *drop; /* ... before a column of this kind goes */
+    } steps[] = {{22, "type"}, {14, "preview"}, {10, "text"}};
     const json_t *heads = json_object_get(table, "columns");
-    const json_t *rows = json_object_get(table, "rows");
-    int count = (int)json_array_size(heads), total = 0;
+    int count = (int)json_array_size(heads);
     if (count > COLUMNS_MOST)
         count = COLUMNS_MOST;
     for (int c = 0; c < count; c++) {
         const json_t *head = json_array_get(heads, (size_t)c);
         struct column *column = &columns[c];
+        column->cell = (size_t)c;
         column->title = view_str(head, "title");
         column->kind = view_str(head, "kind");
         column->right = !strcmp(column->kind, "number");
-        column->width = filter_width(column->title, strlen(column->title));
-        column->most = !strcmp(column->kind, "text") || !strcmp(column->kind, "preview") ? 60 : 24;
-        for (size_t r = 0; r < json_array_size(rows); r++) {
-            const char *text = cell_text(json_array_get(rows, r), (size_t)c);
-            size_t size = strlen(text);
-            int w = size > 200 ? 200 : filter_width(text, size);
-            if (w > column->width)
-                column->width = w;
-        }
-        if (column->width > column->most)
-            column->width = column->most;
-        total += column->width + 2;
+        column->width = natural_width(table, column);
     }
-    for (int c = count - 1; c >= 0 && total - 2 > width; c--) {
-        int least = columns[c].right ? columns[c].width : c == 0 ? 8 : 6;
-        if (c >= 5 && columns[c].width > 10)
-            least = 10;
-        int over = total - 2 - width, give = columns[c].width - least;
-        if (give > over)
-            give = over;
-        if (give > 0) {
-            columns[c].width -= give;
-            total -= give;
+    bool named = count && !strcmp(columns[0].kind, "object");
+    for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
+        squeeze(columns, count, total_width(columns, count) - width, steps[s].least);
+        int drop = column_of_kind(columns, count, steps[s].drop);
+        if (total_width(columns, count) > width && drop > 0 && (named || s > 0)) {
+            count = column_remove(columns, count, drop);
+            for (int c = 0; c < count; c++) /* the rest may breathe again */
+                columns[c].width = natural_width(table, &columns[c]);
         }
     }
-    while (count > 1 && total - 2 > width) { /* still too wide: the last ones go */
+    squeeze(columns, count, total_width(columns, count) - width, 8);
+    while (count > 1 && total_width(columns, count) > width)
         count--;
-        total -= columns[count].width + 2;
-    }
     return count;
 }
 
@@ -141,6 +215,8 @@ static void draw_mark(const json_t *row, struct surface *to, int at)
         surface_put(to, at, 0, STYLE_ACCENT, surface_sign(to, "•"));
     else if (view_flag(row, "unreachable"))
         surface_put(to, at, 0, STYLE_DEAD, "!");
+    else if (view_flag(row, "pinned"))
+        surface_put(to, at, 0, STYLE_QUIET, surface_sign(to, "◆"));
 }
 
 static bool has_name(const json_t *row, const char *name)
@@ -154,10 +230,26 @@ static bool has_name(const json_t *row, const char *name)
     return false;
 }
 
-static void draw_row(const struct app *app, const json_t *row, const struct column *columns,
-                     int count, struct surface *to, int at, bool marked, bool focus)
+/* Underline what was searched for. */
+static void mark_hits(const char *text, const char *wanted, struct surface *to, int at, int col,
+                      int width)
+{
+    const char *hit = *wanted ? strcasestr(text, wanted) : NULL;
+    if (!hit)
+        return;
+    int before = filter_width(text, (size_t)(hit - text));
+    int size = filter_width(hit, strlen(wanted));
+    if (before < width)
+        surface_mark(to, at, col + before, before + size > width ? width - before : size,
+                     FACE_UNDER);
+}
+
+static void draw_row(const struct app *app, const struct heap_state *self, const json_t *row,
+                     const struct column *columns, int count, struct surface *to, int at,
+                     bool marked)
 {
     bool dead = view_flag(row, "dead"), quiet = view_flag(row, "quiet");
+    bool sum = view_flag(row, "sum"), wrong = view_flag(row, "fault");
     const char *id = view_str(row, "id");
     char hot[128];
     bool chosen = app_hot_name(app, hot, sizeof hot)
@@ -166,37 +258,25 @@ static void draw_row(const struct app *app, const json_t *row, const struct colu
     draw_mark(row, to, at);
     int col = 2;
     for (int c = 0; c < count; c++) {
-        const char *text = cell_text(row, (size_t)c);
-        unsigned face = cell_face(columns[c].kind, dead, quiet);
-        if (c == 0 && (chosen || view_flag(row, "sum")))
+        const char *text = cell_text(row, columns[c].cell);
+        unsigned face = wrong ? STYLE_DEAD : cell_face(columns[c].kind, dead, quiet);
+        if ((c == 0 && chosen) || sum || view_flag(row, "current"))
             face |= FACE_BOLD;
         int w = filter_width(text, strlen(text) > 400 ? 400 : strlen(text));
-        int width = c == count - 1 && !columns[c].right ? to->cols - col : columns[c].width;
+        int width = c == count - 1 && !columns[c].right ? to->cols - col - 1 : columns[c].width;
         if (columns[c].right && w < width)
             surface_put(to, at, col + width - w, face, text);
         else
             surface_put_cut(to, at, col, width, face, text);
+        mark_hits(text, self->search, to, at, col, width);
         col += columns[c].width + 2;
     }
-    if (marked && focus)
-        surface_mark(to, at, 1, to->cols - 1, FACE_SELECT);
-    else if (chosen)
+    if (marked || chosen)
         surface_mark(to, at, 1, to->cols - 1, FACE_SELECT);
 }
 
-int view_rows(const struct app *app, const json_t *table, struct heap_cursor *cursor,
-              struct surface *to, int at, int end, bool focus)
+static void draw_heads(const struct column *columns, int count, struct surface *to, int at)
 {
-    const json_t *rows = json_object_get(table, "rows");
-    int total = (int)json_array_size(rows);
-    if (!total) {
-        const char *empty = view_str(table, "empty");
-        if (*empty && at < end)
-            surface_put(to, at++, 2, STYLE_QUIET, empty);
-        return at;
-    }
-    struct column columns[COLUMNS_MOST];
-    int count = fit_columns(table, columns, to->cols - 3);
     int col = 2;
     for (int c = 0; c < count; c++) {
         if (columns[c].right)
@@ -205,24 +285,39 @@ int view_rows(const struct app *app, const json_t *table, struct heap_cursor *cu
             surface_put_cut(to, at, col, columns[c].width, STYLE_QUIET, columns[c].title);
         col += columns[c].width + 2;
     }
-    at++;
+}
 
-    const json_t *marked = view_marked(table, cursor);
-    int page = end - at;
-    cursor->page = page > 0 ? page : 1;
-    cursor->first_row = at;
+static void scroll_to_mark(struct heap_cursor *cursor, long total)
+{
     if (cursor->index < cursor->top)
         cursor->top = cursor->index;
     if (cursor->index >= cursor->top + cursor->page)
         cursor->top = cursor->index - cursor->page + 1;
     if (cursor->top > total - cursor->page)
-        cursor->top = total > cursor->page ? total - cursor->page : 0;
-    for (int i = cursor->top; i < total && at < end; i++, at++) {
-        const json_t *row = json_array_get(rows, (size_t)i);
-        draw_row(app, row, columns, count, to, at, row == marked, focus);
+        cursor->top = total > cursor->page ? (int)total - cursor->page : 0;
+}
+
+int view_rows(const struct app *app, const struct heap_state *self, struct heap_cursor *cursor,
+              struct surface *to, int at, int end, bool focus)
+{
+    const json_t *table = self->table, *rows = json_object_get(table, "rows");
+    long total = view_total(table), first = view_offset(table);
+    struct column columns[COLUMNS_MOST];
+    int count = fit_columns(table, columns, to->cols - 3);
+    draw_heads(columns, count, to, at++);
+    const json_t *marked = view_marked(table, cursor);
+    cursor->page = end - at > 0 ? end - at : 1;
+    cursor->first_row = at;
+    scroll_to_mark(cursor, total);
+    for (long i = cursor->top; i < total && at < end; i++, at++) {
+        const json_t *row =
+            i < first ? NULL : json_array_get(rows, (size_t)(i - first)); /* NULL: on its way */
+        if (row)
+            draw_row(app, self, row, columns, count, to, at, row == marked && focus);
+        else
+            surface_put(to, at, 2, STYLE_QUIET, surface_sign(to, "…"));
     }
-    int below = total - cursor->top - cursor->page;
-    if (below > 0)
+    if (total - cursor->top - cursor->page > 0)
         surface_put_right(to, end - 1, to->cols, STYLE_QUIET, surface_sign(to, "↓"));
     if (cursor->top > 0)
         surface_put_right(to, cursor->first_row, to->cols, STYLE_QUIET, surface_sign(to, "↑"));

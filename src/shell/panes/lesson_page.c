@@ -221,15 +221,30 @@ static void build_text(struct builder *self, const struct md_block *block)
     }
 }
 
+/* A line that is too long goes on in the next row, set in further than its own blanks. */
 static void add_code_line(struct builder *self, const char *s, size_t size, int number, int digits)
 {
-    struct page_row *row = add_row(self, 0);
-    row->code_line = number;
-    if (number)
-        rich_printf(&row->text, STYLE_QUIET, "  %*d  ", digits, number);
-    else
-        rich_add(&row->text, STYLE_QUIET, "  ");
-    rich_add_python(&row->text, s, size);
+    struct rich line = {0};
+    rich_add_python(&line, s, size);
+    int margin = number ? digits + 4 : 2, width = self->width - margin;
+    int hang = (int)strspn(s, " ") + 4;
+    if (hang > width / 2)
+        hang = width / 2;
+    for (size_t at = 0, next = 0; at == 0 || at < line.size; at = next) {
+        size_t part = rich_break(&line, at, width - (at ? hang : 0), &next);
+        struct page_row *row = add_row(self, 0);
+        row->code_line = number;
+        if (at)
+            rich_printf(&row->text, STYLE_QUIET, "%*s", margin + hang, "");
+        else if (number)
+            rich_printf(&row->text, STYLE_QUIET, "  %*d  ", digits, number);
+        else
+            rich_add(&row->text, STYLE_QUIET, "  ");
+        copy_part(&row->text, &line, at, part);
+        if (!next)
+            break;
+    }
+    rich_release(&line);
 }
 
 static void build_code(struct builder *self, const char *s, bool numbered)
@@ -274,22 +289,18 @@ static void build_promise(struct builder *self, const struct part *part)
     if (!run->ran)
         return; /* it would give a prediction away */
     bool output = part->kind == PART_OUTPUT;
-    const char *s = part->block->code;
-    bool first = true;
     if (output)
         add_gap(self);
-    while (*s) {
-        size_t size = strcspn(s, "\n");
-        struct page_row *row = add_row(self, 2);
-        rich_add(&row->text, STYLE_LIVE, output ? (self->ascii ? "> " : "› ") : "  ");
+    for (const char *s = part->block->code, *end; *s; s = end + (*end == '\n')) {
+        struct rich line = {0};
+        end = strchrnul(s, '\n');
         if (output)
-            rich_add_size(&row->text, STYLE_TEXT, s, size);
+            rich_add_size(&line, STYLE_TEXT, s, (size_t)(end - s));
         else
-            add_fact(&row->text, s, size);
-        s += size + (s[size] == '\n');
-        first = false;
+            add_fact(&line, s, (size_t)(end - s));
+        add_wrapped(self, &line, output ? 2 : 4, output ? self->ascii ? ">" : "›" : NULL, STYLE_LIVE, 0);
+        rich_release(&line);
     }
-    (void)first;
 }
 
 /* ---- questions ------------------------------------------------------------ */

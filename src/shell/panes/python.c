@@ -261,6 +261,15 @@ static int draw_completions(struct pane *pane, struct surface *to, int left)
     return rows;
 }
 
+/* Rows of the newest lines that are to be seen, at most `most`. */
+static int transcript_rows(const struct transcript *self, int width, int most)
+{
+    int rows = 0;
+    for (size_t i = self->count; i-- > 0 && rows < most;)
+        rows += rows_of(line_at(self, i), width);
+    return rows < most ? rows : most;
+}
+
 static void python_draw(struct pane *pane, struct surface *to, bool focus)
 {
     struct transcript *self = state_of(pane);
@@ -269,6 +278,7 @@ static void python_draw(struct pane *pane, struct surface *to, bool focus)
     bool typing = app->prompt && (!app_is_running(app) || app->ask);
     self->cursor_row = -1;
     bottom -= draw_completions(pane, to, left);
+    int above = self->back ? bottom + 1 : transcript_rows(self, width, bottom + 1);
 
     if (self->back == 0 && typing) {
         struct editing edit = {0};
@@ -277,6 +287,8 @@ static void python_draw(struct pane *pane, struct surface *to, bool focus)
         place_of(edit.rich, edit.cursor, width, &row, &col);
         if (row >= rows)
             rows = row + 1;
+        if (above + rows <= bottom) /* what there is stands at the top */
+            bottom = above + rows - 1;
         /* A long input: keep the cursor's row in sight. */
         int base = bottom - rows + 1;
         if (base + row < 0)
@@ -288,6 +300,8 @@ static void python_draw(struct pane *pane, struct surface *to, bool focus)
         bottom = base - 1;
     } else if (self->back == 0 && app_is_running(app)) {
         bool stopped = client_is_stopped(app->client);
+        if (above < bottom)
+            bottom = above;
         surface_put(to, bottom--, left, STYLE_ACCENT,
                     stopped ? "stopped before a line: s steps on, C runs on"
                             : "running ... Ctrl-C interrupts");

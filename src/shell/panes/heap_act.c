@@ -1,0 +1,328 @@
+/* heap_act.c - what the keys and the mouse do in the heap pane. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "shell/panes/heap_view.h"
+
+#define FAR 100000000
+
+/* An id of an object: "list#1". */
+static bool is_object(const char *id)
+{
+    return strchr(id, '#') != NULL;
+}
+
+void heap_mark(struct pane *pane, int index)
+{
+    struct heap_state *self = heap_state(pane);
+    struct heap_cursor *cursor = heap_cursor(self);
+    long total = view_total(self->table), first = view_offset(self->table);
+    if (total <= 0)
+        return;
+    cursor->index = index < 0 ? 0 : index >= total ? (int)total - 1 : index;
+    cursor->row[0] = 0;
+    const json_t *rows = json_object_get(self->table, "rows");
+    if (cursor->index < first || cursor->index >= first + (long)json_array_size(rows)) {
+        heap_refresh(pane); /* its window first */
+        return;
+    }
+    const json_t *row = json_array_get(rows, (size_t)(cursor->index - first));
+    snprintf(cursor->row, sizeof cursor->row, "%s", view_str(row, "id"));
+    if (is_object(cursor->row))
+        app_select(pane->app, cursor->row);
+    pane->app->dirty = true;
+}
+
+const char *heap_object(struct pane *pane)
+{
+    struct heap_state *self = heap_state(pane);
+    const char *selected = pane->app->selected ? pane->app->selected : "";
+    if (heap_is_graph(self))
+        return selected;
+    const json_t *row = view_marked(self->table, heap_cursor(self));
+    const char *id = view_str(row, "id");
+    if (is_object(id))
+        return id;
+    const char *link = json_string_value(json_array_get(json_object_get(row, "links"), 0));
+    return link ? link : selected;
+}
+
+static void move_to(struct pane *pane, int dx, int dy)
+{
+    struct heap_state *self = heap_state(pane);
+    const char *next = graph_view_move(self->graph, pane->app, dx, dy);
+    if (*next)
+        app_select(pane->app, next);
+}
+
+static void move(struct pane *pane, int by)
+{
+    struct heap_state *self = heap_state(pane);
+    struct heap_cursor *cursor = heap_cursor(self);
+    if (heap_is_graph(self)) {
+        if (by == 1 || by == -1)
+            move_to(pane, 0, by);
+        else
+            graph_view_scroll(self->graph, by);
+        return;
+    }
+    view_marked(self->table, cursor);
+    heap_mark(pane, by == FAR ? FAR : by == -FAR ? 0 : cursor->index + by);
+}
+
+/* ---- going in and out ----------------------------------------------------------- */
+
+static void remember(struct pane *pane)
+{
+    struct heap_state *self = heap_state(pane);
+    if (self->depth == TRAIL_MOST) {
+        memmove(self->trail, self->trail + 1, (TRAIL_MOST - 1) * sizeof *self->trail);
+        self->depth--;
+    }
+    struct heap_visit *visit = &self->trail[self->depth++];
+    visit->lens = self->current;
+    snprintf(visit->object, sizeof visit->object, "%s", self->object);
+    snprintf(visit->row, sizeof visit->row, "%s", heap_cursor(self)->row);
+    snprintf(visit->filter, sizeof visit->filter, "%s", self->filter);
+}
+
+static void go_in(struct pane *pane)
+{
+    struct heap_state *self = heap_state(pane);
+    const json_t *row = heap_is_graph(self) ? NULL : view_marked(self->table, heap_cursor(self));
+    if (row && view_flag(row, "group")) { /* the type's objects */
+        remember(pane);
+        self->group = false;
+        snprintf(self->filter, sizeof self->filter, "%s", view_str(row, "id"));
+        heap_cursor(self)->index = 0;
+        heap_refresh(pane);
+        return;
+    }
+    const char *object = heap_object(pane);
+    if (!*object) {
+        app_message(pane->app, false, "This row leads to no object.");
+        return;
+    }
+    if (heap_is_graph(self) && graph_view_is_cut(self->graph, object)) {
+        json_array_append_new(self->open, json_string(object));
+        heap_refresh(pane);
+        return;
+    }
+    char id[ID_MOST];
+    snprintf(id, sizeof id, "%s", object);
+    remember(pane);
+    app_select(pane->app, id);
+    bool stay = heap_current(self)->object && !self->title;
+    heap_lens(pane, stay ? heap_current(self)->name : "holders", id);
+}
+
+static bool go_out(struct pane *pane)
+{
+    struct heap_state *self = heap_state(pane);
+    if (self->title || (*self->filter && !self->depth)) {
+        self->filter[0] = 0;
+        heap_show(pane, self->current);
+        return true;
+    }
+    if (!self->depth)
+        return false;
+    const struct heap_visit *visit = &self->trail[--self->depth];
+    memcpy(self->object, visit->object, sizeof self->object);
+    memcpy(self->filter, visit->filter, sizeof self->filter);
+    int lens = visit->lens < self->count ? visit->lens : 0;
+    memcpy(self->cursors[lens].row, visit->row, sizeof self->cursors[lens].row);
+    if (is_object(visit->row))
+        app_select(pane->app, visit->row);
+    else if (*visit->object)
+        app_select(pane->app, visit->object);
+    heap_show(pane, lens);
+    return true;
+}
+
+/* To another tab; a lens of one object looks at the marked one. */
+static void show_tab(struct pane *pane, int index)
+{
+    struct heap_state *self = heap_state(pane);
+    index = (index + self->count) % self->count;
+    bool was = heap_current(self)->object && !self->title, is = self->lenses[index].object;
+    if (is && !was) {
+        const char *object = heap_object(pane);
+        if (*object) {
+            char id[ID_MOST];
+            snprintf(id, sizeof id, "%s", object);
+            self->depth = 0;
+            remember(pane);
+            snprintf(self->object, sizeof self->object, "%s", id);
+            app_select(pane->app, id);
+        }
+    } else if (!is) {
+        self->depth = 0;
+    }
+    heap_show(pane, index);
+}
+
+static void show_why(struct pane *pane)
+{
+    struct heap_state *self = heap_state(pane);
+    const char *object = heap_object(pane);
+    int lens = heap_find_lens(self, "why");
+    if (!*object) {
+        app_message(pane->app, false, "Mark an object first.");
+    } else if (lens >= 0) {
+        show_tab(pane, lens);
+    } else {
+        struct text line = {0};
+        text_printf(&line, "why %s", object);
+        command_run(pane->app, text_str(&line));
+        text_release(&line);
+    }
+}
+
+/* ---- order and choice --------------------------------------------------------------- */
+
+static void next_order(struct pane *pane)
+{
+    struct heap_state *self = heap_state(pane);
+    const json_t *heads = json_object_get(self->table, "columns");
+    int count = (int)json_array_size(heads);
+    if (!count || self->title)
+        return;
+    if (*self->sort && !self->falling) {
+        self->falling = true;
+    } else {
+        self->sort_column = *self->sort ? self->sort_column + 1 : 0;
+        self->falling = false;
+    }
+    if (self->sort_column >= count) {
+        self->sort_column = 0;
+        self->sort[0] = 0;
+    } else {
+        snprintf(self->sort, sizeof self->sort, "%s",
+                 view_str(json_array_get(heads, (size_t)self->sort_column), "name"));
+    }
+    heap_refresh(pane);
+}
+
+static void toggle(struct pane *pane, bool *what, const char *on, const char *off)
+{
+    *what = !*what;
+    app_message(pane->app, false, "%s", *what ? on : off);
+    heap_refresh(pane);
+}
+
+bool heap_act(struct pane *pane, enum action action)
+{
+    struct heap_state *self = heap_state(pane);
+    struct heap_cursor *cursor = heap_cursor(self);
+    int page = cursor->page > 1 ? cursor->page - 1 : 1;
+    bool picture = heap_is_graph(self);
+    int now = self->current;
+    switch (action) {
+    case ACT_UP:
+        move(pane, -1);
+        return true;
+    case ACT_DOWN:
+        move(pane, 1);
+        return true;
+    case ACT_PAGE_UP:
+        move(pane, picture ? -(pane->rows / 2) : -page);
+        return true;
+    case ACT_PAGE_DOWN:
+        move(pane, picture ? pane->rows / 2 : page);
+        return true;
+    case ACT_TOP:
+        move(pane, -FAR);
+        return true;
+    case ACT_BOTTOM:
+        move(pane, FAR);
+        return true;
+    case ACT_LEFT:
+        if (picture)
+            move_to(pane, -1, 0);
+        else
+            show_tab(pane, self->title ? now : now - 1);
+        return true;
+    case ACT_RIGHT:
+        if (picture)
+            move_to(pane, 1, 0);
+        else
+            show_tab(pane, self->title ? now : now + 1);
+        return true;
+    case ACT_PREV_LENS:
+        show_tab(pane, self->title ? now : now - 1);
+        return true;
+    case ACT_NEXT_LENS:
+        show_tab(pane, self->title ? now : now + 1);
+        return true;
+    case ACT_ENTER:
+        go_in(pane);
+        return true;
+    case ACT_OUT:
+        go_out(pane);
+        return true;
+    case ACT_WHY:
+        show_why(pane);
+        return true;
+    case ACT_SORT:
+        next_order(pane);
+        return true;
+    case ACT_GROUP:
+        self->group = !self->group;
+        heap_refresh(pane);
+        return true;
+    case ACT_PIN:
+        if (*heap_object(pane))
+            heap_pin(pane, heap_object(pane));
+        return true;
+    case ACT_TIDY:
+        graph_view_tidy(self->graph, pane->app);
+        return true;
+    case ACT_DETAIL:
+        self->detail = (self->detail + 1) % 3;
+        heap_refresh(pane);
+        return true;
+    case ACT_FURNITURE:
+        toggle(pane, &self->all, "Everything is shown: Python's own objects too.",
+               "Python's own objects are hidden.");
+        return true;
+    case ACT_ADDRESSES:
+        toggle(pane, &self->addresses, "Addresses stand in place of names.",
+               "Names stand in place of addresses.");
+        return true;
+    case ACT_SEARCH_NEXT:
+        heap_search(pane, self->search, 1);
+        return true;
+    case ACT_SEARCH_PREV:
+        heap_search(pane, self->search, -1);
+        return true;
+    case ACT_CLOSE:
+        return go_out(pane);
+    default:
+        return false;
+    }
+}
+
+void heap_click(struct pane *pane, int row, int col, bool twice)
+{
+    struct heap_state *self = heap_state(pane);
+    struct heap_cursor *cursor = heap_cursor(self);
+    if (row < 0) { /* on the upper edge */
+        int tab = heap_tab_at(pane, col);
+        if (tab >= 0)
+            show_tab(pane, tab);
+        return;
+    }
+    if (heap_is_graph(self)) {
+        const char *id = graph_view_at(self->graph, row, col - 1);
+        if (*id)
+            app_select(pane->app, id);
+    } else {
+        long index = cursor->top + row - cursor->first_row;
+        if (row < cursor->first_row || index >= view_total(self->table))
+            return;
+        heap_mark(pane, (int)index);
+    }
+    if (twice)
+        go_in(pane);
+}
