@@ -19,6 +19,8 @@ struct host {
     int64_t (*time_ns)(struct host *host);      /* wall clock */
     int64_t (*monotonic_ns)(struct host *host);
     int64_t (*cpu_ns)(struct host *host);
+    /* Clocks the program cannot see, for limits and ticks: never recorded.  cpu: time used. */
+    int64_t (*meter_ns)(struct host *host, bool cpu);
     void (*sleep_ns)(struct host *host, int64_t ns);
     void (*random)(struct host *host, void *bytes, size_t size);
     uint64_t hash_seed;

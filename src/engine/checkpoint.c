@@ -75,16 +75,16 @@ static void remove_at(struct checkpoints *c, size_t i)
     c->count--;
 }
 
-/* Full: of all inner ones, let go the one whose neighbours are nearest to each other,
- * weighted by age, so that recent moments stay close together. */
+/* Of all inner ones, let go the one whose neighbours are nearest to each other in time
+ * to run, weighted by age: recent moments stay close together, old ones thin out. */
 static void thin(struct checkpoints *c)
 {
     size_t best = 1;
     double least = 1e300;
-    uint64_t newest = c->list[c->count - 1].step;
+    int64_t newest = c->list[c->count - 1].ran_ns;
     for (size_t i = 1; i + 1 < c->count; i++) {
-        double gap = (double)(c->list[i + 1].step - c->list[i - 1].step);
-        double age = (double)(newest - c->list[i].step) + 1;
+        double gap = (double)(c->list[i + 1].ran_ns - c->list[i - 1].ran_ns);
+        double age = (double)(newest - c->list[i].ran_ns) + 1;
         if (gap / age < least) {
             least = gap / age;
             best = i;
@@ -93,16 +93,31 @@ static void thin(struct checkpoints *c)
     remove_at(c, best);
 }
 
-bool checkpoint_keep(struct checkpoints *c, uint64_t step, char **message, size_t *size)
+static void make_room(struct checkpoints *c, size_t bytes)
+{
+    for (size_t i = 0; i < c->count; i++)
+        bytes += c->list[i].bytes;
+    while (c->count > 2 && (c->count == CHECKPOINTS_MAX || bytes > CHECKPOINT_BYTES_MAX)) {
+        size_t before = c->count;
+        for (size_t i = 0; i < before; i++)
+            bytes -= c->list[i].bytes;
+        thin(c);
+        for (size_t i = 0; i < c->count; i++)
+            bytes += c->list[i].bytes;
+    }
+}
+
+bool checkpoint_keep(struct checkpoints *c, const struct checkpoint *what, char **message, size_t *size)
 {
     int pipe_fd[2];
     *message = NULL;
-    if (c->count == CHECKPOINTS_MAX)
-        thin(c);
+    make_room(c, what->bytes);
     if (pipe2(pipe_fd, O_CLOEXEC) != 0)
         return false;
     struct checkpoint *k = &c->list[c->count];
-    *k = (struct checkpoint){step, 0, pipe_fd[0], pipe_fd[1]};
+    *k = *what;
+    k->wake_read = pipe_fd[0];
+    k->wake_write = pipe_fd[1];
     pid_t pid = fork();
     if (pid < 0) {
         close(pipe_fd[0]);
@@ -121,19 +136,21 @@ bool checkpoint_keep(struct checkpoints *c, uint64_t step, char **message, size_
 
 const struct checkpoint *checkpoint_before(const struct checkpoints *c, uint64_t step)
 {
-    for (size_t i = c->count; i-- > 0;) {
-        /* Of several at one step the first: between two cells, not before a first line. */
-        if (c->list[i].step <= step && (i == 0 || c->list[i - 1].step < c->list[i].step))
-            return &c->list[i];
+    const struct checkpoint *best = NULL;
+    for (size_t i = 0; i < c->count; i++) {
+        const struct checkpoint *k = &c->list[i];
+        if (k->step <= step && !(best && best->step == step && !best->inside))
+            best = k;
     }
-    return NULL;
+    return best;
 }
 
 bool checkpoint_wake(struct checkpoints *c, const struct checkpoint *to, const char *message, size_t size)
 {
     uint64_t length = size;
     struct checkpoint target = *to;
-    checkpoint_drop_after(c, target.step);
+    while (&c->list[c->count - 1] > to)
+        remove_at(c, c->count - 1);
     if (!write_whole(target.wake_write, &length, sizeof length) || !write_whole(target.wake_write, message, size))
         return false;
     _exit(EXIT_HANDED_OVER);

@@ -56,7 +56,7 @@ static enum cell_result run_silently(struct session *s, const char *source, cons
     vm_set_limits(s->rt, &(struct vm_limits){.seconds = COPY_SECONDS});
     inspect_step_begin(s->inspect);
     enum cell_result result = runtime_run_cell(s->rt, source, strlen(source), name, 1, exec);
-    inspect_step_end(s->inspect, NULL);
+    inspect_step_end(s->inspect, s->step, NULL);
     return result;
 }
 

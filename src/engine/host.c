@@ -54,6 +54,12 @@ static int64_t engine_cpu(struct host *h)
     return session_recorded(session_of(h), clock_ns, (void *)(intptr_t)CLOCK_PROCESS_CPUTIME_ID);
 }
 
+static int64_t engine_meter(struct host *h, bool cpu)
+{
+    (void)h;
+    return clock_ns((void *)(intptr_t)(cpu ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC));
+}
+
 static void engine_sleep(struct host *h, int64_t ns)
 {
     struct session *s = session_of(h);
@@ -160,6 +166,7 @@ struct host *engine_host_new(struct session *session, uint64_t hash_seed)
         .time_ns = engine_time,
         .monotonic_ns = engine_monotonic,
         .cpu_ns = engine_cpu,
+        .meter_ns = engine_meter,
         .sleep_ns = engine_sleep,
         .random = engine_random,
         .hash_seed = hash_seed,

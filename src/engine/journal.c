@@ -32,7 +32,8 @@ void journal_write(const struct session *s, uint64_t target, json_int_t id, cons
         json_array_append_new(cells, cell_json(&s->cells[i]));
     const struct wire *w = s->wire;
     json_t *rest = json_stringn(w->in.bytes ? w->in.bytes + w->taken : "", w->in.size - w->taken);
-    json_t *all = json_pack("{sosIsIsIssso*}", "cells", cells, "target", (json_int_t)target, "last",
+    json_t *all = json_pack("{sosIsIsIsIssso*}", "cells", cells, "target", (json_int_t)target, "instruction",
+                            (json_int_t)s->target_instruction, "last",
                             (json_int_t)s->last, "id", id, "how", how, "rest", rest);
     char *text = json_dumps(all, JSON_COMPACT);
     text_add_str(out, text);
@@ -88,6 +89,7 @@ void journal_take_over(struct session *s, const char *message, size_t size)
     }
     s->last = (uint64_t)json_integer_value(json_object_get(all, "last"));
     s->target = (uint64_t)json_integer_value(json_object_get(all, "target"));
+    s->target_instruction = (uint64_t)json_integer_value(json_object_get(all, "instruction"));
     s->seeking = true;
     s->arriving = json_integer_value(json_object_get(all, "id"));
     strncpy(s->arriving_how, json_string_value(json_object_get(all, "how")), sizeof s->arriving_how - 1);

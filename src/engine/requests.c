@@ -161,10 +161,21 @@ static enum served request_run(struct session *s, json_t *request, json_int_t id
 
 static enum served request_step(struct session *s, json_t *request, json_int_t id)
 {
-    (void)request;
-    wire_send(s->wire, wire_answer(id));
-    s->mode = RUN_STEP;
-    return SERVED_GO_ON;
+    static const struct {
+        const char *by;
+        enum run_mode mode;
+    } modes[] = {{"line", RUN_STEP}, {"over", RUN_OVER}, {"out", RUN_OUT},
+                 {"instruction", RUN_INSTRUCTION}, {"event", RUN_EVENT}};
+    const char *by = text_of(request, "by", "line");
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        if (strcmp(modes[i].by, by) != 0)
+            continue;
+        wire_send(s->wire, wire_answer(id));
+        s->mode = modes[i].mode;
+        return SERVED_GO_ON;
+    }
+    wire_refuse(s->wire, id, "request", "step by line, over, out, instruction or event, not %.40s", by);
+    return SERVED;
 }
 
 static enum served request_continue(struct session *s, json_t *request, json_int_t id)
@@ -238,16 +249,19 @@ void requests_answer_arrival(struct session *s)
         json_object_set_new(answer, "source", json_string(s->cells[s->done].source));
     if (strcmp(s->arriving_how, "redo") == 0 && s->done > 0)
         json_object_set_new(answer, "source", json_string(s->cells[s->done - 1].source));
+    if (s->instruction)
+        json_object_set_new(answer, "instruction", json_integer((json_int_t)s->instruction));
     s->arriving = 0;
     if (answer)
         wire_send(s->wire, answer);
 }
 
 /* Go there in another process; only a failure comes back. */
-static enum served travel(struct session *s, uint64_t step, json_int_t id, const char *how)
+static enum served travel(struct session *s, uint64_t step, uint64_t instruction, json_int_t id, const char *how)
 {
     struct error err = {""};
     session_flush(s);
+    s->target_instruction = instruction;
     session_goto(s, step, id, how, &err);
     wire_refuse(s->wire, id, "step", "%s", err.text);
     return SERVED;
@@ -255,18 +269,27 @@ static enum served travel(struct session *s, uint64_t step, json_int_t id, const
 
 static enum served request_goto(struct session *s, json_t *request, json_int_t id)
 {
-    json_int_t step = number_of(request, "step", (json_int_t)s->step + number_of(request, "by", 0));
-    if (step < 0 || step > (json_int_t)s->last) {
+    json_int_t by = number_of(request, "by", 0), instruction = number_of(request, "instruction", 0);
+    json_int_t step = number_of(request, "step", (json_int_t)s->step + by);
+    if (strcmp(text_of(request, "unit", "step"), "instruction") == 0) {
+        step = (json_int_t)s->step;
+        instruction = (json_int_t)s->instruction + by;
+        if (instruction < 0) { /* the last one of the step before: it is counted on the way */
+            step--;
+            instruction = LAST_INSTRUCTION;
+        }
+    }
+    if (step < 0 || step > (json_int_t)s->last || instruction < 0) {
         wire_refuse(s->wire, id, "step", "there is no step %lld: 0 to %llu", (long long)step,
                     (unsigned long long)s->last);
         return SERVED;
     }
-    if (step == (json_int_t)s->step) {
+    if (step == (json_int_t)s->step && instruction == (json_int_t)s->instruction) {
         s->arriving = id;
         requests_answer_arrival(s);
         return SERVED;
     }
-    return travel(s, (uint64_t)step, id, "goto");
+    return travel(s, (uint64_t)step, (uint64_t)instruction, id, "goto");
 }
 
 static enum served request_undo(struct session *s, json_t *request, json_int_t id)
@@ -278,7 +301,7 @@ static enum served request_undo(struct session *s, json_t *request, json_int_t i
         return SERVED;
     }
     uint64_t step = at >= 2 ? s->cells[at - 2].last : 0;
-    return travel(s, step, id, "undo");
+    return travel(s, step, 0, id, "undo");
 }
 
 static enum served request_redo(struct session *s, json_t *request, json_int_t id)

@@ -31,7 +31,8 @@ struct session_limits {
     uint64_t steps;
 };
 
-enum run_mode { RUN_FREE, RUN_STEP, RUN_TO_LINE };
+enum { LAST_INSTRUCTION = INT32_MAX }; /* target_instruction: the last one of its step */
+enum run_mode { RUN_FREE, RUN_STEP, RUN_OVER, RUN_OUT, RUN_TO_LINE, RUN_INSTRUCTION, RUN_EVENT };
 
 struct mark {
     char name[40];
@@ -54,14 +55,17 @@ struct session {
 
     /* The cell that runs now. */
     struct cell *running;
-    Val judged_code;             /* the last code object seen, borrowed: only compared */
-    bool judged;                 /* ... is of the running cell */
     enum run_mode mode;
     int stop_line;               /* RUN_TO_LINE */
+    int depth;                   /* frames on the stack at the last pause: RUN_OVER, RUN_OUT */
     int current_line;            /* line of the step that is running, 0: none */
+    bool mid_line;               /* between a step's begin and its end */
+    bool each_instruction;       /* the VM calls before each */
+    uint64_t instruction;        /* how many of the step have run, while each is observed */
+    uint64_t counted;            /* ... of the step before, all in all */
     uint64_t looked_at;          /* step of the last snapshot */
     bool seeking;                /* re-executing, mute, until step `target` has ended */
-    uint64_t target;
+    uint64_t target, target_instruction;
     size_t tape_at, input_at;    /* where replay of the cell's tape stands */
     bool replaying;              /* the cell has run before: use its tape */
     bool looked;                 /* a snapshot was taken since the last step began */
@@ -76,8 +80,8 @@ struct session {
     struct text output;          /* not yet sent */
     int output_stream;
     struct text cell_output;     /* all that the last cell printed (stdout), for `verify` */
-    int64_t sent_step_ns, sent_tick_ns, forked_ns, began_ns;
-    int64_t fork_cost_ns; /* of the last checkpoint: a large heap gets fewer */
+    int64_t sent_tick_ns, kept_ns, began_ns;
+    int64_t keep_cost_ns; /* of the last checkpoint: a large heap gets fewer */
     json_t *waiting;             /* a request read while busy, to be served next */
 
     struct checkpoints *checkpoints; /* NULL: time only goes forward */

@@ -46,13 +46,27 @@ void inspect_step_begin(struct inspect *in)
     names_step_begin(in->names);
 }
 
-void inspect_step_end(struct inspect *in, const char *source)
+void inspect_step_end(struct inspect *in, uint64_t step, const char *source)
 {
     struct heap_stats stats;
     inspect_refresh(in);
     json_array_clear(in->details);
     facts_explain(in, in->before, source, in->sentence, sizeof in->sentence, in->details);
     heap_stats(in->rt, &stats);
-    timeline_add(in->timeline, (struct moment){names_where(in->names).step, stats.bytes, stats.peak_bytes,
-                                               in->now->count});
+    timeline_add(in->timeline, (struct moment){step, stats.bytes, stats.peak_bytes, in->now->count});
+}
+
+bool inspect_has_changed(const struct inspect *in)
+{
+    size_t live = 0;
+    for (size_t i = 0; i < in->now->count; i++) {
+        const struct snap_object *o = &in->now->objects[i];
+        if (!snap_is_shown(o))
+            continue;
+        const struct fact *was = facts_find(in->before, snapshot_name(in->now, (uint32_t)i));
+        if (!was || was->refs != o->refs || was->size != o->size)
+            return true;
+        live++;
+    }
+    return live != in->before->count;
 }

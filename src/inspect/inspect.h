@@ -26,9 +26,11 @@ void inspect_free(struct inspect *in);
 
 /* A stretch of steps begins / has ended: afterwards the sentence and the details say
  * what changed in it, `now` is the moment's snapshot.  `source` is the text of the one
- * line that ran, NULL when there were several.  names_place() says where we are. */
+ * line that ran, NULL when there were several. */
 void inspect_step_begin(struct inspect *in);
-void inspect_step_end(struct inspect *in, const char *source);
+void inspect_step_end(struct inspect *in, uint64_t step, const char *source);
+/* Has a count, a size or an object changed since the last step began?  (`now` is fresh.) */
+bool inspect_has_changed(const struct inspect *in);
 /* Make `now` true to the heap again (after code ran unobserved). */
 void inspect_refresh(struct inspect *in);
 

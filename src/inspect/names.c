@@ -39,7 +39,8 @@ struct names {
     struct tombstone *graves;
     size_t grave_count, grave_room, step_first_grave;
     uint64_t deaths;
-    struct place place;
+    where_fn *where;
+    void *where_arg;
 };
 
 enum { GRAVES_KEPT = 4096 };
@@ -98,10 +99,11 @@ static void bury(struct names *n, Val v, const char *name)
     snprintf(t->type, sizeof t->type, "%s", type_short_name(v->type));
     t->size = object_size(n->rt, v);
     char source[64];
-    place_text(&n->place, source, sizeof source);
-    t->step = n->place.step;
-    t->cell = n->place.cell;
-    t->line = n->place.line;
+    struct place place = names_where(n);
+    place_text(&place, source, sizeof source);
+    t->step = place.step;
+    t->cell = place.cell;
+    t->line = place.line;
     t->generation = n->watch.collecting;
     t->cause = t->generation >= 0 ? DEATH_COLLECTED : DEATH_COUNT;
     if (t->cause == DEATH_COLLECTED)
@@ -214,14 +216,15 @@ Val names_find(const struct names *n, const char *name)
 
 /* ---- steps ------------------------------------------------------------------- */
 
-void names_place(struct names *n, struct place place)
+void names_set_where(struct names *n, where_fn *fn, void *arg)
 {
-    n->place = place;
+    n->where = fn;
+    n->where_arg = arg;
 }
 
 struct place names_where(const struct names *n)
 {
-    return n->place;
+    return n->where ? n->where(n->where_arg) : (struct place){0};
 }
 
 void place_text(const struct place *p, char *out, size_t room)

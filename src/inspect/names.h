@@ -33,7 +33,7 @@ const char *names_give(struct names *n, Val v);
 /* The live object of that name, or NULL. */
 Val names_find(const struct names *n, const char *name);
 
-/* Where the program is: cheap, told at every line, so that a tombstone can say
+/* Where the program is: asked when a named object dies, so that its tombstone can say
  * which statement it was.  `source` is the cell's text (kept by the caller), whose
  * first line has number `first`. */
 struct place {
@@ -41,8 +41,9 @@ struct place {
     int cell, line, first;
     const char *source;
 };
-void names_place(struct names *n, struct place place);
-struct place names_where(const struct names *n);
+typedef struct place where_fn(void *arg);
+void names_set_where(struct names *n, where_fn *fn, void *arg);
+struct place names_where(const struct names *n); /* all zero when nobody knows */
 /* The text of the place's line, cut to room. */
 void place_text(const struct place *p, char *out, size_t room);
 /* From now on deaths are this step's. */

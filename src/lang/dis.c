@@ -41,7 +41,7 @@ static void add_str(struct text *t, Val v)
 
 static int unit_op(const struct code *code, int at)
 {
-    return opcode_table[code->unit[at] & 0xff].general;
+    return opcode_table[code_op(code, at)].general;
 }
 
 static int jump_target(int op, int at, int arg)

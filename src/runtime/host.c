@@ -104,6 +104,12 @@ static int64_t system_cpu(struct host *host)
     return clock_ns(CLOCK_PROCESS_CPUTIME_ID);
 }
 
+static int64_t system_meter(struct host *host, bool cpu)
+{
+    (void)host;
+    return clock_ns(cpu ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC);
+}
+
 static void system_sleep(struct host *host, int64_t ns)
 {
     (void)host;
@@ -245,6 +251,7 @@ struct host *host_new_system(const char *folder, uint64_t hash_seed)
         .time_ns = system_time,
         .monotonic_ns = system_monotonic,
         .cpu_ns = system_cpu,
+        .meter_ns = system_meter,
         .sleep_ns = system_sleep,
         .random = system_random,
         .hash_seed = hash_seed,

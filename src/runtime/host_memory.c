@@ -62,12 +62,17 @@ static int64_t memory_clock(struct host *host)
     return self_of(host)->now += 1000000;
 }
 
-static int64_t memory_cpu(struct host *host)
+static int64_t memory_meter(struct host *host, bool cpu)
 {
     struct timespec t;
     (void)host;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    clock_gettime(cpu ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &t);
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static int64_t memory_cpu(struct host *host)
+{
+    return memory_meter(host, true);
 }
 
 static void memory_sleep(struct host *host, int64_t ns)
@@ -182,6 +187,7 @@ struct host *host_new_memory(uint64_t hash_seed)
         .time_ns = memory_clock,
         .monotonic_ns = memory_clock,
         .cpu_ns = memory_cpu,
+        .meter_ns = memory_meter,
         .sleep_ns = memory_sleep,
         .random = memory_random,
         .hash_seed = hash_seed,

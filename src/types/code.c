@@ -162,7 +162,7 @@ static void code_dealloc(struct runtime *rt, Ref r)
     ref_clear(rt, &self->qualname);
     ref_clear(rt, &self->linetable);
     ref_clear(rt, &self->original);
-    free(self->line_starts);
+    free(self->steps);
     obj_free(rt, r);
 }
 
@@ -282,21 +282,16 @@ int code_line_at(const struct code *code, int at)
     return at < 0 ? code->firstlineno : code_position_at(code, at).line;
 }
 
-const char *code_line_starts(const struct code *code)
+void code_line_starts(const struct code *code, uint8_t *starts)
 {
-    if (!code->line_starts) {
-        struct code *self = as_code(REF(code));
-        struct location l;
-        int line = -1;
-        self->line_starts = xalloc((size_t)code->head.size + 1);
-        location_start(code, &l);
-        while (location_next(&l)) {
-            if (l.position.line != line && l.position.line >= 0 && l.start / 2 < code->head.size)
-                self->line_starts[l.start / 2] = 1;
-            line = l.position.line;
-        }
+    struct location l;
+    int line = -1;
+    location_start(code, &l);
+    while (location_next(&l)) {
+        if (l.position.line != line && l.position.line >= 0 && l.start / 2 < code->head.size)
+            starts[l.start / 2] = 1;
+        line = l.position.line;
     }
-    return code->line_starts;
 }
 
 /* ---- exception table ------------------------------------------------------------------ */

@@ -22,7 +22,7 @@ struct code {
     Ref linetable; /* bytes: co_linetable, 3.11's location table */
     struct weak *weaklist;
     Ref original;        /* bytes: the instructions as compiled */
-    char *line_starts;   /* host memory, made when lines are first observed */
+    struct code_steps *steps; /* host memory, vm/steps.c; NULL until steps are counted */
     int first_traceable;
     void *extra;
     uint16_t unit[1]; /* opcode | oparg << 8; quickened in place; deopt for co_code */
@@ -65,8 +65,19 @@ struct code_position {
 };
 struct code_position code_position_at(const struct code *code, int at);
 int code_line_at(const struct code *code, int at);
-/* One byte a unit: 1 where an instruction begins another line than the one before it. */
-const char *code_line_starts(const struct code *code);
+/* Beside code whose steps are counted (vm/steps.c): host memory. */
+struct code_steps {
+    uint32_t run; /* its steps count in this run of the VM only */
+    uint8_t op[]; /* what stands behind OP_STEP, one a unit; 0: no step begins there */
+};
+/* The opcode of a unit, quickened perhaps, but never OP_STEP. */
+static inline int code_op(const struct code *code, ssize_t i)
+{
+    return code->steps && code->steps->op[i] ? code->steps->op[i] : code->unit[i] & 255;
+}
+/* starts[unit] = 1 where an instruction begins another line than the one before it; the
+ * others stay as they are. */
+void code_line_starts(const struct code *code, uint8_t *starts);
 /* The handler for the instruction at byte offset `at`: false when none. */
 bool code_handler(const struct code *code, int at, int *target, int *depth, bool *push_lasti);
 OWNED Ref code_varnames(struct runtime *rt, const struct code *code);

@@ -15,6 +15,7 @@
  * often enough (specialize.c); a quickened one falls back when its guess fails.
  */
 #include "vm/help.h"
+#include "vm/steps.h"
 
 #include "heap/fast.h"
 #include "lang/opcode.h"
@@ -56,8 +57,17 @@
 /* Run the same instruction again after it was rewritten, or as another one. */
 #define AGAIN()                                                                            \
     do {                                                                                   \
-        goto *labels[ip[-1] & 255];                                                        \
+        goto *labels[code_op(frame_code(frame), ip - 1 - frame_code(frame)->unit)];        \
     } while (0)
+/* Change the instruction that runs, also where OP_STEP stands in front of it. */
+#define REWRITE(statement)                                                                 \
+    do {                                                                                   \
+        bool stepped_ = step_lift(frame, ip - 1);                                          \
+        statement;                                                                         \
+        if (stepped_)                                                                      \
+            step_put(frame, ip - 1);                                                       \
+    } while (0)
+#define BECOME(op) REWRITE(ip[-1] = (uint16_t)((ip[-1] & 0xff00) | (op)))
 #define OPCODE(name)  op_##name: SAVE_IP();
 #define SIMPLE(name)  op_##name:
 #define RAISED(v)     do { if (UNLIKELY(!(v))) goto error; } while (0)
@@ -66,7 +76,7 @@
     do {                                                                                   \
         if (UNLIKELY(!(cond))) {                                                           \
             if (--ip[0] == 0)                                                              \
-                ip[-1] = (uint16_t)((ip[-1] & 0xff00) | OP_##general##_ADAPTIVE);          \
+                BECOME(OP_##general##_ADAPTIVE);                                           \
             goto op_##general;                                                             \
         }                                                                                  \
     } while (0)
@@ -74,7 +84,7 @@
 #define ADAPTIVE(general, specialize)                                                      \
     do {                                                                                   \
         if (ip[0] < 16) {                                                                  \
-            specialize;                                                                    \
+            REWRITE(specialize);                                                           \
             AGAIN();                                                                       \
         }                                                                                  \
         ip[0] = (uint16_t)(ip[0] - 16);                                                    \
@@ -264,6 +274,7 @@ Ref vm_eval(struct runtime *rt, struct frame *frame, bool throwing)
     Ref const *consts;
     uint32_t word = 0;
     uint32_t oparg = 0;
+    int real = 0; /* behind OP_STEP, or to be run alone */
     Val kwnames = NULL;
     struct frame *callee;
 
@@ -301,16 +312,17 @@ observe: {
     table = rt->vm->observing ? observed : labels;
     if (!fine)
         goto error;
-    int op = word & 255;
-    switch (op) {
+    real = word & 255;
+observe_half:
+    switch (real) {
     case OP_LOAD_FAST__LOAD_FAST:
     case OP_LOAD_FAST__LOAD_CONST:
     case OP_LOAD_CONST__LOAD_FAST:
     case OP_STORE_FAST__LOAD_FAST:
     case OP_STORE_FAST__STORE_FAST:
-        op = opcode_table[op].general;
+        real = opcode_table[real].general;
     }
-    goto *labels[op];
+    goto *labels[real];
 }
 
 #include "vm/ops_stack.h"

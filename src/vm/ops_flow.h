@@ -130,7 +130,7 @@ OPCODE(FOR_ITER) {
         else if (IS(it, generator) && oparg < 65536)
             quick = OP_FOR_ITER_GEN;
         if (quick != OP_FOR_ITER) {
-            ip[-1] = (uint16_t)((ip[-1] & 0xff00) | quick);
+            BECOME(quick);
             AGAIN();
         }
     }
@@ -149,7 +149,7 @@ OPCODE(FOR_ITER) {
 
 /* A wrong guess: back to the general form. */
 for_iter_general:
-    ip[-1] = (uint16_t)((ip[-1] & 0xff00) | OP_FOR_ITER);
+    BECOME(OP_FOR_ITER);
     goto op_FOR_ITER;
 
 SIMPLE(FOR_ITER_LIST) {

@@ -3,6 +3,27 @@
 SIMPLE(NOP)
     NEXT();
 
+/* A step begins; then the instruction in whose place this one stands. */
+SIMPLE(STEP) {
+    struct vm *vm = rt->vm;
+    const struct code *code = frame_code(frame);
+    const struct code_steps *steps = code->steps;
+    vm->last_begun = ip - 1;
+    if (LIKELY(steps->run == vm->count_run) && UNLIKELY(++vm->steps >= vm->next_stop)) {
+        SAVE_IP();
+        SAVE_SP();
+        bool fine = vm_step_due(rt, frame);
+        frame->stack_top = -1;
+        table = vm->observing ? observed : labels;
+        if (!fine)
+            goto error;
+    }
+    real = steps->op[ip - 1 - code->unit];
+    if (UNLIKELY(table == observed))
+        goto observe_half;
+    goto *labels[real];
+}
+
 SIMPLE(EXTENDED_ARG)
 SIMPLE(EXTENDED_ARG_QUICK) {
     uint32_t high = oparg << 8;

@@ -9,6 +9,7 @@
  * arguments moved, as in CPython (MEMORY_MODEL.md 4.1).
  */
 #include "vm/help.h"
+#include "vm/steps.h"
 
 #include <string.h>
 
@@ -69,6 +70,7 @@ static void pair_up(uint16_t *at, int previous, int op)
 void code_quicken(struct code *code)
 {
     int previous = -1;
+    bool stepped = steps_lift_all(code);
     for (ssize_t i = 0; i < code->head.size; i++) {
         uint16_t *at = &code->unit[i];
         int op = *at & 255, adaptive = adaptive_of(op);
@@ -88,6 +90,8 @@ void code_quicken(struct code *code)
             pair_up(at, previous, op);
         previous = op;
     }
+    if (stepped)
+        steps_put_back(code);
 }
 
 /* ---- verdicts --------------------------------------------------------------------------- */

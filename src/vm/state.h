@@ -35,10 +35,14 @@ struct vm {
     struct vm_observer observer;
     bool count; /* count lines and instructions though nobody looks */
     bool audit_every;
+    bool counting;         /* code that is run from now on gets OP_STEP */
     uint64_t steps, instructions;
-    const struct code *last_code; /* of the line begun last */
-    struct frame *last_frame;
-    int last_line, last_index;
+    uint64_t next_stop;    /* the step before which vm_step_due() is called */
+    uint64_t wanted_stop;  /* ... for the observer; the rest is the step limit's */
+    const uint16_t *last_begun; /* where the last step began */
+    int last_line;
+    char *counted_file;    /* only steps of code from there count; NULL: of all but furniture */
+    uint32_t count_run;    /* changes with counted_file */
     int64_t next_tick_ns;
     int64_t cpu_start_ns;
 
@@ -61,7 +65,7 @@ struct vm {
     Val list_append, len, isinstance;
 };
 
-enum { VM_COUNTDOWN = 1024, LONGEST_INSTRUCTION = 12 /* units, with its caches */ };
+enum { VM_COUNTDOWN = 1024 };
 
 /* ---- frames ------------------------------------------------------------------ */
 
@@ -170,6 +174,7 @@ OWNED Ref function_run_take(struct runtime *rt, Ref function, Val locals);
 Val vm_exc_handled(struct runtime *rt);
 bool vm_stack_is_low(struct runtime *rt); /* the C stack is nearly used up */
 void vm_stop(struct runtime *rt, enum vm_stop why); /* at the next safe point */
+bool vm_stop_now(struct runtime *rt, enum vm_stop why); /* false, raised */
 void vm_clear_stop(struct runtime *rt);
 void vm_set_audit(struct runtime *rt, bool every);
 bool code_is_furniture(const struct code *code); /* of a module that was frozen in */

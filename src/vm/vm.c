@@ -3,6 +3,7 @@
 #include "lang/opcode.h"
 #include "vm/labels.h"
 #include "vm/state.h"
+#include "vm/steps.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,8 @@ bool vm_init(struct runtime *rt)
     vm->countdown = VM_COUNTDOWN;
     vm->next_function_version = 1;
     vm->stack_floor = find_stack_floor();
+    vm->count_run = 1;
+    vm->next_stop = vm->wanted_stop = UINT64_MAX;
     rt->vm = vm;
     rt->types->super_args = vm_super_args;
 #define HOT(name) rt->name##_type = builtin_type(rt, TYPE_ID_##name)
@@ -80,6 +83,7 @@ void vm_release(struct runtime *rt)
     }
     rt->vm = NULL;
     free(vm->held);
+    free(vm->counted_file);
     free(vm);
 }
 
@@ -143,7 +147,7 @@ void vm_request(struct runtime *rt, int bits)
     vm->countdown = 0;
 }
 
-static bool stop(struct runtime *rt, enum vm_stop why)
+bool vm_stop_now(struct runtime *rt, enum vm_stop why)
 {
     struct vm *vm = rt->vm;
     vm->stopped = why;
@@ -169,24 +173,24 @@ bool vm_tick(struct runtime *rt)
     struct vm *vm = rt->vm;
     vm->countdown = VM_COUNTDOWN;
     if (vm->stopped)
-        return stop(rt, vm->stopped);
+        return vm_stop_now(rt, vm->stopped);
     int request = vm->request;
     if (request) {
         vm->request = 0;
         if (request & VM_TICK_STOP)
-            return stop(rt, VM_STOP_REQUESTED);
+            return vm_stop_now(rt, VM_STOP_REQUESTED);
         if (request & VM_TICK_INTERRUPT) {
             raise_value(rt, (Val)exc_type(rt, EXC_KeyboardInterrupt), NULL);
             return false;
         }
     }
     if (vm->observer.tick || vm->limits.seconds > 0) {
-        int64_t now = rt->host->monotonic_ns(rt->host);
+        int64_t now = rt->host->meter_ns(rt->host, false);
         if (now >= vm->next_tick_ns || (request & VM_TICK_POLL)) {
             vm->next_tick_ns = now + POLL_NS;
             if (vm->limits.seconds > 0 &&
-                (double)(rt->host->cpu_ns(rt->host) - vm->cpu_start_ns) > vm->limits.seconds * 1e9)
-                return stop(rt, VM_STOP_TIME);
+                (double)(rt->host->meter_ns(rt->host, true) - vm->cpu_start_ns) > vm->limits.seconds * 1e9)
+                return vm_stop_now(rt, VM_STOP_TIME);
             if (vm->observer.tick)
                 vm->observer.tick(rt, vm->observer.arg);
             if (vm->request || vm->stopped)
@@ -205,16 +209,17 @@ bool vm_poll(struct runtime *rt)
 
 static void choose_mode(struct vm *vm)
 {
-    vm->observing = vm->count || vm->audit_every || vm->observer.line || vm->observer.instruction ||
-                    vm->observer.mark || vm->limits.steps || vm->limits.instructions;
+    vm->observing = vm->count || vm->audit_every || vm->observer.instruction || vm->observer.mark || vm->limits.instructions;
+    vm->counting = vm->count || vm->observer.line || vm->limits.steps;
     vm->countdown = 0;
 }
 
 void vm_set_limits(struct runtime *rt, const struct vm_limits *limits)
 {
     rt->vm->limits = *limits;
-    rt->vm->cpu_start_ns = rt->host->cpu_ns(rt->host);
+    rt->vm->cpu_start_ns = rt->host->meter_ns(rt->host, true);
     rt->vm->stopped = VM_NOT_STOPPED;
+    vm_stop_before(rt, rt->vm->wanted_stop);
     choose_mode(rt->vm);
 }
 
@@ -245,8 +250,6 @@ void vm_observe(struct runtime *rt, const struct vm_observer *observer)
 {
     struct vm_observer none = {0};
     rt->vm->observer = observer ? *observer : none;
-    rt->vm->last_code = NULL;
-    rt->vm->last_frame = NULL;
     choose_mode(rt->vm);
 }
 
@@ -260,14 +263,6 @@ uint64_t vm_instructions(struct runtime *rt)
     return rt->vm->instructions;
 }
 
-bool code_is_furniture(const struct code *code)
-{
-    Val name = code->filename;
-    if (str_length(name) < 7 || str_kind(name) != 1)
-        return false;
-    return memcmp(str_data(name), "<frozen", 7) == 0;
-}
-
 static bool audit(struct runtime *rt)
 {
     if (rt->vm->entry_depth != 1 || rt->vm->stopped)
@@ -278,59 +273,20 @@ static bool audit(struct runtime *rt)
         str_utf8_only(rt, frame_code(rt->vm->frame)->filename), frame_line(rt->vm->frame));
 }
 
-/* (A call is no line: RESUME does not count.)  Does a line begin at unit `at`?  Straight on, only where the code's index says so;
- * after a jump back always (a loop's next round), after another jump or in another
- * frame when the line differs. */
-static bool begins_line(struct vm *vm, struct frame *f, const struct code *code, int at)
-{
-    const char *starts = code_line_starts(code);
-    int from = vm->last_index;
-    vm->last_index = at;
-    if (f == vm->last_frame && code == vm->last_code && at > from && at - from <= LONGEST_INSTRUCTION && !starts[at])
-        return false;
-    bool other = f != vm->last_frame || code != vm->last_code;
-    int line = code_line_at(code, at * 2);
-    /* Back from a call, in the middle of the line that made it: no new step. */
-    bool back = at < from || (at == from && opcode_table[code->unit[at] & 255].general == OP_JUMP_BACKWARD);
-    bool fresh = other ? starts[at] || at == code->first_traceable + 1 : line != vm->last_line || back;
-    if (line <= 0 || !fresh) {
-        if (other) {
-            vm->last_line = line;
-            vm->last_code = code;
-            vm->last_frame = f;
-        }
-        return false;
-    }
-    vm->last_line = line;
-    vm->last_code = code;
-    vm->last_frame = f;
-    return true;
-}
-
 bool vm_observe_step(struct runtime *rt, struct frame *f)
 {
     struct vm *vm = rt->vm;
-    const struct code *code = frame_code(f);
     if (vm->audit_every && !audit(rt))
         return false;
-    if (code_is_furniture(code))
+    if (code_is_furniture(frame_code(f)))
         return true;
     if (vm->observer.mark && vm->labels && !labels_tell(rt, f))
-        return stop(rt, VM_STOP_REQUESTED);
+        return vm_stop_now(rt, VM_STOP_REQUESTED);
     vm->instructions++;
     if (vm->limits.instructions && vm->instructions > vm->limits.instructions)
-        return stop(rt, VM_STOP_STEPS);
-    int at = frame_lasti(f);
-    if (at > code->first_traceable && begins_line(vm, f, code, at)) {
-        vm->steps++;
-        if (vm->limits.steps && vm->steps > vm->limits.steps)
-            return stop(rt, VM_STOP_STEPS);
-        if (vm->observer.line && !vm->observer.line(rt, f, vm->last_line, vm->observer.arg))
-            return stop(rt, VM_STOP_REQUESTED);
-    }
-    if (vm->observer.instruction && !vm->observer.instruction(rt, f, vm->observer.arg))
-        return stop(rt, VM_STOP_REQUESTED);
-    return true;
+        return vm_stop_now(rt, VM_STOP_STEPS);
+    return !vm->observer.instruction || vm->observer.instruction(rt, f, vm->observer.arg) ||
+           vm_stop_now(rt, VM_STOP_REQUESTED);
 }
 
 /* ---- running --------------------------------------------------------------------------- */
@@ -362,11 +318,16 @@ Ref vm_exec_closure(struct runtime *rt, Val code, Val globals, Val locals, Val c
         }
         ref_drop(rt, builtins);
     }
+    if (rt->vm->counting)
+        steps_put(rt, code);
     Ref function = function_new(rt, code, globals, NULL);
     if (!function)
         return NULL;
     as_function(function)->closure = ref_keep_null(closure);
-    return function_run_take(rt, function, locals);
+    Ref value = function_run_take(rt, function, locals);
+    if (rt->vm->counting)
+        steps_note_last(rt, code);
+    return value;
 }
 
 Ref vm_exec(struct runtime *rt, Val code, Val globals, Val locals)

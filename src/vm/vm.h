@@ -141,10 +141,12 @@ enum vm_stop { VM_NOT_STOPPED, VM_STOP_STEPS, VM_STOP_TIME, VM_STOP_MEMORY, VM_S
 void vm_set_limits(struct runtime *rt, const struct vm_limits *limits);
 enum vm_stop vm_stopped(struct runtime *rt);
 
-/* Observation: called before each line (step), or each instruction, of code
- * that is not furniture, and where it has named a moment.  NULL: nobody looks, and running costs nothing more.
- * Return false to stop the run (VM_STOP_REQUESTED). */
 struct mark; /* vm/labels.h */
+/* Observation.  With a `line`, steps are counted, and it is called before the step given
+ * to vm_stop_before() begins, and before each later one; `instruction` before each
+ * one, `mark` where the program has named a moment.
+ * NULL: nobody looks, and running costs nothing more.  Return false to stop the run
+ * (VM_STOP_REQUESTED). */
 struct vm_observer {
     bool (*mark)(struct runtime *rt, struct frame *f, const struct mark *mark, void *arg); /* right after mark() */
     bool (*line)(struct runtime *rt, struct frame *f, int line, void *arg);
@@ -152,11 +154,20 @@ struct vm_observer {
     void (*tick)(struct runtime *rt, void *arg); /* every few ms while code runs */
     void *arg;
 };
-/* Lines and instructions are counted only when somebody asked (an observer, a
- * limit, or this). */
+/* Steps are counted when somebody asked (an observer of lines, a limit, or this, which
+ * counts instructions, too). */
 void vm_count(struct runtime *rt, bool on);
 void vm_observe(struct runtime *rt, const struct vm_observer *observer);
-uint64_t vm_steps(struct runtime *rt);        /* lines begun since the start */
+/* Only lines of this file are steps from now on; NULL: of all code but furniture. */
+void vm_count_file(struct runtime *rt, const char *file);
+/* vm_steps() will be `step` when the line observer is called next; UINT64_MAX: never. */
+void vm_stop_before(struct runtime *rt, uint64_t step);
+/* The innermost frame whose lines are steps, and its line; false: none runs. */
+bool vm_place(struct runtime *rt, const struct frame **frame, int *line);
+/* The line of the step begun last; 0 when its code is gone.  Known when the code that
+ * vm_exec() was given has ended. */
+int vm_last_line(struct runtime *rt);
+uint64_t vm_steps(struct runtime *rt);        /* steps begun since the start */
 uint64_t vm_instructions(struct runtime *rt);
 
 #endif

@@ -1,0 +1,376 @@
+/* pace.c - how a running program is followed, stopped, and gone back in.
+ *
+ * The VM counts steps by itself; it calls back only before a step that somebody waits
+ * for, and at ticks (a few milliseconds).  So a program that nobody steps through runs
+ * at full speed, and seeking step k costs no more than running there.
+ *
+ *     steps begun   k            k+1
+ *     ──────────────┬─────────────┬────
+ *                   │  line of k  │
+ *        at_line: k is about to   at_line again: k has ended
+ *
+ * A pause is a loop inside the callback that serves requests until the program shall
+ * go on.  Going back wakes a checkpoint, whose process runs the journal on.
+ */
+#include "engine/pace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/checkpoint.h"
+#include "engine/journal.h"
+#include "engine/requests.h"
+#include "engine/tell.h"
+#include "lang/opcode.h"
+#include "types/code.h"
+
+enum {
+    TICK_EVENT_NS = 100000000, /* ten ticks a second */
+    LISTEN_AFTER_NS = 80000000,
+    KEEP_EVERY_NS = 50000000,  /* a checkpoint for each so much running, or */
+    KEEP_PART = 25,            /* ... for so many times what it costs */
+    COPY_PAGE_NS = 150,        /* what a page costs in the mean once it was shared */
+    PAGE = 4096,
+};
+
+void pace_sync(struct session *s)
+{
+    uint64_t begun = vm_steps(s->rt);
+    s->step = s->running && begun >= s->running->first ? begun - 1 : begun;
+    if (s->step > s->last)
+        s->last = s->step;
+}
+
+/* ---- when to look next -------------------------------------------------------------- */
+
+static void not_after(uint64_t *next, uint64_t step, uint64_t now)
+{
+    if (step > now && step < *next)
+        *next = step;
+}
+
+static void plan(struct session *s)
+{
+    const struct cell *c = s->running;
+    uint64_t now = vm_steps(s->rt), next = UINT64_MAX;
+    if (s->mode != RUN_FREE || s->traced)
+        next = now + 1;
+    if (s->seeking) {
+        not_after(&next, s->target, now);
+        not_after(&next, s->target + 1, now);
+    }
+    if (c->cut && s->replaying)
+        not_after(&next, c->last + 1, now);
+    if (c->stop_step)
+        not_after(&next, c->stop_step + 1, now);
+    if (c->interrupt_step && s->replaying)
+        not_after(&next, c->interrupt_step + 1, now);
+    for (size_t i = 0; s->replaying && i < c->look_count; i++)
+        not_after(&next, c->looks[i] + 1, now);
+    vm_stop_before(s->rt, next);
+}
+
+/* ---- instructions ----------------------------------------------------------------------- */
+
+static bool at_line(struct runtime *rt, struct frame *f, int line, void *arg);
+static bool at_instruction(struct runtime *rt, struct frame *f, void *arg);
+static void at_tick(struct runtime *rt, void *arg);
+
+static void observe(struct session *s, bool instructions)
+{
+    s->each_instruction = instructions;
+    vm_observe(s->rt, &(struct vm_observer){.line = at_line,
+                                            .instruction = instructions ? at_instruction : NULL,
+                                            .tick = at_tick,
+                                            .arg = s});
+    plan(s);
+}
+
+static bool wants_instructions(const struct session *s)
+{
+    if (s->seeking)
+        return s->target_instruction && s->step >= s->target;
+    return s->mode == RUN_INSTRUCTION || s->mode == RUN_EVENT;
+}
+
+static void adapt(struct session *s)
+{
+    if (wants_instructions(s) != s->each_instruction)
+        observe(s, !s->each_instruction);
+    else
+        plan(s);
+}
+
+void pace_begin(struct session *s)
+{
+    s->instruction = 0;
+    observe(s, wants_instructions(s));
+}
+
+/* ---- pausing ---------------------------------------------------------------------------- */
+
+static int depth_of(const struct frame *f)
+{
+    int depth = 0;
+    for (; f; f = f->previous)
+        depth++;
+    return depth;
+}
+
+/* Serve requests until the program shall go on.  False: it shall not. */
+static bool pause_here(struct session *s, struct frame *f, int line)
+{
+    s->current_line = line;
+    s->depth = depth_of(f);
+    tell_stopped(s, "line", s->instruction ? json_pack("{sI}", "instruction", (json_int_t)s->instruction) : NULL);
+    s->mode = RUN_FREE;
+    while (!s->wire->ended) {
+        json_t *request = wire_read(s->wire, -1);
+        if (!request)
+            continue;
+        enum served served = requests_serve(s, request, SERVE_PAUSED);
+        if (served == SERVED_GO_ON)
+            return true;
+        if (served == SERVED_ABANDON) {
+            s->waiting = request; /* to be served once the program is unwound */
+            return false;
+        }
+        json_decref(request);
+    }
+    return false;
+}
+
+/* ---- checkpoints ------------------------------------------------------------------------ */
+
+void pace_keep(struct session *s)
+{
+    char *message;
+    size_t size;
+    struct heap_stats stats;
+    if (!s->checkpoints || s->seeking)
+        return;
+    int64_t before = session_now_ns();
+    session_flush(s);
+    heap_stats(s->rt, &stats);
+    /* Inside a line the next whole step is the first that can be reached from here. */
+    uint64_t step = s->running && s->mid_line ? s->step + 1 : s->step;
+    checkpoint_keep(s->checkpoints, &(struct checkpoint){.step = step,
+                                                         .inside = s->running != NULL,
+                                                         .bytes = stats.bytes,
+                                                         .ran_ns = s->rt->host->meter_ns(s->rt->host, true)},
+                    &message, &size);
+    s->kept_ns = session_now_ns();
+    s->keep_cost_ns = s->kept_ns - before + (int64_t)(stats.bytes / PAGE) * COPY_PAGE_NS;
+    if (message) {
+        journal_take_over(s, message, size);
+        free(message);
+    }
+}
+
+static bool is_keep_due(const struct session *s)
+{
+    int64_t pause = s->keep_cost_ns * KEEP_PART;
+    return s->checkpoints && !s->seeking &&
+           session_now_ns() - s->kept_ns > (pause > KEEP_EVERY_NS ? pause : KEEP_EVERY_NS);
+}
+
+/* ---- at a line ---------------------------------------------------------------------------- */
+
+void pace_arrived(struct session *s)
+{
+    s->seeking = false;
+    if (!s->looked)
+        session_look(s); /* muted: the deaths of this step were told when it happened */
+    s->wire->muted = false;
+    requests_answer_arrival(s);
+}
+
+static bool stay_here(struct session *s, struct frame *f, int line)
+{
+    s->current_line = line;
+    pace_arrived(s);
+    return pause_here(s, f, line);
+}
+
+static bool is_over(const struct session *s)
+{
+    const struct cell *c = s->running;
+    return (c->cut && s->replaying && s->step >= c->last) || (c->stop_step && s->step >= c->stop_step);
+}
+
+static bool looked_then(const struct session *s)
+{
+    for (size_t i = 0; i < s->running->look_count; i++) {
+        if (s->running->looks[i] == s->step)
+            return true;
+    }
+    return false;
+}
+
+/* Before the wanted step: what it changes is seen against this. */
+static void before_target(struct session *s)
+{
+    inspect_refresh(s->inspect);
+    inspect_step_begin(s->inspect);
+    s->looked = false;
+    s->looked_at = s->step;
+}
+
+static bool has_stopped(const struct session *s, const struct frame *f, int line)
+{
+    switch (s->mode) {
+    case RUN_FREE:
+    case RUN_EVENT:
+        return false;
+    case RUN_STEP:
+    case RUN_INSTRUCTION:
+        return true;
+    case RUN_OVER:
+        return depth_of(f) <= s->depth;
+    case RUN_OUT:
+        return depth_of(f) < s->depth;
+    case RUN_TO_LINE:
+        return line == s->stop_line;
+    }
+    return false;
+}
+
+/* The step that was running has ended. */
+static void end_step(struct session *s)
+{
+    s->mid_line = false;
+    if (s->replaying && !s->seeking && looked_then(s))
+        session_look(s);
+    else if (s->replaying && s->step < s->target && looked_then(s))
+        session_look(s);
+    if (s->traced) {
+        session_look(s);
+        s->traced(s, s->current_line, s->traced_arg);
+    }
+}
+
+/* All instructions of the wanted step have run, and so they are counted: once more. */
+static void go_back_one(struct session *s)
+{
+    struct error err;
+    s->target_instruction = s->counted ? s->counted - 1 : 0;
+    if (!session_goto(s, s->target, s->arriving, s->arriving_how, &err))
+        s->target_instruction = 0; /* then the line's edge must do */
+}
+
+static bool seek_on(struct session *s, struct frame *f, int line, bool first)
+{
+    if (s->step > s->target && s->target_instruction)
+        go_back_one(s);
+    bool edge = !s->target_instruction && (!first || s->step > s->target);
+    if (s->step >= s->target && edge)
+        return stay_here(s, f, line);
+    bool whole_cell = strcmp(s->arriving_how, "goto") != 0;
+    if (!first && !whole_cell && (s->step + 1 == s->target || (s->step == s->target && s->target_instruction)))
+        before_target(s);
+    return true;
+}
+
+static bool at_line(struct runtime *rt, struct frame *f, int line, void *arg)
+{
+    (void)rt;
+    struct session *s = arg;
+    pace_sync(s);
+    bool first = s->step + 1 == s->running->first;
+    s->counted = s->instruction;
+    s->instruction = 0;
+    if (!first)
+        end_step(s);
+    if (is_over(s))
+        return false;
+    if (s->running->interrupt_step && s->replaying && s->step == s->running->interrupt_step)
+        vm_request(s->rt, VM_TICK_INTERRUPT);
+    bool go_on = true;
+    if (s->seeking)
+        go_on = seek_on(s, f, line, first);
+    else if (has_stopped(s, f, line)) {
+        if (!first) {
+            session_look(s);
+            tell_step(s, s->current_line);
+        }
+        pace_keep(s);
+        go_on = s->seeking ? seek_on(s, f, line, first) : pause_here(s, f, line);
+    }
+    s->current_line = line;
+    if (s->looked) {
+        inspect_step_begin(s->inspect);
+        s->looked = false;
+    }
+    s->mid_line = true;
+    adapt(s);
+    return go_on;
+}
+
+/* ---- at an instruction ------------------------------------------------------------------------ */
+
+/* Has any count of a shown object changed since the facts were taken? */
+static bool has_count_changed(struct session *s)
+{
+    inspect_refresh(s->inspect);
+    return inspect_has_changed(s->inspect);
+}
+
+static bool at_instruction(struct runtime *rt, struct frame *f, void *arg)
+{
+    (void)rt;
+    struct session *s = arg;
+    if ((*f->prev_instr & 255) == OP_STEP || !s->running)
+        return true; /* the line's edge: at_line comes at once */
+    s->instruction++;
+    bool there = s->seeking ? s->instruction >= s->target_instruction
+                            : s->mode == RUN_INSTRUCTION || (s->mode == RUN_EVENT && has_count_changed(s));
+    if (!there)
+        return true;
+    bool go_on;
+    if (s->seeking) {
+        go_on = stay_here(s, f, s->current_line);
+    } else {
+        session_look(s);
+        tell_step(s, s->current_line);
+        go_on = pause_here(s, f, s->current_line);
+    }
+    if (s->looked) {
+        inspect_step_begin(s->inspect);
+        s->looked = false;
+    }
+    adapt(s);
+    return go_on;
+}
+
+/* ---- at a tick ------------------------------------------------------------------------------------ */
+
+static void at_tick(struct runtime *rt, void *arg)
+{
+    (void)rt;
+    struct session *s = arg;
+    session_poll(s);
+    if (s->running && is_keep_due(s)) {
+        pace_keep(s);
+        plan(s);
+    }
+}
+
+void session_poll(struct session *s)
+{
+    if (s->seeking || s->headless)
+        return;
+    int64_t now = session_now_ns();
+    pace_sync(s);
+    if (now - s->sent_tick_ns > TICK_EVENT_NS)
+        tell_tick(s, true);
+    /* Short programs are over before the next request is looked at: a script may send
+     * one line after the other. */
+    bool listen = now - s->began_ns > LISTEN_AFTER_NS && !s->wire->ended && !s->waiting;
+    json_t *request = listen ? wire_read(s->wire, 0) : NULL;
+    if (request) {
+        requests_serve(s, request, SERVE_RUNNING);
+        json_decref(request);
+    }
+    if (s->wire->ended)
+        vm_request(s->rt, VM_TICK_STOP);
+}
