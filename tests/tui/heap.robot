@@ -6,18 +6,24 @@ key Esc 2 j j
 dump
 key Enter
 dump
-key l
+key Backspace > >
 dump
-key l
+key j l
 dump
-key l
+key >
 dump
-key h h h h
+key >
+dump
+key < < < <
 key w
 dump
 key q
 expect node#1
 key F
 expect Everything is shown
+key / l i s t Enter
+expect list#1
+key f n o d e Enter
+dump
 size 80x24
 dump

@@ -121,6 +121,7 @@ static void on_table(void *arg, const json_t *answer)
         if (json_object_get(answer, "hidden"))
             pane->app->heap.hidden = (long)json_integer_value(json_object_get(answer, "hidden"));
     } else if (strcmp(view_str(answer, "code"), "lost") != 0 && !self->title) {
+        self->collection.on = false;
         table_take(pane, json_pack("{s:[], s:s}", "rows", "empty", view_str(answer, "error")), "");
     }
     pane->app->dirty = true;
@@ -156,6 +157,15 @@ static json_t *request_of(struct pane *pane)
                             json_sprintf("%s%s", self->falling ? "-" : "", self->sort));
     if (self->group)
         json_object_set_new(request, "group", json_string("type"));
+    if (self->collection.on && !strcmp(lens->name, "collector")) {
+        json_object_set_new(request, self->collection.replay ? "replay" : "collect",
+                            json_integer(self->collection.replay ? self->collection.replay : 2));
+        json_object_set_new(request, "moment", json_integer(self->collection.moment));
+    }
+    if (self->to > 0 && !strcmp(lens->name, "time")) {
+        json_object_set_new(request, "from", json_integer((json_int_t)self->from));
+        json_object_set_new(request, "to", json_integer((json_int_t)self->to));
+    }
     return request;
 }
 
@@ -321,17 +331,23 @@ static void heap_plain(struct pane *pane)
                heap_current(self)->object && !self->title ? " of " : "",
                heap_current(self)->object && !self->title ? looked_at(pane) : "", app->heap.step,
                app->heap.last, past ? ": the past" : "");
-    if (heap_is_graph(self))
-        plain_graph(app, self->table);
-    else if (json_object_get(self->table, "series"))
-        plain_time(app, self->table);
-    else {
-        bool told = json_object_get(self->table, "generations") != NULL;
-        const json_t *first = json_array_get(json_object_get(self->table, "columns"), 0);
-        if (told)
-            plain_collector(app, self->table);
-        if (!told || strcmp(view_str(first, "name"), "generation") != 0)
+    static const struct {
+        const char *part;
+        void (*print)(struct app *app, const json_t *table);
+        bool rows; /* ... and its rows */
+    } parts[] = {{"nodes", plain_graph, false},
+                 {"series", plain_time, false},
+                 {"collection", plain_collector, true},
+                 {"generations", plain_collector, false},
+                 {"map", plain_pools, true},
+                 {"rows", plain_rows, false}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!json_object_get(self->table, parts[i].part))
+            continue;
+        parts[i].print(app, self->table);
+        if (parts[i].rows)
             plain_rows(app, self->table);
+        break;
     }
     const json_t *notes = json_object_get(self->table, "notes");
     for (size_t i = 0; i < json_array_size(notes); i++)

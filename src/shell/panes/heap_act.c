@@ -99,6 +99,14 @@ static void go_in(struct pane *pane)
         heap_refresh(pane);
         return;
     }
+    const json_t *step = json_object_get(row, "step");
+    if (step) { /* the row is a moment */
+        struct text line = {0};
+        text_printf(&line, "goto %lld", (long long)json_integer_value(step));
+        command_run(pane->app, text_str(&line));
+        text_release(&line);
+        return;
+    }
     const char *object = heap_object(pane);
     if (!*object) {
         app_message(pane->app, false, "This row leads to no object.");
@@ -179,6 +187,123 @@ static void show_why(struct pane *pane)
     }
 }
 
+/* ---- a collection, moment by moment ----------------------------------------------------- */
+
+static bool in_lens(const struct heap_state *self, const char *name)
+{
+    return !self->title && !strcmp(heap_current(self)->name, name);
+}
+
+static long long of_collection(const struct heap_state *self, const char *key)
+{
+    const json_t *collection = json_object_get(self->table, "collection");
+    return (long long)json_integer_value(json_object_get(collection, key));
+}
+
+static void collect(struct pane *pane, int replay)
+{
+    struct heap_state *self = heap_state(pane);
+    int lens = heap_find_lens(self, "collector");
+    self->collection.on = true;
+    self->collection.replay = replay;
+    self->collection.moment = 0;
+    if (!in_lens(self, "collector") && lens >= 0)
+        show_tab(pane, lens);
+    else
+        heap_refresh(pane);
+}
+
+static void replay_last(struct pane *pane)
+{
+    struct heap_state *self = heap_state(pane);
+    const json_t *past = json_object_get(self->table, "past");
+    const json_t *last = json_array_get(past, json_array_size(past) - 1);
+    if (!in_lens(self, "collector") || !last)
+        app_message(pane->app, false, "No collection has run yet; c tries one.");
+    else
+        collect(pane, (int)json_integer_value(json_object_get(last, "number")));
+}
+
+static void to_moment(struct pane *pane, long long moment)
+{
+    struct heap_state *self = heap_state(pane);
+    long long last = of_collection(self, "moments") - 1;
+    self->collection.moment = (int)(moment < 0 ? 0 : moment > last ? last : moment);
+    heap_refresh(pane);
+}
+
+/* To the next phase's first moment, or the one before. */
+static void to_phase(struct pane *pane, int direction)
+{
+    struct heap_state *self = heap_state(pane);
+    const json_t *phases =
+        json_object_get(json_object_get(self->table, "collection"), "phases");
+    long long now = self->collection.moment, best = direction > 0 ? of_collection(self, "moments") : 0;
+    for (size_t i = 0; i < json_array_size(phases); i++) {
+        long long at = (long long)json_integer_value(
+            json_object_get(json_array_get(phases, i), "moment"));
+        if (direction > 0 ? at > now && at < best : at < now && at > best)
+            best = at;
+    }
+    to_moment(pane, best);
+}
+
+/* The keys while a collection is looked at; false: not one of its own. */
+static bool collection_act(struct pane *pane, enum action action)
+{
+    struct heap_state *self = heap_state(pane);
+    if (!in_lens(self, "collector") || !json_object_get(self->table, "collection"))
+        return false;
+    switch (action) {
+    case ACT_STEP:
+    case ACT_RIGHT:
+    case ACT_DOWN:
+        to_moment(pane, self->collection.moment + 1);
+        return true;
+    case ACT_BACK:
+    case ACT_LEFT:
+    case ACT_UP:
+        to_moment(pane, self->collection.moment - 1);
+        return true;
+    case ACT_PAGE_DOWN:
+        to_phase(pane, 1);
+        return true;
+    case ACT_PAGE_UP:
+        to_phase(pane, -1);
+        return true;
+    case ACT_TOP:
+        to_moment(pane, 0);
+        return true;
+    case ACT_BOTTOM:
+        to_moment(pane, 1 << 30);
+        return true;
+    case ACT_CLOSE:
+    case ACT_OUT:
+        self->collection.on = false;
+        heap_refresh(pane);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Zoom the timeline around the step we are at. */
+static void zoom_time(struct pane *pane, bool in)
+{
+    struct heap_state *self = heap_state(pane);
+    double here = (double)pane->app->heap.step, last = (double)pane->app->heap.last;
+    double span = self->to > 0 ? self->to - self->from : last;
+    span = in ? span / 2 : span * 2;
+    if (span >= last || span < 4) {
+        if (!in)
+            self->from = self->to = 0;
+    } else {
+        self->from = here - span / 2 < 0 ? 0 : here - span / 2;
+        self->to = self->from + span > last ? last : self->from + span;
+    }
+    heap_refresh(pane);
+}
+
 /* ---- order and choice --------------------------------------------------------------- */
 
 static void next_order(struct pane *pane)
@@ -218,6 +343,8 @@ bool heap_act(struct pane *pane, enum action action)
     int page = cursor->page > 1 ? cursor->page - 1 : 1;
     bool picture = heap_is_graph(self);
     int now = self->current;
+    if (collection_act(pane, action))
+        return true;
     switch (action) {
     case ACT_UP:
         move(pane, -1);
@@ -270,6 +397,22 @@ bool heap_act(struct pane *pane, enum action action)
     case ACT_GROUP:
         self->group = !self->group;
         heap_refresh(pane);
+        return true;
+    case ACT_COLLECT:
+        collect(pane, 0);
+        return true;
+    case ACT_REPLAY:
+        replay_last(pane);
+        return true;
+    case ACT_STEP:
+        command_run(pane->app, "step");
+        return true;
+    case ACT_BACK:
+        command_run(pane->app, "back");
+        return true;
+    case ACT_ZOOM_IN:
+    case ACT_ZOOM_OUT:
+        zoom_time(pane, action == ACT_ZOOM_IN);
         return true;
     case ACT_PIN:
         if (*heap_object(pane))

@@ -124,7 +124,8 @@ static int draw_bottom(struct pane *pane, struct surface *to)
             need[i] = 1;
         rows += need[i];
     }
-    bool live = roomy && pane->app->heap.samples > 0;
+    bool live = roomy && pane->app->heap.samples > 0 &&
+                !json_object_get(heap_state(pane)->table, "series");
     int total = rows + (live ? 2 : 0) + (roomy ? 1 : 0);
     int at = to->rows - total + (roomy ? 1 : 0);
     if (at < 1)
@@ -214,23 +215,51 @@ static void draw_empty(const struct pane *pane, struct surface *to, int at, int 
                        pane->app->heap.hidden);
 }
 
+static bool shows(const struct heap_state *self, const char *lens)
+{
+    return !self->title && !strcmp(heap_current(self)->name, lens);
+}
+
 static void draw_table(struct pane *pane, struct surface *to, int at, int end, bool focus)
 {
     struct heap_state *self = heap_state(pane);
-    struct app *app = pane->app;
-    const json_t *rows = json_object_get(self->table, "rows");
-    const json_t *columns = json_object_get(self->table, "columns");
-    bool generations = json_object_get(self->table, "generations") != NULL;
-    if (generations)
-        at = view_collector(app, self->table, to, at, end);
-    /* Rows that only repeat the generations are for those who cannot see bars. */
-    if (generations && (!json_array_size(rows) ||
-                        !strcmp(view_str(json_array_get(columns, 0), "name"), "generation")))
+    struct heap_cursor *cursor = heap_cursor(self);
+    const json_t *table = self->table, *rows = json_object_get(table, "rows");
+    if (json_object_get(table, "collection")) {
+        view_collection(table, to, at, end);
         return;
+    }
+    if (json_object_get(table, "generations")) {
+        at = view_collector(table, to, at, end);
+        view_past(table, to, at, end);
+        return; /* its rows are for those who cannot see bars */
+    }
+    if (json_object_get(table, "map"))
+        at = view_pools(table, to, at, end);
     if (!json_array_size(rows))
         draw_empty(pane, to, at, end);
+    else if (shows(self, "layout"))
+        view_layout(table, cursor, to, at, end, focus);
+    else if (shows(self, "why"))
+        view_why(table, cursor, to, at, end, focus);
     else
-        view_rows(app, self, heap_cursor(self), to, at, end, focus);
+        view_rows(pane->app, self, cursor, to, at, end, focus);
+}
+
+static void draw_time(struct pane *pane, struct surface *to, int at, int end, bool focus)
+{
+    struct heap_state *self = heap_state(pane);
+    size_t rows = json_array_size(json_object_get(self->table, "rows"));
+    int room = end - at, chart = room;
+    if (!json_array_size(json_object_get(self->table, "series"))) {
+        draw_empty(pane, to, at, end);
+        return;
+    }
+    if (rows && room >= 12) /* the moments below, at most a third */
+        chart = room - 2 - ((int)rows < room / 3 ? (int)rows : room / 3);
+    view_time(pane->app, self->table, to, at, at + chart);
+    if (chart < room)
+        view_rows(pane->app, self, heap_cursor(self), to, at + chart + 1, end, focus);
 }
 
 void heap_draw(struct pane *pane, struct surface *to, bool focus)
@@ -249,7 +278,7 @@ void heap_draw(struct pane *pane, struct surface *to, bool focus)
     if (heap_is_graph(self))
         graph_view_draw(self->graph, app, to, at, end, focus);
     else if (json_object_get(self->table, "series"))
-        view_time(self->table, to, at, end);
+        draw_time(pane, to, at, end, focus);
     else
         draw_table(pane, to, at, end, focus);
 }

@@ -1,17 +1,16 @@
-/* heap_time.c - bytes over steps, and the collector's counts, as blocks and bars. */
+/* heap_time.c - bytes and objects over the steps; two runs laid over one another. */
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "shell/filter.h"
 #include "shell/panes/heap_view.h"
+#include "shell/widgets.h"
 
-static const char *const eighths[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-static const char *const plain_eighths[] = {" ", "_", ".", ":", "-", "=", "+", "*", "#"};
-
-static const char *eighth(const struct surface *to, int level)
-{
-    level = level < 0 ? 0 : level > 8 ? 8 : level;
-    return to->ascii ? plain_eighths[level] : eighths[level];
-}
+#define WIDTH_MOST 512
+#define RUNS_MOST 4
 
 void view_live(const struct app *app, struct surface *to, int row, int col)
 {
@@ -37,7 +36,7 @@ void view_live(const struct app *app, struct surface *to, int row, int col)
         for (size_t i = heap->samples - count; i < heap->samples; i++) {
             long long v = heap->live[i % LIVE_SAMPLES];
             int level = 1 + (int)((v - low) * 7 / (top - low ? top - low : 1));
-            col = surface_put(to, row, col, STYLE_LIVE, eighth(to, level));
+            col = surface_put(to, row, col, STYLE_LIVE, widget_eighth(to, level));
         }
         col += 2;
     }
@@ -45,125 +44,268 @@ void view_live(const struct app *app, struct surface *to, int row, int col)
     surface_printf(to, row, col + 2, STYLE_QUIET, "peak %s", peak);
 }
 
-/* ---- the time lens ------------------------------------------------------- */
+/* ---- series ------------------------------------------------------------------ */
 
 static const json_t *series_at(const json_t *table, size_t i)
 {
     return json_array_get(json_object_get(table, "series"), i);
 }
 
-static long long point(const json_t *pair, size_t i)
+static double number_at(const json_t *pair, size_t i)
 {
-    return (long long)json_number_value(json_array_get(pair, i));
+    return json_number_value(json_array_get(pair, i));
 }
 
-/* The highest value in each column: peaks must not fall between two.  The points follow one
- * another in time; several may lie in one step that runs long. */
-static void sample(const json_t *points, int width, long long *into)
+static bool is_bytes(const json_t *series)
 {
-    size_t count = json_array_size(points);
-    for (int x = 0; x < width; x++) {
-        size_t from = count * (size_t)x / (size_t)width;
-        size_t until = count * (size_t)(x + 1) / (size_t)width;
-        into[x] = 0;
-        for (size_t i = from; i < until || i == from; i++) {
-            long long value = point(json_array_get(points, i), 1);
-            into[x] = value > into[x] ? value : into[x];
-        }
-    }
+    return !strcmp(view_str(series, "unit"), "bytes");
 }
 
-static int draw_series(const json_t *series, struct surface *to, int at, int rows)
+static const char *amount(const json_t *series, double value, char *into, size_t size)
+{
+    if (is_bytes(series))
+        return view_bytes((long long)value, into, size);
+    snprintf(into, size, "%.0f", value);
+    return into;
+}
+
+static double last_value(const json_t *series)
 {
     const json_t *points = json_object_get(series, "points");
-    size_t count = json_array_size(points);
-    bool bytes = !strcmp(view_str(series, "unit"), "bytes");
-    const json_t *peak = json_object_get(series, "peak");
-    long long top = point(peak, 1), now = count ? point(json_array_get(points, count - 1), 1) : 0;
-    char now_text[32], peak_text[32];
-    if (bytes) {
-        view_bytes(now, now_text, sizeof now_text);
-        view_bytes(top, peak_text, sizeof peak_text);
-    } else {
-        snprintf(now_text, sizeof now_text, "%lld", now);
-        snprintf(peak_text, sizeof peak_text, "%lld", top);
-    }
-    int col = surface_put(to, at, 2, STYLE_STRONG, view_str(series, "name"));
-    col = surface_printf(to, at, col + 2, STYLE_TEXT, "%s", now_text);
-    surface_printf(to, at, col + 2, STYLE_QUIET, "peak %s at step %lld", peak_text,
-                   point(peak, 0));
-    at++;
-    if (!count || rows < 1)
-        return at;
-
-    enum { WIDTH_MOST = 512 };
-    long long values[WIDTH_MOST];
-    int width = to->cols - 4 < WIDTH_MOST ? to->cols - 4 : WIDTH_MOST;
-    if (width < 1)
-        return at;
-    if ((int)count < width) /* few points: each gets its cells */
-        width = (int)count * (width / (int)count > 6 ? 6 : width / (int)count);
-    sample(points, width, values);
-    for (int x = 0; x < width; x++)
-        top = values[x] > top ? values[x] : top;
-    for (int y = 0; y < rows; y++) {
-        for (int x = 0; x < width; x++) {
-            long long level = top ? values[x] * rows * 8 / top : 0;
-            int here = (int)(level - (long long)(rows - 1 - y) * 8);
-            bool is_peak = values[x] == top && y == 0;
-            if (here > 0)
-                surface_put(to, at + y, 2 + x, is_peak ? STYLE_ACCENT : STYLE_LIVE,
-                            eighth(to, here));
-            else if (y == rows - 1)
-                surface_put(to, at + y, 2 + x, STYLE_LIVE, eighth(to, values[x] ? 1 : 0));
-        }
-    }
-    return at + rows;
+    return number_at(json_array_get(points, json_array_size(points) - 1), 1);
 }
 
-int view_time(const json_t *table, struct surface *to, int at, int end)
+/* What the x axis goes from and to. */
+struct range {
+    double from, to;
+};
+
+static struct range range_of(const json_t *table)
 {
-    size_t count = json_array_size(json_object_get(table, "series"));
-    const json_t *moments = json_object_get(table, "moments");
-    if (!count) {
-        surface_put(to, at, 2, STYLE_QUIET, view_str(table, "empty"));
-        return at + 1;
+    struct range range = {json_number_value(json_object_get(table, "from")), 0};
+    if (json_object_get(table, "to")) {
+        range.to = json_number_value(json_object_get(table, "to"));
+        return range;
     }
-    int room = end - at, shown = (int)count;
-    int moment_rows = (int)json_array_size(moments);
-    if (moment_rows > room / 4)
-        moment_rows = room / 4;
-    while (shown > 1 && (room - moment_rows) / shown < 4)
-        shown--;
-    int rows = (room - moment_rows) / shown - 2;
-    if (rows > 8)
-        rows = 8;
-    for (int i = 0; i < shown; i++) {
-        at = draw_series(series_at(table, (size_t)i), to, at, rows);
-        if (at < end)
-            at++;
+    for (size_t i = 0; i < json_array_size(json_object_get(table, "series")); i++) {
+        const json_t *points = json_object_get(series_at(table, i), "points");
+        double last = number_at(json_array_get(points, json_array_size(points) - 1), 0);
+        range.to = last > range.to ? last : range.to;
     }
-    size_t first = json_array_size(moments) - (size_t)moment_rows;
-    for (size_t i = first; i < json_array_size(moments) && at < end; i++, at++) {
-        const json_t *moment = json_array_get(moments, i);
-        int col = surface_printf(to, at, 2, STYLE_QUIET, "step %lld",
-                                 (long long)json_integer_value(json_object_get(moment, "step")));
-        bool mark = !strcmp(view_str(moment, "kind"), "mark");
-        surface_put(to, at, col + 2, mark ? STYLE_ACCENT : STYLE_TEXT, view_str(moment, "text"));
+    return range;
+}
+
+static int column_of(const struct range *range, double x, int width)
+{
+    double span = range->to - range->from;
+    int column = span > 0 ? (int)((x - range->from) / span * (width - 1) + 0.5) : 0;
+    return column < 0 ? 0 : column >= width ? width - 1 : column;
+}
+
+/* The highest value in each column: no peak falls between two.  Where there is no point the
+ * value before holds on. */
+static void sample(const json_t *series, const struct range *range, int width, long long *into)
+{
+    const json_t *points = json_object_get(series, "points");
+    for (int x = 0; x < width; x++)
+        into[x] = -1;
+    for (size_t i = 0; i < json_array_size(points); i++) {
+        const json_t *point = json_array_get(points, i);
+        long long *at = &into[column_of(range, number_at(point, 0), width)];
+        long long value = (long long)number_at(point, 1);
+        *at = value > *at ? value : *at;
+    }
+    for (int x = 1; x < width; x++) {
+        if (into[x] < 0)
+            into[x] = into[x - 1];
+    }
+}
+
+/* ---- the picture --------------------------------------------------------------- */
+
+/* The series that share one chart: the same name, from different runs. */
+static int chart_series(const json_t *table, size_t first, const json_t *into[RUNS_MOST])
+{
+    const char *name = view_str(series_at(table, first), "name");
+    int count = 0;
+    for (size_t i = first; i < json_array_size(json_object_get(table, "series")); i++) {
+        if (!strcmp(view_str(series_at(table, i), "name"), name) && count < RUNS_MOST)
+            into[count++] = series_at(table, i);
+    }
+    return count;
+}
+
+static bool is_first_of_its_name(const json_t *table, size_t i)
+{
+    for (size_t j = 0; j < i; j++) {
+        if (!strcmp(view_str(series_at(table, i), "name"), view_str(series_at(table, j), "name")))
+            return false;
+    }
+    return true;
+}
+
+static unsigned run_face(int i)
+{
+    static const unsigned faces[RUNS_MOST] = {STYLE_LIVE, STYLE_ACCENT, STYLE_OBJECT, STYLE_TYPE};
+    return faces[i];
+}
+
+/* Some series that share a chart, sampled to its width. */
+struct plot {
+    const json_t *series[RUNS_MOST];
+    int count, width;
+    long long values[RUNS_MOST][WIDTH_MOST];
+    long long base, top;
+};
+
+/* A heap that hardly changes would be a flat field: its chart begins above nothing. */
+static void plot_measure(struct plot *self, const struct range *range, int width)
+{
+    long long low = INT64_MAX;
+    self->width = width;
+    self->top = 1;
+    for (int i = 0; i < self->count; i++) {
+        sample(self->series[i], range, width, self->values[i]);
+        for (int x = 0; x < width; x++) {
+            long long value = self->values[i][x];
+            self->top = value > self->top ? value : self->top;
+            low = value >= 0 && value < low ? value : low;
+        }
+    }
+    bool flat = low < INT64_MAX && low > self->top / 4;
+    self->base = flat ? low - (self->top - low) / 4 - 1 : 0;
+}
+
+/* "live  12.4 KiB   peak 13.1 KiB at step 9", or a legend of runs. */
+static int draw_legend(const struct plot *self, struct surface *to, int at)
+{
+    char now[32], peak[32], foot[32];
+    for (int i = 0; i < self->count; i++) {
+        const json_t *series = self->series[i], *top = json_object_get(series, "peak");
+        const char *run = view_str(series, "run");
+        amount(series, last_value(series), now, sizeof now);
+        amount(series, number_at(top, 1), peak, sizeof peak);
+        amount(series, (double)self->base, foot, sizeof foot);
+        int col = 2;
+        if (*run) {
+            col = surface_put(to, at, col, run_face(i), to->ascii ? (i ? "* " : "# ") : (i ? "━ " : "█ "));
+            col = surface_put_cut(to, at, col, 16, STYLE_STRONG, run);
+            surface_printf(to, at++, col + 2, STYLE_TEXT, "peak %s, then %s", peak, now);
+            continue;
+        }
+        struct rich line = {0};
+        rich_add(&line, STYLE_STRONG, view_str(series, "name"));
+        rich_printf(&line, STYLE_TEXT, "  %s", now);
+        rich_printf(&line, STYLE_QUIET, "   peak %s at step %.0f", peak, number_at(top, 0));
+        size_t before = line.size;
+        if (self->base > 0)
+            rich_printf(&line, STYLE_QUIET, ", drawn from %s", foot);
+        bool fits = filter_width(line.bytes, line.size) <= self->width;
+        rich_draw(&line, 0, fits ? line.size : before, to, at++, col);
+        rich_release(&line);
     }
     return at;
 }
 
+static int draw_plot(const struct plot *self, struct surface *to, int at, int rows)
+{
+    struct widget_line lines[RUNS_MOST];
+    for (int i = 0; i < self->count; i++)
+        lines[i] = (struct widget_line){self->values[i], run_face(i), i == 0};
+    struct surface part = surface_part(to, at, 2, rows, self->width);
+    widget_chart(&part, lines, self->count, self->width, self->base, self->top);
+    return at + rows;
+}
+
+static void draw_axis(const json_t *table, const struct app *app, struct surface *to, int at,
+                      int width, const struct range *range)
+{
+    bool runs = *view_str(series_at(table, 0), "run");
+    for (int x = 0; x < width; x++)
+        surface_put(to, at, 2 + x, STYLE_FRAME, surface_sign(to, "─"));
+    const json_t *cells = json_object_get(table, "cells");
+    for (size_t i = 0; i < json_array_size(cells) && !runs; i++) {
+        double step = number_at(json_array_get(cells, i), 1);
+        if (step >= range->from && step <= range->to)
+            surface_put(to, at, 2 + column_of(range, step, width), STYLE_FRAME,
+                        to->ascii ? "+" : "┴");
+    }
+    const json_t *moments = json_object_get(table, "moments");
+    for (size_t i = 0; i < json_array_size(moments) && !runs; i++) {
+        const json_t *moment = json_array_get(moments, i);
+        double step = json_number_value(json_object_get(moment, "step"));
+        bool mark = !strcmp(view_str(moment, "kind"), "mark");
+        if (step >= range->from && step <= range->to)
+            surface_put(to, at, 2 + column_of(range, step, width), mark ? STYLE_ACCENT : STYLE_DEAD,
+                        surface_sign(to, mark ? "◆" : "▲"));
+    }
+    if (runs) {
+        surface_put(to, at + 1, 2, STYLE_QUIET, "begin");
+        surface_put_right(to, at + 1, 2 + width, STYLE_QUIET, "end");
+        return;
+    }
+    double here = (double)app->heap.step;
+    char last[32];
+    surface_printf(to, at + 1, 2, STYLE_QUIET, "step %.0f", range->from);
+    snprintf(last, sizeof last, "%.0f", range->to);
+    surface_put_right(to, at + 1, 2 + width, STYLE_QUIET, last);
+    if (here >= range->from && here <= range->to) {
+        int x = column_of(range, here, width);
+        surface_put(to, at, 2 + x, STYLE_ACCENT, surface_sign(to, "▲"));
+        if (x > 8 && x < width - 6)
+            surface_printf(to, at + 1, x, STYLE_ACCENT, "%.0f", here);
+    }
+}
+
+int view_time(const struct app *app, const json_t *table, struct surface *to, int at, int end)
+{
+    size_t count = json_array_size(json_object_get(table, "series"));
+    struct range range = range_of(table);
+    int width = to->cols - 4 < WIDTH_MOST ? to->cols - 4 : WIDTH_MOST, charts = 0, done = 0;
+    if (width < 1 || !count)
+        return at;
+    for (size_t i = 0; i < count; i++)
+        charts += is_first_of_its_name(table, i);
+    int axis = end - at >= 5 ? 2 : 0, room = end - at - axis;
+    while (charts > 1 && room / charts < 5)
+        charts--;
+    struct plot *plot = xalloc(sizeof *plot);
+    for (size_t i = 0; i < count && done < charts; i++) {
+        if (!is_first_of_its_name(table, i))
+            continue;
+        int start = at, gap = ++done < charts;
+        plot->count = chart_series(table, i, plot->series);
+        plot_measure(plot, &range, width);
+        at = draw_legend(plot, to, at);
+        int rows = room / charts - (at - start) - gap;
+        rows = rows > 12 ? 12 : rows;
+        if (rows > 0)
+            at = draw_plot(plot, to, at, rows);
+        at += gap;
+    }
+    free(plot);
+    if (axis) {
+        draw_axis(table, app, to, at, width, &range);
+        at += axis;
+    }
+    return at;
+}
+
+/* ---- as lines of text -------------------------------------------------------------- */
+
 void plain_time(struct app *app, const json_t *table)
 {
     for (size_t i = 0; i < json_array_size(json_object_get(table, "series")); i++) {
-        const json_t *series = series_at(table, i), *points = json_object_get(series, "points");
-        const json_t *peak = json_object_get(series, "peak");
-        size_t count = json_array_size(points);
-        app_printf(app, PRINT_NOTE, "heap: %s now %lld %s, peak %lld at step %lld",
-                   view_str(series, "name"),
-                   count ? point(json_array_get(points, count - 1), 1) : 0,
-                   view_str(series, "unit"), point(peak, 1), point(peak, 0));
+        const json_t *series = series_at(table, i), *peak = json_object_get(series, "peak");
+        const char *run = view_str(series, "run");
+        if (*run)
+            app_printf(app, PRINT_NOTE, "heap: run %s: %s peak %.0f %s, at the end %.0f", run,
+                       view_str(series, "name"), number_at(peak, 1), view_str(series, "unit"),
+                       last_value(series));
+        else
+            app_printf(app, PRINT_NOTE, "heap: %s now %.0f %s, peak %.0f at step %.0f",
+                       view_str(series, "name"), last_value(series), view_str(series, "unit"),
+                       number_at(peak, 1), number_at(peak, 0));
     }
     const json_t *moments = json_object_get(table, "moments");
     for (size_t i = 0; i < json_array_size(moments); i++) {
@@ -172,81 +314,4 @@ void plain_time(struct app *app, const json_t *table)
                    (long long)json_integer_value(json_object_get(moment, "step")),
                    view_str(moment, "text"));
     }
-}
-
-/* ---- the collector lens --------------------------------------------------- */
-
-static void draw_bar(struct surface *to, int row, int col, int width, long long value,
-                     long long most)
-{
-    long long full = most > 0 ? value * width / most : 0;
-    if (value > 0 && full == 0)
-        full = 1;
-    for (int i = 0; i < width; i++)
-        surface_put(to, row, col + i, i < full ? STYLE_ACCENT : STYLE_FRAME,
-                    to->ascii ? (i < full ? "#" : "-") : (i < full ? "━" : "─"));
-}
-
-int view_collector(const struct app *app, const json_t *table, struct surface *to, int at, int end)
-{
-    const json_t *generations = json_object_get(table, "generations");
-    const json_t *info = json_object_get(table, "collector");
-    int width = to->cols > 60 ? 20 : 10;
-    (void)app;
-    int bar = 10, right = bar + width + 12;
-    if (at < end) {
-        surface_put(to, at, 2, STYLE_QUIET, "gen");
-        surface_put(to, at, bar, STYLE_QUIET, "counter / threshold");
-        surface_put_right(to, at, right + 10, STYLE_QUIET, "objects");
-        surface_put_right(to, at, right + 18, STYLE_QUIET, "runs");
-        at++;
-    }
-    for (size_t i = 0; i < json_array_size(generations) && at < end; i++, at++) {
-        const json_t *g = json_array_get(generations, i);
-        long long count = json_integer_value(json_object_get(g, "count"));
-        long long threshold = json_integer_value(json_object_get(g, "threshold"));
-        char text[48];
-        surface_printf(to, at, 2, STYLE_STRONG, "%zu", i);
-        draw_bar(to, at, bar, width, count, threshold);
-        snprintf(text, sizeof text, "%lld/%lld", count, threshold);
-        surface_put(to, at, bar + width + 2, STYLE_TEXT, text);
-        snprintf(text, sizeof text, "%lld",
-                 (long long)json_integer_value(json_object_get(g, "objects")));
-        surface_put_right(to, at, right + 10, STYLE_TEXT, text);
-        snprintf(text, sizeof text, "%lld",
-                 (long long)json_integer_value(
-                     json_array_get(json_object_get(info, "collections"), i)));
-        surface_put_right(to, at, right + 18, STYLE_TEXT, text);
-    }
-    if (info && at + 1 < end) {
-        bool enabled = json_is_true(json_object_get(info, "enabled"));
-        at++;
-        int col = surface_put(to, at, 2, enabled ? STYLE_LIVE : STYLE_DEAD,
-                              enabled ? "automatic collection is on" : "automatic collection is off");
-        surface_printf(to, at, col + 3, STYLE_QUIET, "collected %lld   uncollectable %lld",
-                       (long long)json_integer_value(json_object_get(info, "collected")),
-                       (long long)json_integer_value(json_object_get(info, "uncollectable")));
-        at++;
-        if (*view_str(info, "phase") && at < end)
-            surface_put(to, at++, 2, STYLE_ACCENT, view_str(info, "phase"));
-    }
-    return at < end ? at + 1 : at;
-}
-
-void plain_collector(struct app *app, const json_t *table)
-{
-    const json_t *generations = json_object_get(table, "generations");
-    const json_t *info = json_object_get(table, "collector");
-    for (size_t i = 0; i < json_array_size(generations); i++) {
-        const json_t *g = json_array_get(generations, i);
-        app_printf(app, PRINT_NOTE,
-                   "heap: generation %zu, counter %lld of %lld, %lld objects, %lld collections", i,
-                   (long long)json_integer_value(json_object_get(g, "count")),
-                   (long long)json_integer_value(json_object_get(g, "threshold")),
-                   (long long)json_integer_value(json_object_get(g, "objects")),
-                   (long long)json_integer_value(
-                       json_array_get(json_object_get(info, "collections"), i)));
-    }
-    app_printf(app, PRINT_NOTE, "heap: automatic collection is %s",
-               json_is_true(json_object_get(info, "enabled")) ? "on" : "off");
 }

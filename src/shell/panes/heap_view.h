@@ -46,6 +46,12 @@ struct heap_state {
     char filter[ID_MOST], search[ID_MOST], sort[32];
     int sort_column, offset, detail;
     bool falling, group, all, addresses;
+    struct {
+        bool on;
+        int replay; /* the number of a past collection; 0: what one would do now */
+        int moment;
+    } collection;
+    double from, to; /* the part of the timeline shown; to 0: all of it */
     bool waiting, stale;
     unsigned ticks; /* while a program runs */
 };
@@ -72,9 +78,15 @@ int heap_tab_at(const struct pane *pane, int col);
 /* Each draws from row `at` on, at most to `end`; gives the row after. */
 int view_rows(const struct app *app, const struct heap_state *self, struct heap_cursor *cursor,
               struct surface *to, int at, int end, bool focus);
-int view_time(const json_t *table, struct surface *to, int at, int end);
-int view_collector(const struct app *app, const json_t *table, struct surface *to, int at,
-                   int end);
+int view_time(const struct app *app, const json_t *table, struct surface *to, int at, int end);
+int view_collector(const json_t *table, struct surface *to, int at, int end);
+int view_past(const json_t *table, struct surface *to, int at, int end);
+int view_collection(const json_t *table, struct surface *to, int at, int end);
+int view_layout(const json_t *table, struct heap_cursor *cursor, struct surface *to, int at,
+                int end, bool focus);
+int view_pools(const json_t *table, struct surface *to, int at, int end);
+int view_why(const json_t *table, struct heap_cursor *cursor, struct surface *to, int at, int end,
+             bool focus);
 /* "live ▁▂▃▅ 12.4 KiB  peak 13.1 KiB": what app->heap remembers. */
 void view_live(const struct app *app, struct surface *to, int row, int col);
 
@@ -98,6 +110,7 @@ void plain_rows(struct app *app, const json_t *table);
 void plain_graph(struct app *app, const json_t *table);
 void plain_time(struct app *app, const json_t *table);
 void plain_collector(struct app *app, const json_t *table);
+void plain_pools(struct app *app, const json_t *table);
 
 /* The marked row, kept in place when rows come and go; NULL when there is none. */
 const json_t *view_marked(const json_t *table, struct heap_cursor *cursor);
