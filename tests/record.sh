@@ -5,6 +5,7 @@ python=${PYTHON:-/usr/bin/python3}
 "$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' ||
     { echo "record.sh: $python is not CPython 3.11" >&2; exit 1; }
 top=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
+unset PYTHONUNBUFFERED
 PYTHONHASHSEED=0 TZ=UTC LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
 export PYTHONHASHSEED TZ LC_ALL PYTHONDONTWRITEBYTECODE
 work=$(mktemp -d) || exit 1

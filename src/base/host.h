@@ -33,6 +33,7 @@ struct host {
     char *(*list_folder)(struct host *host, const char *path, size_t *size);
     void (*free)(struct host *host); /* gives the struct itself back, too */
     bool interactive;
+    bool unbuffered; /* PYTHONUNBUFFERED: what is written goes out at once */
     void *data;
 };
 

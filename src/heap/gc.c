@@ -51,6 +51,32 @@ bool gc_is_finalized(Val v)
 
 /* ---- birth -------------------------------------------------------------------- */
 
+static inline void count_birth(struct runtime *rt)
+{
+    struct heap *h = rt->heap;
+    struct generation *young = &h->generation[0];
+    if (UNLIKELY(++young->count > young->threshold) && h->enabled && young->threshold
+        && !h->collecting)
+        gc_collect_if_due(rt);
+}
+
+static inline void count_death(struct runtime *rt)
+{
+    struct generation *young = &rt->heap->generation[0];
+    if (young->count > 0)
+        young->count--;
+}
+
+void gc_absent_new(struct runtime *rt)
+{
+    count_birth(rt);
+}
+
+void gc_absent_free(struct runtime *rt)
+{
+    count_death(rt);
+}
+
 static Ref gc_make(struct runtime *rt, struct type *type, size_t size)
 {
     size_t header = gc_header_size(type);
@@ -59,11 +85,7 @@ static Ref gc_make(struct runtime *rt, struct type *type, size_t size)
     if (UNLIKELY(!block))
         return raise_no_memory(rt);
     memset(block, 0, header);
-    struct heap *h = rt->heap;
-    struct generation *young = &h->generation[0];
-    if (UNLIKELY(++young->count > young->threshold) && h->enabled && young->threshold
-        && !h->collecting)
-        gc_collect_if_due(rt);
+    count_birth(rt);
     Ref o = (Ref)(void *)(block + header);
     obj_init_head(o, type);
     watch_birth(rt, o);
@@ -126,9 +148,7 @@ void gc_free(struct runtime *rt, Ref r)
     struct gc_head *g = gc_head_of(r);
     if (g->next)
         gc_list_remove(g);
-    struct generation *young = &rt->heap->generation[0];
-    if (young->count > 0)
-        young->count--;
+    count_death(rt);
     heap_free(rt, (char *)r - gc_header_size(r->type));
 }
 

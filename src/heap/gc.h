@@ -39,6 +39,10 @@ OWNED Ref gc_new(struct runtime *rt, struct type *type);
 OWNED Ref gc_new_var(struct runtime *rt, struct type *type, ssize_t items);
 /* Grow or shrink a var object nobody else holds (tuple building). *r is updated; NULL when raised. */
 bool gc_resize(struct runtime *rt, Ref *r, ssize_t items);
+/* An object that CPython makes where we make none: the collector counts its birth, at
+ * which a collection may begin, and its death. */
+void gc_absent_new(struct runtime *rt);
+void gc_absent_free(struct runtime *rt);
 void gc_track(struct runtime *rt, Val v);   /* complete objects only */
 void gc_untrack(struct runtime *rt, Val v); /* fine when not tracked */
 /* Untrack if tracked, give memory back, count -1. */

@@ -116,6 +116,7 @@ enum {
     METH_CLASS = 1 << 1,  /* self is the class */
     METH_STATIC = 1 << 2, /* self is NULL */
     METH_COEXIST = 1 << 3,
+    METH_TUPLE = 1 << 4, /* its arguments are held in a tuple (keywords in a dict) while it runs */
 };
 
 /* A method written in C.  Before the call the number of positional arguments

@@ -16,12 +16,16 @@ struct search {
     ssize_t low, high;
 };
 
-static bool search_parse(struct runtime *rt, const char *name, struct search *s,
+#define SPEC(name) {name, 4, 2, 0, {"a", "x", "lo", "hi", "key"}}
+static const struct args_spec specs[] = {
+    SPEC("bisect_left"), SPEC("bisect_right"), SPEC("insort_left"), SPEC("insort_right")};
+enum { BISECT_LEFT, BISECT_RIGHT, INSORT_LEFT, INSORT_RIGHT };
+
+static bool search_parse(struct runtime *rt, int which, struct search *s,
                          Val const *argv, ssize_t argc, Val kwnames)
 {
-    struct args_spec spec = {name, 4, 2, 0, {"a", "x", "lo", "hi", "key", NULL}};
     *s = (struct search){.high = -1};
-    if (!args_parse(rt, &spec, argv, argc, kwnames, s->parameter))
+    if (!args_parse(rt, &specs[which], argv, argc, kwnames, s->parameter))
         return false;
     if (!arg_ssize(rt, s->parameter[LO], &s->low))
         return false;
@@ -62,21 +66,21 @@ static ssize_t search_run(struct runtime *rt, const struct search *s, Val x, boo
     return low;
 }
 
-static Ref bisect_any(struct runtime *rt, const char *name, bool right, Val const *argv,
+static Ref bisect_any(struct runtime *rt, int which, bool right, Val const *argv,
                       ssize_t argc, Val kwnames)
 {
     struct search s;
-    if (!search_parse(rt, name, &s, argv, argc, kwnames))
+    if (!search_parse(rt, which, &s, argv, argc, kwnames))
         return NULL;
     ssize_t i = search_run(rt, &s, s.parameter[X], right);
     return i < 0 ? NULL : int_from_ssize(rt, i);
 }
 
-static Ref insort_any(struct runtime *rt, const char *name, bool right, Val const *argv,
+static Ref insort_any(struct runtime *rt, int which, bool right, Val const *argv,
                       ssize_t argc, Val kwnames)
 {
     struct search s;
-    if (!search_parse(rt, name, &s, argv, argc, kwnames))
+    if (!search_parse(rt, which, &s, argv, argc, kwnames))
         return NULL;
     Val a = s.parameter[A], x = s.parameter[X], key = s.parameter[KEY];
     Ref made = key ? obj_call_1(rt, key, x) : ref_keep(x);
@@ -103,22 +107,22 @@ static Ref insort_any(struct runtime *rt, const char *name, bool right, Val cons
 static Ref bisect_right(NATIVE_ARGS)
 {
     (void)self;
-    return bisect_any(rt, "bisect_right", true, argv, argc, kwnames);
+    return bisect_any(rt, BISECT_RIGHT, true, argv, argc, kwnames);
 }
 static Ref bisect_left(NATIVE_ARGS)
 {
     (void)self;
-    return bisect_any(rt, "bisect_left", false, argv, argc, kwnames);
+    return bisect_any(rt, BISECT_LEFT, false, argv, argc, kwnames);
 }
 static Ref insort_right(NATIVE_ARGS)
 {
     (void)self;
-    return insort_any(rt, "insort_right", true, argv, argc, kwnames);
+    return insort_any(rt, INSORT_RIGHT, true, argv, argc, kwnames);
 }
 static Ref insort_left(NATIVE_ARGS)
 {
     (void)self;
-    return insort_any(rt, "insort_left", false, argv, argc, kwnames);
+    return insort_any(rt, INSORT_LEFT, false, argv, argc, kwnames);
 }
 
 static const struct method_def bisect_functions[] = {

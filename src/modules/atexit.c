@@ -86,7 +86,7 @@ FUNCTION(atexit_count)
 }
 
 static const struct method_def atexit_functions[] = {
-    {"register", atexit_register, 0, -1, METH_KW,
+    {"register", atexit_register, 0, -1, METH_KW | METH_TUPLE,
      "register(func, *args, **kwargs) -> func\n\nRegister a function to be executed upon normal program "
      "termination\n\n    func - function to be called at exit\n    args - optional arguments to pass to func\n    "
      "kwargs - optional keyword arguments to pass to func\n\n    func is returned to facilitate usage as a "

@@ -28,22 +28,26 @@
 
 /* ---- text in and out --------------------------------------------------------------------- */
 
-static bool write_to(struct runtime *rt, Val file, Val text)
-{
-    if (is_stream(file))
-        return stream_write(rt, file, text);
-    Ref write = obj_getattr(rt, file, IDENT_OF(rt, write));
-    Ref result = write ? obj_call_1(rt, write, text) : NULL;
-    ref_drop(rt, write);
-    ref_drop(rt, result);
-    return result != NULL;
-}
-
+/* For one of our streams no bound method is made, but the collector counts it. */
 static bool write_object(struct runtime *rt, Val file, Val v)
 {
+    bool ours = is_stream(file);
+    Ref write = NULL;
+    if (ours)
+        gc_absent_new(rt);
+    else if (!(write = obj_getattr(rt, file, IDENT_OF(rt, write))))
+        return false;
     Ref text = is_exact(v, &str_def) ? ref_keep(v) : obj_str(rt, v);
-    bool fine = text && write_to(rt, file, text);
+    bool fine = text && ours && stream_write(rt, file, text);
+    if (text && !ours) {
+        Ref result = obj_call_1(rt, write, text);
+        fine = result != NULL;
+        ref_drop(rt, result);
+    }
     ref_drop(rt, text);
+    ref_drop(rt, write);
+    if (ours)
+        gc_absent_free(rt);
     return fine;
 }
 
@@ -59,12 +63,12 @@ NATIVE(builtin_open)
     return r;
 }
 
-NATIVE(builtin_print)
+static Ref print_all(struct runtime *rt, Val const *argv, ssize_t argc, Val kwnames)
 {
     static const struct args_spec spec = {"print", 0, 0, 0, {"sep", "end", "file", "flush"}};
-    (void)self;
     Val out[4] = {0};
-    if (kwnames && !args_parse(rt, &spec, argv + argc, 0, kwnames, out))
+    if (!args_need_names(rt, &spec) ||
+        (kwnames && !args_parse(rt, &spec, argv + argc, 0, kwnames, out)))
         return NULL;
     Val sep = out[0], end = out[1], file = out[2];
     if (!file || file == rt->none) {
@@ -84,12 +88,12 @@ NATIVE(builtin_print)
         return raise(rt, EXC_TypeError, "end must be None or a string, not %T", end);
     Ref kept = ref_keep(file), space = str_from_char(rt, ' '), newline = str_from_char(rt, '\n'), result = NULL;
     for (ssize_t i = 0; i < argc; i++) {
-        if (i > 0 && !write_to(rt, kept, sep ? sep : (Val)space))
+        if (i > 0 && !write_object(rt, kept, sep ? sep : (Val)space))
             goto out;
         if (!write_object(rt, kept, argv[i]))
             goto out;
     }
-    if (!write_to(rt, kept, end ? end : (Val)newline))
+    if (!write_object(rt, kept, end ? end : (Val)newline))
         goto out;
     if (out[3]) {
         int flush = obj_is_true(rt, out[3]);
@@ -110,6 +114,18 @@ out:
     return result;
 }
 
+/* What is printed stands in a tuple meanwhile; keywords do not. */
+NATIVE(builtin_print)
+{
+    (void)self;
+    struct held_arguments held;
+    if (!arguments_hold(rt, &held, argv, argc, NULL))
+        return NULL;
+    Ref result = print_all(rt, argv, argc, kwnames);
+    arguments_let_go(rt, &held);
+    return result;
+}
+
 NATIVE(builtin_input)
 {
     UNUSED;
@@ -118,7 +134,7 @@ NATIVE(builtin_input)
         return raise(rt, EXC_RuntimeError, "input(): lost sys.stdin");
     if (!out || out == rt->none)
         return raise(rt, EXC_RuntimeError, "input(): lost sys.stdout");
-    if (argc && !(is_stream(out) ? write_object(rt, out, argv[0]) : write_object(rt, out, argv[0])))
+    if (argc && !write_object(rt, out, argv[0]))
         return NULL;
     sys_flush(rt);
     Ref line = obj_call_method_0(rt, in, IDENT_OF(rt, readline));
@@ -552,7 +568,7 @@ out:
 NATIVE(builtin_import)
 {
     static const struct args_spec spec = {
-        "__import__", 5, 1, 0, {"name", "globals", "locals", "fromlist", "level"}};
+        "__import__", 5, 1, 0, {"name", "globals", "locals", "fromlist", "level"}, .nameless = true};
     (void)self;
     Val a[5] = {0};
     int level = 0;
@@ -581,7 +597,7 @@ const struct method_def builtins_functions[] = {
     {"__import__", builtin_import, 0, -1, METH_KW, "Import a module."},
     {"breakpoint", builtin_breakpoint, 0, -1, METH_KW, "breakpoint(*args, **kws)\n\nStepping is built in here."},
     {"compile", builtin_compile, 0, -1, METH_KW, "Compile source into a code object that can be executed by exec() or eval()."},
-    {"dir", builtin_dir, 0, 1, 0, "dir([object]) -> list of strings\n\nIf called without an argument, return the names in the current scope."},
+    {"dir", builtin_dir, 0, 1, METH_TUPLE, "dir([object]) -> list of strings\n\nIf called without an argument, return the names in the current scope."},
     {"eval", builtin_eval, 1, 3, 0, "eval($module, source, globals=None, locals=None, /)\n--\n\nEvaluate the given source in the context of globals and locals."},
     {"exec", builtin_exec, 0, -1, METH_KW, DOC_EXEC},
     {"globals", builtin_globals, 0, 0, 0, "globals($module, /)\n--\n\nReturn the dictionary containing the current scope's global variables."},
@@ -589,7 +605,7 @@ const struct method_def builtins_functions[] = {
     {"locals", builtin_locals, 0, 0, 0, "locals($module, /)\n--\n\nReturn a dictionary containing the current scope's local variables."},
     {"open", builtin_open, 0, -1, METH_KW, "open($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)\n--\n\nOpen file and return a stream.  Raise OSError upon failure."},
     {"print", builtin_print, 0, -1, METH_KW, "print($module, /, *args, sep=' ', end='\\n', file=None, flush=False)\n--\n\nPrints the values to a stream, or to sys.stdout by default."},
-    {"vars", builtin_vars, 0, 1, 0, "vars([object]) -> dictionary\n\nWithout arguments, equivalent to locals()."},
+    {"vars", builtin_vars, 0, 1, METH_TUPLE, "vars([object]) -> dictionary\n\nWithout arguments, equivalent to locals()."},
     {"exit", builtin_exit, 0, 1, 0, "Leave the program."},
     {"quit", builtin_exit, 0, 1, 0, "Leave the program."},
     {0},

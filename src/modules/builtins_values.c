@@ -420,10 +420,10 @@ NATIVE(builtin_sum)
 
 /* ---- min and max ---------------------------------------------------------------------------------- */
 
-static Ref min_max(struct runtime *rt, Val const *argv, ssize_t argc, Val kwnames, int op)
+static Ref best_of(struct runtime *rt, Val arguments, Val const *argv, ssize_t argc, Val kwnames, int op)
 {
     const char *name = op == CMP_LT ? "min" : "max";
-    struct args_spec spec = {name, 0, 0, 0, {"key", "default"}};
+    struct args_spec spec = {name, 0, 0, 0, {"key", "default"}, .nameless = true};
     Val a[2] = {0};
     if (argc == 0)
         return raise(rt, EXC_TypeError, "%s expected at least 1 argument, got 0", name);
@@ -433,9 +433,7 @@ static Ref min_max(struct runtime *rt, Val const *argv, ssize_t argc, Val kwname
     bool many = argc > 1;
     if (many && fallback)
         return raise(rt, EXC_TypeError, "Cannot specify a default for %s() with multiple positional arguments", name);
-    Ref source = many ? tuple_from_array(rt, argv, argc) : ref_keep(argv[0]);
-    Ref it = source ? obj_iter(rt, source) : NULL;
-    ref_drop(rt, source);
+    Ref it = obj_iter(rt, many ? arguments : argv[0]);
     if (!it)
         return NULL;
     Ref best = NULL, best_key = NULL, item, value = NULL;
@@ -481,6 +479,16 @@ fail:
     ref_drop(rt, best_key);
     ref_drop(rt, it);
     return NULL;
+}
+
+static Ref min_max(struct runtime *rt, Val const *argv, ssize_t argc, Val kwnames, int op)
+{
+    struct held_arguments held;
+    if (!arguments_hold(rt, &held, argv, argc, kwnames))
+        return NULL;
+    Ref best = best_of(rt, held.tuple, argv, argc, kwnames, op);
+    arguments_let_go(rt, &held);
+    return best;
 }
 
 NATIVE(builtin_min)

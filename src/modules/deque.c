@@ -295,7 +295,7 @@ static Ref deque_new(struct runtime *rt, struct type *type, Val args, Val kwargs
 
 static int deque_init(struct runtime *rt, Val self, Val args, Val kwargs)
 {
-    static const struct args_spec spec = {"deque", 2, 0, 0, {"iterable", "maxlen", NULL}};
+    static const struct args_spec spec = {"deque", 2, 0, 0, {"iterable", "maxlen"}, .nameless = true};
     Val out[2] = {NULL, NULL};
     if (!args_parse_tuple(rt, &spec, args, kwargs, out))
         return -1;

@@ -724,12 +724,12 @@ const struct type_def functools_lru_def = {
 /* ---- module ---------------------------------------------------------------------------------------- */
 
 static const struct method_def functools_functions[] = {
-    {"reduce", functools_reduce, 2, 3, 0,
+    {"reduce", functools_reduce, 2, 3, METH_TUPLE,
      "reduce(function, iterable[, initial]) -> value\n\nApply a function of two arguments cumulatively to the items "
      "of a sequence\nor iterable, from left to right, so as to reduce the iterable to a single\nvalue.  For example, "
      "reduce(lambda x, y: x+y, [1, 2, 3, 4, 5]) calculates\n((((1+2)+3)+4)+5).  If initial is present, it is placed "
      "before the items\nof the iterable in the calculation, and serves as a default when the\niterable is empty."},
-    {"cmp_to_key", functools_cmp_to_key, 0, -1, METH_KW,
+    {"cmp_to_key", functools_cmp_to_key, 0, -1, METH_KW | METH_TUPLE,
      "cmp_to_key($module, /, mycmp)\n--\n\nConvert a cmp= function into a key= function.\n\n  mycmp\n    Function that "
      "compares two objects."},
     {0},

@@ -421,7 +421,7 @@ static const struct method_def functions[] = {
      "get_debug($module, /)\n--\n\nGet the garbage collection debugging flags."},
     {"get_count", get_count, 0, 0, 0,
      "get_count($module, /)\n--\n\nReturn a three-tuple of the current collection counts."},
-    {"set_threshold", set_threshold, 0, -1, 0,
+    {"set_threshold", set_threshold, 0, -1, METH_TUPLE,
      "set_threshold(threshold0, [threshold1, threshold2]) -> None\n\n"
      "Sets the collection thresholds.  Setting threshold0 to zero disables\ncollection.\n"},
     {"get_threshold", get_threshold, 0, 0, 0,
@@ -447,7 +447,7 @@ static const struct method_def functions[] = {
      "Simple atomic objects will return false."},
     {"get_referrers", get_referrers, 0, -1, 0,
      "get_referrers(*objs) -> list\nReturn the list of objects that directly refer to any of objs."},
-    {"get_referents", get_referents, 0, -1, 0,
+    {"get_referents", get_referents, 0, -1, METH_TUPLE,
      "get_referents(*objs) -> list\nReturn the list of objects that are directly referred to by objs."},
     {"is_finalized", is_finalized, 1, 1, 0,
      "is_finalized($module, obj, /)\n--\n\n"

@@ -171,7 +171,7 @@ FIELD_LIFE(repeat, REPEAT_FIELDS)
 
 static Ref repeat_new(struct runtime *rt, struct type *type, Val args, Val kwargs)
 {
-    static const struct args_spec spec = {"repeat", 2, 1, 0, {"object", "times"}};
+    static const struct args_spec spec = {"repeat", 2, 1, 0, {"object", "times"}, .nameless = true};
     Val out[2];
     ssize_t left = -1;
     if (!args_parse_tuple(rt, &spec, args, kwargs, out) || !arg_ssize(rt, out[1], &left))

@@ -233,7 +233,7 @@ static const struct method_def combinations_methods[] = {
 
 static Ref product_new(struct runtime *rt, struct type *type, Val args, Val kwargs)
 {
-    static const struct args_spec spec = {"product", 0, 0, 0, {"repeat"}};
+    static const struct args_spec spec = {"product", 0, 0, 0, {"repeat"}, .nameless = true};
     Val out[1];
     ssize_t repeat = 1, given = tuple_size(args);
     if (!args_parse_tuple(rt, &spec, rt->types->empty_tuple, kwargs, out) || !arg_ssize(rt, out[0], &repeat))

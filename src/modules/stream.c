@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/host.h"
 #include "types/args.h"
+#include "types/bytes.h"
 #include "types/descr.h"
 #include "types/int.h"
 #include "types/iter.h"
@@ -23,7 +24,9 @@ enum { STREAM_IN, STREAM_OUT, STREAM_ERR, STREAM_ROOM = 8192 };
 struct stream {
     struct obj head;
     int number;
-    struct text buffer; /* host memory: what is to be written, or read ahead */
+    Ref waiting; /* to be written: NULL, a str or bytes, or a list of them, as in CPython */
+    size_t waiting_size;
+    struct text buffer; /* stdin, host memory: read ahead */
     size_t at;          /* stdin: read so far */
     bool ended;
     Ref dict; /* attributes set from Python */
@@ -48,6 +51,8 @@ Ref stream_new(struct runtime *rt, int number)
         return NULL;
     struct stream *s = as_stream(r);
     s->number = number;
+    s->waiting = NULL;
+    s->waiting_size = 0;
     memset(&s->buffer, 0, sizeof s->buffer);
     s->at = 0;
     s->ended = false;
@@ -64,6 +69,7 @@ static void stream_dealloc(struct runtime *rt, Ref self)
     if (s->weaklist)
         weak_clear_all(rt, self);
     stream_flush(rt, self);
+    ref_clear(rt, &s->waiting);
     text_release(&s->buffer);
     ref_clear(rt, &s->dict);
     gc_free(rt, self);
@@ -71,6 +77,7 @@ static void stream_dealloc(struct runtime *rt, Ref self)
 
 static int stream_visit(Val self, visit_fn *fn, void *arg)
 {
+    VISIT_SLOT(as_stream(self)->waiting, "to be written");
     VISIT_SLOT(as_stream(self)->dict, "__dict__");
     return 0;
 }
@@ -83,12 +90,31 @@ static int stream_clear(struct runtime *rt, Val self)
 
 /* ---- writing ------------------------------------------------------------------------ */
 
+static bool ends_lines(struct runtime *rt, const struct stream *s)
+{
+    return s->number == STREAM_ERR || rt->host->interactive;
+}
+
+static void add_piece(struct text *out, Val piece)
+{
+    if (is_bytes(piece))
+        text_add(out, as_bytes(piece)->data, (size_t)as_bytes(piece)->head.size);
+    else
+        text_add(out, str_data(piece), (size_t)str_length(piece));
+}
+
 static bool push(struct runtime *rt, struct stream *s)
 {
-    if (s->buffer.size == 0)
+    if (!s->waiting)
         return true;
-    bool fine = rt->host->write(rt->host, s->number, s->buffer.bytes, s->buffer.size);
-    text_clear(&s->buffer);
+    struct text out = {0};
+    bool many = is_exact(s->waiting, &list_def);
+    for (ssize_t i = 0; i < (many ? list_size(s->waiting) : 1); i++)
+        add_piece(&out, many ? list_at(s->waiting, i) : s->waiting);
+    s->waiting_size = 0;
+    ref_clear(rt, &s->waiting);
+    bool fine = rt->host->write(rt->host, s->number, text_str(&out), out.size);
+    text_release(&out);
     return fine;
 }
 
@@ -102,30 +128,33 @@ void stream_flush(struct runtime *rt, Val stream)
         rt->host->flush(rt->host, s->number);
 }
 
-static void add_text(struct text *out, Val text)
+/* Text as it is when it is ASCII, else its UTF-8. */
+static Ref piece_of(struct runtime *rt, const struct stream *s, Val text)
 {
-    if (str_is_ascii(text)) {
-        text_add(out, str_data(text), (size_t)str_length(text));
-        return;
-    }
-    size_t size;
-    char *utf8 = str_to_utf8_lossy(text, &size);
-    if (utf8)
-        text_add(out, utf8, size);
-    free(utf8);
+    if (str_is_ascii(text))
+        return ref_keep(text);
+    return str_encode(rt, text, "utf-8", s->number == STREAM_ERR ? "backslashreplace" : "strict");
 }
 
-/* The first character that has no UTF-8: -1 none. */
-static ssize_t lone_surrogate(Val text)
+/* One piece waits by itself, several in a list. */
+static bool wait_take(struct runtime *rt, struct stream *s, Ref piece, size_t size)
 {
-    if (str_kind(text) == 1)
-        return -1;
-    for (ssize_t i = 0; i < str_length(text); i++) {
-        uint32_t c = str_at(text, i);
-        if (c >= 0xd800 && c <= 0xdfff)
-            return i;
+    s->waiting_size += size;
+    if (!s->waiting) {
+        s->waiting = piece;
+        return true;
     }
-    return -1;
+    if (is_exact(s->waiting, &list_def))
+        return list_append_take(rt, s->waiting, piece);
+    Ref list = list_new(rt, 2);
+    if (!list) {
+        ref_drop(rt, piece);
+        return false;
+    }
+    as_list(list)->items[0] = s->waiting;
+    as_list(list)->items[1] = piece;
+    s->waiting = list;
+    return true;
 }
 
 bool stream_write(struct runtime *rt, Val stream, Val text)
@@ -133,18 +162,21 @@ bool stream_write(struct runtime *rt, Val stream, Val text)
     struct stream *s = as_stream(stream);
     if (s->number == STREAM_IN)
         return raise_false(rt, EXC_OSError, "not writable");
-    if (s->number == STREAM_OUT && lone_surrogate(text) >= 0) {
-        Ref bytes = str_encode(rt, text, "utf-8", "strict");
-        ref_drop(rt, bytes);
+    Ref piece = piece_of(rt, s, text);
+    if (!piece)
         return false;
-    }
-    add_text(&s->buffer, text);
-    bool line_done = (s->number == STREAM_ERR || rt->host->interactive) && s->buffer.size &&
-                     memchr(s->buffer.bytes, '\n', s->buffer.size);
-    if (s->buffer.size < STREAM_ROOM && !line_done)
-        return true;
+    size_t size = (size_t)(is_bytes(piece) ? as_bytes(piece)->head.size : str_length(piece));
+    const char *bytes = is_bytes(piece) ? as_bytes(piece)->data : str_data(piece);
+    bool done = rt->host->unbuffered || (ends_lines(rt, s) && memchr(bytes, '\n', size));
     errno = 0;
-    if (push(rt, s))
+    bool fine = s->waiting_size + size <= STREAM_ROOM || push(rt, s);
+    if (fine && !wait_take(rt, s, piece, size))
+        return false;
+    if (!fine)
+        ref_drop(rt, piece);
+    if (fine && (s->waiting_size >= STREAM_ROOM || done))
+        fine = push(rt, s);
+    if (fine)
         return !is_raised(rt);
     if (!is_raised(rt))
         raise_errno(rt, errno ? errno : EPIPE, NULL);
@@ -386,7 +418,7 @@ static Ref get_closed(struct runtime *rt, Val self, void *closure)
 static Ref get_line_buffering(struct runtime *rt, Val self, void *closure)
 {
     (void)closure;
-    return new_bool(rt, as_stream(self)->number == STREAM_ERR || rt->host->interactive);
+    return new_bool(rt, ends_lines(rt, as_stream(self)));
 }
 
 static const struct method_def stream_methods[] = {

@@ -35,7 +35,7 @@ NATIVE(sys_getrefcount)
 
 NATIVE(sys_getsizeof)
 {
-    static const struct args_spec spec = {"getsizeof", 2, 1, 0, {"object", "default"}};
+    static const struct args_spec spec = {"getsizeof", 2, 1, 0, {"object", "default"}, .nameless = true};
     (void)self;
     Val a[2] = {0};
     if (!args_parse(rt, &spec, argv, argc, kwnames, a))
@@ -276,7 +276,7 @@ NATIVE(sys_breakpointhook)
 
 static const struct method_def functions[] = {
     {"getrefcount", sys_getrefcount, 1, 1, 0, "getrefcount($module, object, /)\n--\n\nReturn the reference count of object.\n\nThe count returned is generally one higher than you might expect,\nbecause it includes the (temporary) reference as an argument to\ngetrefcount()."},
-    {"getsizeof", sys_getsizeof, 0, -1, METH_KW, "getsizeof(object [, default]) -> int\n\nReturn the size of object in bytes."},
+    {"getsizeof", sys_getsizeof, 0, -1, METH_KW | METH_TUPLE, "getsizeof(object [, default]) -> int\n\nReturn the size of object in bytes."},
     {"getallocatedblocks", sys_getallocatedblocks, 0, 0, 0, ONE_LINE("getallocatedblocks", "Return the number of memory blocks currently allocated.")},
     {"_debugmallocstats", sys_debugmallocstats, 0, 0, 0, ONE_LINE("_debugmallocstats", "Print debug info to stderr about the state of pymalloc and structmalloc.")},
     {"intern", sys_intern, 1, 1, 0, "intern($module, string, /)\n--\n\n``Intern'' the given string."},

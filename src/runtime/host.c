@@ -262,6 +262,8 @@ struct host *host_new_system(const char *folder, uint64_t hash_seed)
         .free = system_free,
         .interactive = isatty(1),
     };
+    const char *unbuffered = getenv("PYTHONUNBUFFERED");
+    s->host.unbuffered = unbuffered && *unbuffered;
     const char *fixed = getenv("PYTHONHASHSEED");
     if (hash_seed == 0 && fixed && *fixed >= '0' && *fixed <= '9')
         s->host.hash_seed = strtoull(fixed, NULL, 10);

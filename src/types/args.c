@@ -2,7 +2,10 @@
 #include "types/args.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/text.h"
 
 #include "types/dict.h"
 #include "types/float.h"
@@ -118,10 +121,95 @@ static bool unexpected_keyword(struct runtime *rt, const struct args_spec *spec,
     return raise_false(rt, EXC_SystemError, "invalid keyword argument for %.200s()", spec->function);
 }
 
+/* ---- tuples of names ------------------------------------------------------------ */
+
+static size_t names_slot(const struct args_names *a, const struct args_spec *spec)
+{
+    size_t i = ((uintptr_t)spec >> 4) * 0x9e3779b97f4a7c15u & (a->room - 1);
+    while (a->spec[i] && a->spec[i] != spec)
+        i = (i + 1) & (a->room - 1);
+    return i;
+}
+
+static void names_grow(struct args_names *a)
+{
+    struct args_names old = *a;
+    a->room = old.room ? 2 * old.room : 32;
+    a->spec = xalloc(a->room * sizeof *a->spec);
+    a->names = xalloc(a->room * sizeof *a->names);
+    for (size_t i = 0; i < old.room; i++) {
+        if (!old.spec[i])
+            continue;
+        size_t k = names_slot(a, old.spec[i]);
+        a->spec[k] = old.spec[i];
+        a->names[k] = old.names[i];
+    }
+    free(old.spec);
+    free(old.names);
+}
+
+static Ref tuple_of_names(struct runtime *rt, const struct args_spec *spec)
+{
+    struct shape s = shape_of(spec);
+    Ref names = tuple_new(rt, s.count - s.positional_only);
+    for (int i = s.positional_only; names && i < s.count; i++) {
+        Ref name = str_intern(rt, spec->names[i]);
+        as_tuple(names)->items[i - s.positional_only] = name;
+        if (!name)
+            ref_clear(rt, &names);
+    }
+    return names;
+}
+
+bool args_need_names(struct runtime *rt, const struct args_spec *spec)
+{
+    struct args_names *a = rt->types->args_names;
+    if (spec->nameless)
+        return true;
+    if (2 * (a->count + 1) > a->room)
+        names_grow(a);
+    size_t i = names_slot(a, spec);
+    if (a->spec[i])
+        return true;
+    Ref names = tuple_of_names(rt, spec); /* a collection may run code: find the place anew */
+    if (!names)
+        return false;
+    i = names_slot(a, spec);
+    if (a->spec[i]) {
+        ref_drop(rt, names);
+        return true;
+    }
+    a->spec[i] = spec;
+    a->names[i] = names;
+    a->count++;
+    return true;
+}
+
+void args_names_release(struct runtime *rt)
+{
+    struct args_names *a = rt->types->args_names;
+    for (size_t i = 0; i < a->room; i++)
+        ref_clear(rt, &a->names[i]);
+    free(a->spec);
+    free(a->names);
+    free(a);
+}
+
+int args_names_visit(struct runtime *rt, visit_fn *fn, void *arg)
+{
+    const struct args_names *a = rt->types->args_names;
+    for (size_t i = 0; i < a->room; i++)
+        VISIT_EDGE(a->names[i], .kind = EDGE_ROOT, .text = "names of parameters");
+    return 0;
+}
+
 static bool parse(struct runtime *rt, const struct args_spec *spec, Val const *argv, ssize_t argc,
                   const struct keywords *k, Val *out)
 {
     struct shape s = shape_of(spec);
+    bool plain = k->count == 0 && argc >= spec->required && argc <= spec->positional && !spec->keyword_required;
+    if (!plain && !args_need_names(rt, spec))
+        return false;
     if (!check_counts(rt, spec, s, argc, k->count))
         return false;
     ssize_t left = k->count;

@@ -19,7 +19,20 @@ struct args_spec {
     int required;   /* of the positional ones */
     int keyword_required; /* of the keyword-only ones, first in order */
     const char *names[12]; /* ends with NULL */
+    bool nameless; /* CPython keeps no tuple of the names for it */
 };
+/* The function's first call that needs its names as objects: from then on there is a
+ * tuple of them, for good.  False raised. */
+bool args_need_names(struct runtime *rt, const struct args_spec *spec);
+/* ... of them, by a hash of the spec's address; room is 2**n. */
+struct args_names {
+    const struct args_spec **spec;
+    Ref *names;
+    size_t count, room;
+};
+void args_names_release(struct runtime *rt);
+int args_names_visit(struct runtime *rt, visit_fn *fn, void *arg);
+
 /* Fill out[i] for each name (borrowed; NULL where not given).  False when raised. */
 bool args_parse(struct runtime *rt, const struct args_spec *spec, Val const *argv,
                 ssize_t argc, Val kwnames, Val *out);

@@ -60,6 +60,36 @@ static bool check_arguments(struct runtime *rt, const struct method_def *def,
     return args_check(rt, def->name, argc, def->min, def->max);
 }
 
+bool arguments_hold(struct runtime *rt, struct held_arguments *held, Val const *argv, ssize_t argc, Val kwnames)
+{
+    bool named = kwnames && tuple_size(kwnames);
+    held->dict = NULL;
+    held->tuple = tuple_from_array(rt, argv, argc);
+    if (held->tuple && named)
+        held->dict = keywords_as_dict(rt, argv + argc, kwnames);
+    if (held->tuple && (held->dict || !named))
+        return true;
+    ref_clear(rt, &held->tuple);
+    return false;
+}
+
+void arguments_let_go(struct runtime *rt, struct held_arguments *held)
+{
+    ref_clear(rt, &held->tuple);
+    ref_clear(rt, &held->dict);
+}
+
+static Ref call_held(struct runtime *rt, const struct method_def *def, Val self, Val const *argv, ssize_t argc,
+                     Val kwnames)
+{
+    struct held_arguments held;
+    if (!arguments_hold(rt, &held, argv, argc, kwnames))
+        return NULL;
+    Ref result = def->fn(rt, self, argv, argc, kwnames);
+    arguments_let_go(rt, &held);
+    return result;
+}
+
 Ref native_call(struct runtime *rt, const struct method_def *def, const char *type_name,
                 Val self, Val const *argv, ssize_t argc, Val kwnames)
 {
@@ -72,7 +102,8 @@ Ref native_call(struct runtime *rt, const struct method_def *def, const char *ty
     /* A native may come back to itself without a Python frame in between. */
     if (!recursion_enter(rt, " while calling a Python object"))
         return NULL;
-    Ref result = def->fn(rt, self, argv, argc, kwnames);
+    Ref result = def->flags & METH_TUPLE ? call_held(rt, def, self, argv, argc, kwnames)
+                                         : def->fn(rt, self, argv, argc, kwnames);
     recursion_leave(rt);
     return result;
 }

@@ -56,14 +56,14 @@ native_fn byte_fromhex_py, byte_maketrans_py;
 #define BYTE_METHOD_ROWS                                                                      \
     {"capitalize", byte_capitalize_py, 0, 0, 0, BYTE_DOC_capitalize},                         \
         {"center", byte_center_py, 1, 2, 0, BYTE_DOC_center},                                 \
-        {"count", byte_count_py, 0, -1, 0, BYTE_DOC_count},                                    \
+        {"count", byte_count_py, 0, -1, METH_TUPLE, BYTE_DOC_count},                                    \
         {"decode", byte_decode_py, 0, 2, METH_KW, BYTE_DOC_decode},                           \
-        {"endswith", byte_endswith_py, 0, -1, 0, BYTE_DOC_endswith},                           \
+        {"endswith", byte_endswith_py, 0, -1, METH_TUPLE, BYTE_DOC_endswith},                           \
         {"expandtabs", byte_expandtabs_py, 0, 1, METH_KW, BYTE_DOC_expandtabs},               \
-        {"find", byte_find_py, 0, -1, 0, BYTE_DOC_find},                                       \
+        {"find", byte_find_py, 0, -1, METH_TUPLE, BYTE_DOC_find},                                       \
         {"fromhex", byte_fromhex_py, 1, 1, METH_CLASS, BYTE_DOC_fromhex},                     \
         {"hex", byte_hex_py, 0, 2, METH_KW, BYTE_DOC_hex},                                    \
-        {"index", byte_index_py, 0, -1, 0, BYTE_DOC_index},                                    \
+        {"index", byte_index_py, 0, -1, METH_TUPLE, BYTE_DOC_index},                                    \
         {"isalnum", byte_isalnum_py, 0, 0, 0, BYTE_DOC_isalnum},                              \
         {"isalpha", byte_isalpha_py, 0, 0, 0, BYTE_DOC_isalpha},                              \
         {"isascii", byte_isascii_py, 0, 0, 0, BYTE_DOC_isascii},                              \
@@ -81,15 +81,15 @@ native_fn byte_fromhex_py, byte_maketrans_py;
         {"removeprefix", byte_removeprefix_py, 1, 1, 0, BYTE_DOC_removeprefix},               \
         {"removesuffix", byte_removesuffix_py, 1, 1, 0, BYTE_DOC_removesuffix},               \
         {"replace", byte_replace_py, 2, 3, 0, BYTE_DOC_replace},                              \
-        {"rfind", byte_rfind_py, 0, -1, 0, BYTE_DOC_rfind},                                    \
-        {"rindex", byte_rindex_py, 0, -1, 0, BYTE_DOC_rindex},                                 \
+        {"rfind", byte_rfind_py, 0, -1, METH_TUPLE, BYTE_DOC_rfind},                                    \
+        {"rindex", byte_rindex_py, 0, -1, METH_TUPLE, BYTE_DOC_rindex},                                 \
         {"rjust", byte_rjust_py, 1, 2, 0, BYTE_DOC_rjust},                                    \
         {"rpartition", byte_rpartition_py, 1, 1, 0, BYTE_DOC_rpartition},                     \
         {"rsplit", byte_rsplit_py, 0, 2, METH_KW, BYTE_DOC_rsplit},                           \
         {"rstrip", byte_rstrip_py, 0, 1, 0, BYTE_DOC_rstrip},                                 \
         {"split", byte_split_py, 0, 2, METH_KW, BYTE_DOC_split},                              \
         {"splitlines", byte_splitlines_py, 0, 1, METH_KW, BYTE_DOC_splitlines},               \
-        {"startswith", byte_startswith_py, 0, -1, 0, BYTE_DOC_startswith},                     \
+        {"startswith", byte_startswith_py, 0, -1, METH_TUPLE, BYTE_DOC_startswith},                     \
         {"strip", byte_strip_py, 0, 1, 0, BYTE_DOC_strip},                                    \
         {"swapcase", byte_swapcase_py, 0, 0, 0, BYTE_DOC_swapcase},                           \
         {"title", byte_title_py, 0, 0, 0, BYTE_DOC_title},                                    \

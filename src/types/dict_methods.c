@@ -520,7 +520,7 @@ static const struct method_def dict_methods[] = {
      "D.items() -> a set-like object providing a view on D's items"},
     {"values", dict_values_py, 0, 0, 0,
      "D.values() -> an object providing a view on D's values"},
-    {"update", dict_update_py, 0, -1, METH_KW,
+    {"update", dict_update_py, 0, -1, METH_KW | METH_TUPLE,
      "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\n"
      "If E is present and has a .keys() method, then does:  for k in E: D[k] = E[k]\n"
      "If E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\n"

@@ -66,7 +66,7 @@ fail:
 }
 
 static const struct args_spec enumerate_spec = {
-    "enumerate", 2, 1, 0, {"iterable", "start", NULL}};
+    "enumerate", 2, 1, 0, {"iterable", "start"}, .nameless = true};
 
 static Ref enumerate_new(struct runtime *rt, struct type *type, Val args, Val kwargs)
 {

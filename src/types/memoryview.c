@@ -995,7 +995,7 @@ static const struct method_def memory_methods[] = {
     {"toreadonly", memory_toreadonly_py, 0, 0, 0,
      "toreadonly($self, /)\n--\n\nReturn a readonly version of the memoryview."},
     {"__enter__", memory_enter_py, 0, 0, 0, NULL},
-    {"__exit__", memory_exit_py, 0, -1, 0, NULL},
+    {"__exit__", memory_exit_py, 0, -1, METH_TUPLE, NULL},
     {0},
 };
 

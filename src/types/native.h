@@ -33,6 +33,13 @@ static inline bool is_method(Val v)
 {
     return is_exact(v, &method_def_type);
 }
+/* Arguments held once more while a native runs, as CPython does for those of its
+ * functions that take a tuple and a dict. */
+struct held_arguments {
+    Ref tuple, dict; /* dict NULL: no keywords */
+};
+bool arguments_hold(struct runtime *rt, struct held_arguments *held, Val const *argv, ssize_t argc, Val kwnames);
+void arguments_let_go(struct runtime *rt, struct held_arguments *held);
 /* Check the number of arguments and call def->fn, with CPython's messages. */
 OWNED Ref native_call(struct runtime *rt, const struct method_def *def, const char *type_name,
                       Val self, Val const *argv, ssize_t argc, Val kwnames);

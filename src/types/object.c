@@ -298,7 +298,7 @@ static const struct method_def object_methods[] = {
     {"__reduce__", object_reduce, 0, 0, 0, "__reduce__($self, /)\n--\n\nHelper for pickle."},
     {"__getstate__", object_getstate, 0, 0, 0,
      "__getstate__($self, /)\n--\n\nHelper for pickle."},
-    {"__subclasshook__", subclasshook, 0, -1, METH_CLASS | METH_KW,
+    {"__subclasshook__", subclasshook, 0, -1, METH_CLASS | METH_KW | METH_TUPLE,
      "Abstract classes can override this to customize issubclass().\n\n"
      "This is invoked early on by abc.ABCMeta.__subclasscheck__().\n"
      "It should return True, False or NotImplemented.  If it returns\n"

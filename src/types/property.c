@@ -208,7 +208,7 @@ static const struct method_def property_methods[] = {
     {"getter", property_getter, 1, 1, 0, "Descriptor to obtain a copy of the property with a different getter."},
     {"setter", property_setter, 1, 1, 0, "Descriptor to obtain a copy of the property with a different setter."},
     {"deleter", property_deleter, 1, 1, 0, "Descriptor to obtain a copy of the property with a different deleter."},
-    {"__set_name__", property_set_name, 0, -1, 0, "Method to set name of a property."},
+    {"__set_name__", property_set_name, 0, -1, METH_TUPLE, "Method to set name of a property."},
     {0},
 };
 static const struct member_def property_members[] = {

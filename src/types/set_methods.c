@@ -708,11 +708,11 @@ static Ref set_class_getitem_py(NATIVE_ARGS)
      "x.__contains__(y) <==> y in x."}
 #define COPY_ROW {"copy", set_copy_py, 0, 0, 0, "Return a shallow copy of a set."}
 #define DIFFERENCE_ROW                                                                    \
-    {"difference", set_difference_py, 0, -1, 0,                                           \
+    {"difference", set_difference_py, 0, -1, METH_TUPLE,                                           \
      "Return the difference of two or more sets as a new set.\n\n"                        \
      "(i.e. all elements that are in this set but not the others.)"}
 #define INTERSECTION_ROW                                                                  \
-    {"intersection", set_intersection_py, 0, -1, 0,                                       \
+    {"intersection", set_intersection_py, 0, -1, METH_TUPLE,                                       \
      "Return the intersection of two sets as a new set.\n\n"                              \
      "(i.e. all elements that are in both sets.)"}
 #define DISJOINT_ROW                                                                      \
@@ -732,7 +732,7 @@ static Ref set_class_getitem_py(NATIVE_ARGS)
      "Return the symmetric difference of two sets as a new set.\n\n"                      \
      "(i.e. all elements that are in exactly one of the sets.)"}
 #define UNION_ROW                                                                         \
-    {"union", set_union_py, 0, -1, 0,                                                     \
+    {"union", set_union_py, 0, -1, METH_TUPLE,                                                     \
      "Return the union of sets as a new set.\n\n"                                         \
      "(i.e. all elements that are in either set.)"}
 #define GENERIC_ROW                                                                       \
@@ -749,10 +749,10 @@ static const struct method_def set_methods[] = {
      "Unlike set.remove(), the discard() method does not raise\n"
      "an exception when an element is missing from the set."},
     DIFFERENCE_ROW,
-    {"difference_update", set_difference_update_py, 0, -1, 0,
+    {"difference_update", set_difference_update_py, 0, -1, METH_TUPLE,
      "Remove all elements of another set from this set."},
     INTERSECTION_ROW,
-    {"intersection_update", set_intersection_update_py, 0, -1, 0,
+    {"intersection_update", set_intersection_update_py, 0, -1, METH_TUPLE,
      "Update a set with the intersection of itself and another."},
     DISJOINT_ROW,
     SUBSET_ROW,
@@ -768,7 +768,7 @@ static const struct method_def set_methods[] = {
     {"symmetric_difference_update", set_symmetric_difference_update_py, 1, 1, 0,
      "Update a set with the symmetric difference of itself and another."},
     UNION_ROW,
-    {"update", set_update_py, 0, -1, 0,
+    {"update", set_update_py, 0, -1, METH_TUPLE,
      "Update a set with the union of itself and others."},
     GENERIC_ROW,
     {0},

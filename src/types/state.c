@@ -10,6 +10,8 @@
  */
 #include "types/state.h"
 
+#include "types/args.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -277,6 +279,7 @@ static void set_stack_floor(struct types *t)
 bool types_init_seeded(struct runtime *rt, uint64_t hash_seed)
 {
     rt->types = xalloc(sizeof *rt->types);
+    rt->types->args_names = xalloc(sizeof *rt->types->args_names);
     rt->types->recursion_limit = rt->types->recursion_left = 1000;
     rt->types->next_type_version = 1;
     rt->types->int_str_digits = INT_STR_DIGITS_DEFAULT;
@@ -352,6 +355,7 @@ void types_release(struct runtime *rt)
     t->hooks = NULL;
     ref_clear(rt, &t->repr_running);
     ref_clear(rt, &t->thread_dict);
+    args_names_release(rt);
     ref_clear(rt, &t->codec_errors);
     ref_clear(rt, &t->codec_search);
     ref_clear(rt, &t->codec_cache);
@@ -397,6 +401,9 @@ int types_visit(struct runtime *rt, visit_fn *fn, void *arg)
     VISIT_EDGE(t->err_type, .kind = EDGE_ROOT, .text = "pending exception");
     VISIT_EDGE(t->err_value, .kind = EDGE_ROOT, .text = "pending exception");
     VISIT_EDGE(t->err_traceback, .kind = EDGE_ROOT, .text = "pending exception");
+    stop = args_names_visit(rt, fn, arg);
+    if (stop)
+        return stop;
     stop = exc_visit(rt, fn, arg);
     if (!stop)
         stop = dict_orphans_visit(rt, fn, arg);

@@ -104,6 +104,8 @@ struct types {
     Ref codec_search; /* list of search functions, or NULL; codecs.c */
     Ref codec_cache;  /* dict name -> CodecInfo, or NULL */
 
+    struct args_names *args_names; /* args.c */
+
     uint64_t imported_rows[2]; /* modules/import_cost.c */
     bool importing;
 

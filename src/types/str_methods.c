@@ -883,7 +883,7 @@ const struct method_def str_methods[] = {
      DOC("center($self, width, fillchar=' ', /)",
          "Return a centered string of length width.\n\n"
          "Padding is done using the specified fill character (default is a space).")},
-    {"count", str_count_py, 0, -1, 0,
+    {"count", str_count_py, 0, -1, METH_TUPLE,
      "S.count(sub[, start[, end]]) -> int\n\n"
      "Return the number of non-overlapping occurrences of substring sub in\n"
      "string S[start:end].  Optional arguments start and end are\n"
@@ -892,7 +892,7 @@ const struct method_def str_methods[] = {
      DOC("expandtabs($self, /, tabsize=8)",
          "Return a copy where all tab characters are expanded using spaces.\n\n"
          "If tabsize is not given, a tab size of 8 characters is assumed.")},
-    {"find", str_find_py, 0, -1, 0,
+    {"find", str_find_py, 0, -1, METH_TUPLE,
      "S.find(sub[, start[, end]]) -> int\n\n"
      "Return the lowest index in S where substring sub is found,\n"
      "such that sub is contained within S[start:end].  Optional\n"
@@ -901,7 +901,7 @@ const struct method_def str_methods[] = {
     {"partition", str_partition_py, 1, 1, 0,
      DOC("partition($self, sep, /)",
          "Partition the string into three parts using the given separator.")},
-    {"index", str_index_py, 0, -1, 0,
+    {"index", str_index_py, 0, -1, METH_TUPLE,
      "S.index(sub[, start[, end]]) -> int\n\n"
      "Return the lowest index in S where substring sub is found,\n"
      "such that sub is contained within S[start:end].  Optional\n"
@@ -917,13 +917,13 @@ const struct method_def str_methods[] = {
      DOC("lstrip($self, chars=None, /)",
          "Return a copy of the string with leading whitespace removed.\n\n"
          "If chars is given and not None, remove characters in chars instead.")},
-    {"rfind", str_rfind_py, 0, -1, 0,
+    {"rfind", str_rfind_py, 0, -1, METH_TUPLE,
      "S.rfind(sub[, start[, end]]) -> int\n\n"
      "Return the highest index in S where substring sub is found,\n"
      "such that sub is contained within S[start:end].  Optional\n"
      "arguments start and end are interpreted as in slice notation.\n\n"
      "Return -1 on failure."},
-    {"rindex", str_rindex_py, 0, -1, 0,
+    {"rindex", str_rindex_py, 0, -1, METH_TUPLE,
      "S.rindex(sub[, start[, end]]) -> int\n\n"
      "Return the highest index in S where substring sub is found,\n"
      "such that sub is contained within S[start:end].  Optional\n"
@@ -962,13 +962,13 @@ const struct method_def str_methods[] = {
          "left untouched.  Characters mapped to None are deleted.")},
     {"upper", str_upper_py, 0, 0, 0,
      DOC("upper($self, /)", "Return a copy of the string converted to uppercase.")},
-    {"startswith", str_startswith_py, 0, -1, 0,
+    {"startswith", str_startswith_py, 0, -1, METH_TUPLE,
      "S.startswith(prefix[, start[, end]]) -> bool\n\n"
      "Return True if S starts with the specified prefix, False otherwise.\n"
      "With optional start, test S beginning at that position.\n"
      "With optional end, stop comparing S at that position.\n"
      "prefix can also be a tuple of strings to try."},
-    {"endswith", str_endswith_py, 0, -1, 0,
+    {"endswith", str_endswith_py, 0, -1, METH_TUPLE,
      "S.endswith(suffix[, start[, end]]) -> bool\n\n"
      "Return True if S ends with the specified suffix, False otherwise.\n"
      "With optional start, test S beginning at that position.\n"

@@ -54,7 +54,7 @@ static Ref zip_new(struct runtime *rt, struct type *type, Val args, Val kwargs)
 {
     int strict = 0;
     if (kwargs) {
-        static const struct args_spec spec = {"zip", 0, 0, 0, {"strict", NULL}};
+        static const struct args_spec spec = {"zip", 0, 0, 0, {"strict"}, .nameless = true};
         Val out[1] = {NULL};
         if (!args_parse_tuple(rt, &spec, rt->types->empty_tuple, kwargs, out))
             return NULL;

@@ -167,6 +167,7 @@ OPCODE(PRECALL_NO_KW_BUILTIN_FAST) {
     GUESS(!kwnames && IS(callable, builtin_function), PRECALL);
     const struct builtin_function *b = LOOK(builtin_function, callable);
     const struct method_def *def = b->def;
+    GUESS(!(def->flags & METH_TUPLE), PRECALL);
     GUESS((def->flags & METH_KW) ||
               (total >= def->min && (total <= def->max || def->max < 0)), PRECALL);
     SAVE_SP();
@@ -177,8 +178,8 @@ OPCODE(PRECALL_NO_KW_BUILTIN_FAST) {
 OPCODE(PRECALL_BUILTIN_FAST_WITH_KEYWORDS) {
     int total = (int)oparg + IS_METHOD_CALL;
     Ref callable = PEEK(total + 1);
-    GUESS(IS(callable, builtin_function) && (LOOK(builtin_function, callable)->def->flags & METH_KW),
-          PRECALL);
+    GUESS(IS(callable, builtin_function), PRECALL);
+    GUESS((LOOK(builtin_function, callable)->def->flags & (METH_KW | METH_TUPLE)) == METH_KW, PRECALL);
     const struct builtin_function *b = LOOK(builtin_function, callable);
     int positional = total - (kwnames ? (int)tuple_size(kwnames) : 0);
     SAVE_SP();
@@ -195,6 +196,7 @@ OPCODE(PRECALL_NO_KW_METHOD_DESCRIPTOR_FAST) {
     GUESS(total > 0 && IS(callable, method_descriptor), PRECALL);
     const struct method_descriptor *d = LOOK(method_descriptor, callable);
     const struct method_def *def = d->def;
+    GUESS(!(def->flags & METH_TUPLE), PRECALL);
     Ref self = PEEK(total);
     GUESS(self->type == d->type || type_is_subtype(self->type, d->type), PRECALL);
     int positional = total - 1 - (kwnames ? (int)tuple_size(kwnames) : 0);

@@ -597,16 +597,16 @@ void specialize_precall(struct runtime *rt, uint16_t *at, Val callable, int argc
             op = OP_PRECALL_NO_KW_LEN;
         else if (!kwnames && callable == rt->vm->isinstance && argc == 2)
             op = OP_PRECALL_NO_KW_ISINSTANCE;
-        else if (!kwnames && ((def->flags & METH_KW) || in_range(def, argc)))
+        else if (!kwnames && !(def->flags & METH_TUPLE) && ((def->flags & METH_KW) || in_range(def, argc)))
             op = OP_PRECALL_NO_KW_BUILTIN_FAST;
-        else if (def->flags & METH_KW)
+        else if ((def->flags & (METH_KW | METH_TUPLE)) == METH_KW)
             op = OP_PRECALL_BUILTIN_FAST_WITH_KEYWORDS;
     } else if (t == builtin_type(rt, TYPE_ID_method_descriptor) && has_self) {
         const struct method_def *def = LOOK(method_descriptor, callable)->def;
         if (callable == rt->vm->list_append && argc == 2 && !kwnames &&
             (at[1 + 1 + 1 + 4] & 255) == OP_POP_TOP)
             op = OP_PRECALL_NO_KW_LIST_APPEND;
-        else if ((def->flags & METH_KW) || (!kwnames && in_range(def, argc - 1)))
+        else if (!(def->flags & METH_TUPLE) && ((def->flags & METH_KW) || (!kwnames && in_range(def, argc - 1))))
             op = OP_PRECALL_NO_KW_METHOD_DESCRIPTOR_FAST;
     } else if (is_type(callable) && !has_self) {
         if (!kwnames && argc == 1 && callable == (Val)builtin_type(rt, TYPE_ID_type))

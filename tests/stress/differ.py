@@ -1,7 +1,8 @@
-"""differ.py HEAPBOOK FIRST LAST [SIZE] - compare heapbook with CPython 3.11 over seeds.
+"""differ.py [-a] HEAPBOOK FIRST LAST [SCENES] - compare heapbook with CPython 3.11 over seeds.
 
-Stops at the first difference, reduces the program, and leaves it as differ.SEED.py in
-the present folder.  PYTHON names the interpreter (default /usr/bin/python3).
+Stops at the first difference (-a: goes on), reduces the program, and leaves it as
+differ.SEED.py in the present folder.  PYTHON names the interpreter (default
+/usr/bin/python3).
 """
 import os
 import re
@@ -9,73 +10,98 @@ import subprocess
 import sys
 import tempfile
 
-here = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, here)
-from generate import Maker, PRELUDE  # noqa: E402
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from generate import Maker, Scene, bared, text_of  # noqa: E402
 
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
+# Strings hash alike in all runs of CPython; heapbook's seed is fixed anyway.
+ENVIRONMENT = dict(os.environ, PYTHONHASHSEED="0")
+# What no program determines: addresses, file names, how often static objects are held.
+VARYING = [(r"0x[0-9a-f]+", "0x"), (r'File ".*?"', 'File ""'), (r"\b(?:9999999\d\d|100000\d{4})\b", "static"),
+           (r"\d\.\d{4}s elapsed", "elapsed")]
+
+
+def normal(text):
+    for pattern, word in VARYING:
+        text = re.sub(pattern, word, text)
+    return text
 
 
 def run(command, path):
     try:
-        p = subprocess.run(command + [path], capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL)
+        p = subprocess.run(command + [path], capture_output=True, timeout=30, stdin=subprocess.DEVNULL, env=ENVIRONMENT)
     except subprocess.TimeoutExpired:
         return "timeout", ""
-    # The counts of static objects begin somewhere else.
-    out = re.sub(r"\b(?:9999999\d\d|100000\d{4})\b", "static", p.stdout)
-    return out, re.sub(r"0x[0-9a-f]+", "0x", re.sub(r'File ".*?"', 'File ""', p.stderr)) + "status %d" % p.returncode
+    out, err = (normal(b.decode("utf-8", "backslashreplace")) for b in (p.stdout, p.stderr))
+    return out, err + "status %d" % p.returncode
 
 
-def differs(heapbook, text):
+def outputs(heapbook, text):
     with tempfile.NamedTemporaryFile("w", suffix=".py", delete=False) as f:
         f.write(text)
     try:
-        return run([PYTHON, "-B"], f.name) != run([heapbook, "run", "--audit"], f.name)
+        return run([PYTHON, "-B"], f.name), run([heapbook, "run", "--audit"], f.name)
     finally:
         os.unlink(f.name)
 
 
-def blocks_of(text):
-    blocks, current = [], []
-    for line in text[len(PRELUDE):].splitlines():
-        if line and not line.startswith((" ", "except")) and current:
-            blocks.append("\n".join(current))
-            current = []
-        current.append(line)
-    blocks.append("\n".join(current))
-    return blocks
+def differs(heapbook, text):
+    theirs, ours = outputs(heapbook, text)
+    return theirs != ours
 
 
-def reduce(heapbook, text):
-    blocks = blocks_of(text)
-    step = max(len(blocks) // 2, 1)
+def shorter(heapbook, items, rebuild):
+    """Leave out items, ever smaller runs of them, while the difference stays."""
+    step = max(len(items) // 2, 1)
     while True:
-        i, shorter = 0, False
-        while i < len(blocks):
-            trial = blocks[:i] + blocks[i + step:]
-            if trial and differs(heapbook, PRELUDE + "\n".join(trial) + "\n"):
-                blocks, shorter = trial, True
+        i, less = 0, False
+        while i < len(items):
+            trial = items[:i] + items[i + step:]
+            if trial and differs(heapbook, text_of(rebuild(trial))):
+                items, less = trial, True
             else:
                 i += step
-        if step == 1 and not shorter:
-            return PRELUDE + "\n".join(blocks) + "\n"
+        if step == 1 and not less:
+            return items
         step = max(step // 2, 1)
 
 
+def reduce(heapbook, program):
+    """Fewer scenes, then fewer parts of those that are left, then played more plainly."""
+    program = shorter(heapbook, program, lambda trial: trial)
+    for at, scene in enumerate(program):
+        def with_scene(place, parts):
+            return program[:at] + [Scene(scene.number, place, parts)] + program[at + 1:]
+        parts = shorter(heapbook, scene.parts, lambda trial: with_scene(scene.place, trial))
+        program = with_scene(scene.place, parts)
+        for part in parts:
+            bare = with_scene(scene.place, [bared(p) if p is part else p for p in parts])
+            if differs(heapbook, text_of(bare)):
+                parts = bare[at].parts
+        program = with_scene(scene.place, parts)
+        if differs(heapbook, text_of(with_scene("module", parts))):
+            program = with_scene("module", parts)
+    return program
+
+
 def main():
-    heapbook, first, last = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    size = int(sys.argv[4]) if len(sys.argv) > 4 else 40
+    go_on = sys.argv[1] == "-a"
+    heapbook, first, last = sys.argv[1 + go_on], int(sys.argv[2 + go_on]), int(sys.argv[3 + go_on])
+    scenes = int(sys.argv[4 + go_on]) if len(sys.argv) > 4 + go_on else 6
+    different = 0
     for seed in range(first, last):
-        text = Maker(seed).program(size)
-        if differs(heapbook, text):
-            small = reduce(heapbook, text)
-            path = "differ.%d.py" % seed
-            with open(path, "w") as f:
-                f.write(small)
-            print("seed %d differs; reduced to %s" % (seed, path))
+        program = Maker(seed).program(scenes)
+        if not differs(heapbook, text_of(program)):
+            continue
+        different += 1
+        path = "differ.%d.py" % seed
+        with open(path, "w") as f:
+            f.write(text_of(reduce(heapbook, program)))
+        print("seed %d differs; reduced to %s" % (seed, path), flush=True)
+        if not go_on:
             return 1
-    print("%d programs, no difference" % (last - first))
-    return 0
+    print("%d programs, %d different" % (last - first, different))
+    return different != 0
 
 
 if __name__ == "__main__":

@@ -1,23 +1,31 @@
-"""generate.py SEED [SIZE] - a random heap program on standard output.
+"""generate.py SEED [SCENES] - a random heap program on standard output.
 
-The program makes, shares, holds and drops objects of every kind and prints what can
-be observed: counts, sizes, deaths (finalisers, weak-reference callbacks), what
-collections find, tracking and generation.  differ.py runs it under CPython 3.11 and
-under heapbook and compares line by line.
+The program plays some scenes (scenes_*.py): each makes, changes, shares and drops
+objects and prints what can be observed: sizes, counts, deaths, what collections find,
+the collector's counters.  A scene is played in the module, in a function, or some
+times over in a loop.  differ.py compares CPython 3.11 and heapbook line by line.
 """
-import random
 import sys
+
+import scenes_collector
+import scenes_data
+import scenes_library
+import scenes_objects
+from grammar import Text
+
+SCENES = {**scenes_data.SCENES, **scenes_objects.SCENES, **scenes_collector.SCENES, **scenes_library.SCENES}
 
 PRELUDE = '''\
 import gc, sys, weakref
-gc.collect() # from here on both count alike
 rc = sys.getrefcount
 size = sys.getsizeof
 class A:
     def __init__(self, n):
         self.n = n
+    def method(self):
+        return self
     def __repr__(self):
-        return "A%d" % self.n
+        return "A"
 class D:
     def __init__(self, n):
         self.n = n
@@ -29,10 +37,14 @@ class S:
     __slots__ = ("n", "other", "__weakref__")
     def __init__(self, n):
         self.n = n
-    def __repr__(self):
-        return "S%d" % self.n
+    def __del__(self):
+        pass
 class T:
     __slots__ = ["b", "a"]
+class C(A):
+    def __init__(self, n, more):
+        super().__init__(n)
+        self.more = more
 class L(list):
     pass
 class M(dict):
@@ -56,6 +68,8 @@ def gen(x, y=None):
         print("gen closes", len(kept))
 def passes(a, *rest, **kw):
     return rc(a), len(rest), len(kw)
+def copied(**kw):
+    return kw
 def holds(a):
     b = a
     def inner():
@@ -68,151 +82,96 @@ def note(tag):
     def callback(r):
         print("callback", tag, r() is None)
     return callback
+def boom(r):
+    raise RuntimeError("in callback")
+def count_of(f):
+    return f()[0]
+class suppress_all:
+    def __enter__(self):
+        return self
+    def __exit__(self, kind, value, tb):
+        return True
+class held:
+    def __init__(self, v):
+        self.v = v
+    def __enter__(self):
+        return self.v
+    def __exit__(self, *args):
+        self.v = None
 '''
 
 
-class Maker:
-    def __init__(self, seed):
-        self.r = random.Random(seed)
-        self.count = 0
-        self.names = []
-        self.kinds = {}
-        self.tag = 0
+def indented(text):
+    return "\n".join("    " + line for line in text.splitlines())
 
-    def number(self):
-        self.count += 1
-        return self.count
 
-    def fresh(self):
-        name = "v%d" % self.r.randrange(12)
-        if name not in self.names:
-            self.names.append(name)
-        return name
+def guarded(op):
+    return "try:\n" + indented(op) + "\nexcept Exception as problem:\n    print(type(problem).__name__)"
 
-    def name(self, kinds=None):
-        good = [n for n in self.names if kinds is None or self.kinds.get(n) in kinds]
-        return self.r.choice(good) if good else None
 
-    def value(self, depth=0):
+def bared(text):
+    """What guarded() put in."""
+    lines = text.splitlines()
+    return "\n".join(line[4:] for line in lines[1:-2]) if lines[-1].startswith("    print(type(problem)") else text
+
+
+class Scene:
+    """Parts that are played in one place: "module", "function" or a number of rounds."""
+
+    def __init__(self, number, place, parts):
+        self.number, self.place, self.parts = number, place, parts
+
+    def text(self):
+        if self.place == "module":
+            return "\n".join(self.parts)
+        body = "\n".join(indented(p) for p in self.parts)
+        if self.place == "function":
+            return "def scene_%d():\n%s\nscene_%d()" % (self.number, body, self.number)
+        return "for turn in range(%d):\n%s" % (self.place, body)
+
+
+class Maker(Text):
+    """A program: a list of scenes."""
+
+    def program(self, scenes):
+        return [self.scene(number) for number in range(scenes)]
+
+    def scene(self, number):
         r = self.r
-        pick = r.randrange(26)
-        if pick < 6 and self.names:
-            return r.choice(self.names), None
-        if pick == 6:
-            return repr(r.choice([0, 7, 256, 257, 2**30, 2**60 + 1, -2**90, 10**25])), "int"
-        if pick == 7:
-            return repr(r.choice(["", "a", "abc", "two words", "\xe9t\xe9", "\u0394x", "\U0001f600"])), "str"
-        if pick == 8:
-            return "%r + str(%d)" % (r.choice(["x", "long " * 5]), r.randrange(1000)), "str"
-        if pick == 9:
-            return repr(r.choice([1.5, 2.0, -0.0])), "float"
-        if pick in (10, 11):
-            return "A(%d)" % self.number(), "A"
-        if pick in (12, 13):
-            return "D(%d)" % self.number(), "D"
-        if pick == 14:
-            return "S(%d)" % self.number(), "S"
-        if pick == 15:
-            return "G(%d)" % self.number(), "G"
-        if pick == 16:
-            return r.choice(["L()", "M()", "T()", "set()", "frozenset()", "object()", "bytearray(5)", "b'xyz' * 3"]), "other"
-        if depth > 2:
-            return "None", "None"
-        items = [self.value(depth + 1)[0] for _ in range(r.randrange(5))]
-        if pick in (17, 18):
-            return "[" + ", ".join(items) + "]", "list"
-        if pick in (19, 20):
-            return "(" + "".join(i + ", " for i in items) + ")", "tuple"
-        if pick in (21, 22):
-            keys = [repr(r.choice(["k1", "k2", "k3", 1, 2, (1, 2)])) for _ in items]
-            return "{" + ", ".join(k + ": " + v for k, v in zip(keys, items)) + "}", "dict"
-        if pick == 23:
-            return "[%s for i in range(%d)]" % (r.choice(["i", "[i]", "str(i)", "A(i)"]), r.randrange(12)), "list"
-        if pick == 24:
-            return "gen(%s)" % self.value(depth + 1)[0], "gen"
-        return "holds(%s)" % self.value(depth + 1)[0], "function"
+        row = SCENES[r.choice(list(SCENES))]
+        self.more = row.get("names", {})
+        starts = [row["start"], *row.get("start_also", ())]
+        probe = r.choice([row["probe"], *row.get("probe_also", ())])
+        often = r.random() < 0.7
+        parts = [self.fill(r.choice(starts)), row.get("init", "pass")]
+        for _ in range(r.randrange(2, 14)):
+            parts.append(self.op(row["ops"]))
+            if often or r.random() < 0.3:
+                parts.append(guarded(probe))
+        parts += [guarded(probe), row.get("end", "pass")]
+        return Scene(number, self.place(parts), parts)
 
-    def statement(self):
-        r = self.r
-        pick = r.randrange(40)
-        if pick < 10 or not self.names:
-            value, kind = self.value()
-            name = self.fresh()
-            if kind is None:
-                kind = self.kinds.get(value)
-            self.kinds[name] = kind
-            return ["%s = %s" % (name, value)]
-        n = r.choice(self.names)
-        if pick < 13:
-            self.names.remove(n)
-            return ["del " + n]
-        if pick < 16:
-            return ["print('rc', %r, rc(%s))" % (n, n)] if self.kinds.get(n) not in ("int", "str", "None", "float", None) else ["print('size', size(%s))" % n]
-        if pick < 18:
-            return ["print('size', size(%s))" % n]
-        if pick < 20:
-            lists = self.name({"list"})
-            if lists:
-                return [r.choice(["%s.append(%s)", "%s.insert(0, %s)", "%s[:] = [%s]", "%s += [%s]", "%s.extend((%s,))"]) % (lists, n)]
-        if pick < 22:
-            dicts = self.name({"dict"})
-            if dicts:
-                return [r.choice(["%s['k%d'] = %s" % (dicts, r.randrange(9), n), "%s.pop('k%d', None)" % (dicts, r.randrange(9)),
-                                  "%s.clear()" % dicts, "%s.update({'u%d': %s})" % (dicts, r.randrange(20), n),
-                                  "%s[%d] = %s" % (dicts, r.randrange(5), n)])]
-        if pick < 25:
-            objs = self.name({"A", "D", "G"})
-            if objs:
-                return [r.choice(["%s.x%d = %s" % (objs, r.randrange(4), n), "%s.me = %s" % (objs, objs),
-                                  "%s.__dict__" % objs, "print('dict', size(%s.__dict__))" % objs,
-                                  "vars(%s).pop('x1', None)" % objs])]
-        if pick < 26:
-            s = self.name({"S"})
-            if s:
-                return ["%s.other = %s" % (s, n)]
-        if pick < 28:
-            weak = self.name({"A", "D", "S", "G", "gen", "function"})
-            if weak:
-                self.tag += 1
-                name = "w%d" % r.randrange(4)
-                return [r.choice(["%s = weakref.ref(%s)" % (name, weak),
-                                  "%s = weakref.ref(%s, note(%d))" % (name, weak, self.tag),
-                                  "print('weak', weakref.getweakrefcount(%s))" % weak])]
-        if pick < 30:
-            g = self.name({"gen"})
-            if g:
-                return [r.choice(["print('next', len(next(%s, [])))" % g, "%s.close()" % g,
-                                  "print('frame', %s.gi_frame is None)" % g])]
-        if pick < 32:
-            return ["print('passes', passes(%s%s))" % (n, r.choice(["", ", 1", ", *[%s]" % n, ", k=%s" % n]))] \
-                if self.kinds.get(n) not in ("int", "str", "None", "float", None) else ["print('tracked', gc.is_tracked(%s))" % n]
-        if pick < 34:
-            return ["try:", "    raises(%s)" % n, "except ValueError as e:",
-                    "    " + r.choice(["print('caught', len(e.args))", "saved = e", "print('tb', rc(e.__traceback__))"])]
-        if pick < 36:
-            return ["print('collect', gc.collect(%s))" % r.choice(["", "0", "1", "2"])]
-        if pick == 36:
-            # The first number depends on what print() keeps in its stream.
-            return ["print('count', gc.get_count()[1:])"]
-        if pick == 37:
-            return ["print('tracked', gc.is_tracked(%s))" % n]
-        if pick == 38:
-            return ["for item in [%s, %s]:" % (n, self.value()[0]), "    pass"]
-        return ["print('alive', len([o for o in gc.get_objects() if type(o) in (A, D, S, G)]))"]
+    def op(self, ops):
+        """One that compiles: a template's holes do not fit every filling."""
+        while True:
+            text = guarded(self.fill(self.r.choice(ops)))
+            try:
+                compile(text, "", "exec")
+                return text
+            except SyntaxError:
+                pass
 
-    def program(self, size):
-        lines = [PRELUDE, "gc.collect()"]
-        for _ in range(size):
-            block = self.statement()
-            if block[0].startswith(("try", "for")):
-                lines.append("\n".join(block))
-            else:
-                lines.append("try:\n    " + block[0] + "\nexcept (TypeError, AttributeError, ValueError, KeyError, IndexError, StopIteration) as e:\n    print(type(e).__name__, e)")
-        lines.append("print('end')")
-        return "\n".join(lines) + "\n"
+    def place(self, parts):
+        if any("import *" in p for p in parts):
+            return "module"
+        return self.r.choice(["module"] * 6 + ["function"] * 3 + [self.r.choice([2, 3, 10, 20])])
+
+
+def text_of(program):
+    return PRELUDE + "".join("print('scene %d')\n%s\n" % (s.number, s.text()) for s in program) + "print('end')\n"
 
 
 if __name__ == "__main__":
     seed = int(sys.argv[1])
-    size = int(sys.argv[2]) if len(sys.argv) > 2 else 40
-    sys.stdout.write(Maker(seed).program(size))
+    scenes = int(sys.argv[2]) if len(sys.argv) > 2 else 6
+    sys.stdout.write(text_of(Maker(seed).program(scenes)))
