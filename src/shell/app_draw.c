@@ -75,7 +75,8 @@ static void add_hints(struct rich *to, enum where where, int room)
     rich_release(&hints);
 }
 
-static void draw_message(struct app *app, struct surface *edge)
+/* Gives the width taken. */
+static int draw_message(struct app *app, struct surface *edge)
 {
     char text[sizeof app->message + 8];
     if (app->searching)
@@ -87,7 +88,7 @@ static void draw_message(struct app *app, struct surface *edge)
     else if (app->zoom && app->overlay < 0)
         snprintf(text, sizeof text, " z: all panes ");
     else
-        return;
+        return 0;
     unsigned face = app->searching || (*app->message && !app->message_bad) ? STYLE_ACCENT
                     : *app->message                                        ? STYLE_DEAD
                                                                            : STYLE_QUIET;
@@ -95,6 +96,7 @@ static void draw_message(struct app *app, struct surface *edge)
     if (width > edge->cols - 4)
         width = edge->cols - 4;
     surface_put_cut(edge, 0, 2, width, face, text);
+    return width;
 }
 
 static void draw_pane(struct app *app, struct pane *pane, struct surface *sheet,
@@ -126,11 +128,10 @@ static void draw_pane(struct app *app, struct pane *pane, struct surface *sheet,
                   frame.cols - 8 - filter_width(foot.bytes, foot.size));
     rich_add(&foot, STYLE_QUIET, " ");
     int width = filter_width(foot.bytes, foot.size);
-    if (foot.size > 2 && width < frame.cols - 4)
+    int taken = message ? draw_message(app, &bottom) : 0;
+    if (foot.size > 2 && width + taken < frame.cols - 4)
         rich_draw(&foot, 0, foot.size, &bottom, 0, frame.cols - 2 - width);
     rich_release(&foot);
-    if (message)
-        draw_message(app, &bottom);
 
     struct surface inside = surface_part(&frame, 1, 1, frame.rows - 2, frame.cols - 2);
     pane->rows = inside.rows;

@@ -136,6 +136,41 @@ static void mark_item(struct pane *pane, int item)
     pane->app->dirty = true;
 }
 
+static int item_of_part(const struct lesson_state *self, int part);
+
+/* Mark it and bring all of it into sight, its beginning at least. */
+static void show_part(struct pane *pane, int part)
+{
+    struct lesson_state *self = state_of(pane);
+    int first = -1, last = -1;
+    page_refresh(pane, self->page.width);
+    for (int i = 0; i < (int)self->page.count; i++) {
+        if (self->page.rows[i].part == part && self->page.rows[i].text.size) {
+            first = first < 0 ? i : first;
+            last = i;
+        }
+    }
+    const struct item *item = marked(self);
+    if (!item || item->part != part)
+        mark_item(pane, item_of_part(self, part));
+    if (first >= 0)
+        show_row(self, first, last);
+    pane->app->dirty = true;
+}
+
+/* The line that runs next stays in sight, and what comes after it. */
+static void show_line(struct pane *pane, int part, int line)
+{
+    struct lesson_state *self = state_of(pane);
+    page_refresh(pane, self->page.width);
+    for (int i = 0; i < (int)self->page.count; i++) {
+        if (self->page.rows[i].part == part && self->page.rows[i].code_line == line) {
+            show_row(self, i, i + 1);
+            return;
+        }
+    }
+}
+
 static int item_of_part(const struct lesson_state *self, int part)
 {
     for (size_t i = 0; i < self->page.item_count; i++) {
@@ -209,8 +244,7 @@ static void lesson_run(struct pane *pane, int part, bool step)
     if (predict >= 0 && !self->parts[predict].answered && !self->parts[predict].warned &&
         !app->plain) {
         self->parts[predict].warned = true;
-        page_refresh(pane, self->page.width);
-        mark_item(pane, item_of_part(self, predict));
+        show_part(pane, predict);
         app_message(app, false, "Predict first: choose with the arrows, Enter answers. "
                                 "Or press r again.");
         return;
@@ -284,6 +318,7 @@ static void on_computed(void *arg, const json_t *answer)
         app_message(pane->app, true, "%s", field(answer, "error"));
     }
     touch(pane);
+    show_part(pane, at);
     bool step = self->then_step;
     self->then_step = false;
     lesson_run(pane, part->run, step);
@@ -361,6 +396,8 @@ static void run_stopped(struct pane *pane, const json_t *event)
         self->stale = true;
         if (app->plain && first)
             plain_after(pane, part);
+        if (line)
+            show_line(pane, part, state->line);
     }
     if (!strcmp(reason, "done")) {
         if (self->waits)
@@ -457,6 +494,7 @@ bool lesson_answer(struct pane *pane, int number, const char *choice, bool predi
         }
         if (!bits)
             return false;
+        show_part(pane, (int)i);
         if (predict) {
             int pick = 0;
             while (!(bits >> pick & 1))
@@ -751,15 +789,6 @@ static void edit(struct pane *pane)
     app_focus(pane->app, PANE_python);
 }
 
-static void on_page_reset(void *arg, const json_t *answer)
-{
-    struct pane *pane = arg;
-    if (app_check(pane->app, answer)) {
-        lesson_opened(pane, state_of(pane)->top);
-        app_message(pane->app, false, "The page begins again, with an empty heap.");
-    }
-}
-
 /* While an exercise is on, its keys are the ones to know. */
 static void lesson_footer(struct pane *pane, struct rich *to)
 {
@@ -843,10 +872,7 @@ static bool lesson_act(struct pane *pane, enum action action)
         app_exercise(app, "solution");
         return true;
     case ACT_RESET:
-        if (app->exercise)
-            app_exercise(app, "reset");
-        else
-            app_do(app, "reset", on_page_reset, pane);
+        command_run(app, "reset");
         return true;
     case ACT_NEXT_CHAPTER:
         app_open_chapter(app, app->chapter + 1);
@@ -903,22 +929,6 @@ static struct part_state *exercise_state(struct lesson_state *self, const char *
     return NULL;
 }
 
-/* Bring all of it into sight. */
-static void show_exercise(struct pane *pane, int part)
-{
-    struct lesson_state *self = state_of(pane);
-    page_refresh(pane, self->page.width);
-    mark_item(pane, item_of_part(self, part));
-    int last = 0;
-    for (size_t i = 0; i < self->page.count; i++) {
-        if (self->page.rows[i].part == part)
-            last = (int)i;
-    }
-    const struct item *item = marked(self);
-    if (item)
-        show_row(self, item->row - 1, last);
-}
-
 static void set_text(char **slot, const char *text)
 {
     free(*slot);
@@ -969,7 +979,7 @@ static void lesson_notice(struct pane *pane, const char *name, const json_t *eve
             free(state->verdict);
             state->verdict = NULL;
             touch(pane);
-            show_exercise(pane, (int)(state - self->parts));
+            show_part(pane, (int)(state - self->parts));
         }
     } else if (!strcmp(name, "verdict")) {
         struct part_state *state = exercise_state(self, field(event, "exercise"));
@@ -977,7 +987,7 @@ static void lesson_notice(struct pane *pane, const char *name, const json_t *eve
             set_text(&state->verdict, field(event, "message"));
             state->passed = json_is_true(json_object_get(event, "passed"));
             touch(pane);
-            show_exercise(pane, (int)(state - self->parts));
+            show_part(pane, (int)(state - self->parts));
         }
     }
 }

@@ -1,0 +1,10 @@
+# chapter: 4
+size 80x24
+key r
+dump
+key Right Enter
+dump
+key x
+dump
+key s s s s
+dump
