@@ -185,6 +185,8 @@ static void check_list(struct audit *a, const struct gc_head *list)
             fault(a, v, "in a collector list with count 0");
         if (!obj_is_gc(v))
             fault(a, v, "in a collector list without being of a GC type");
+        else if (in_pools(a->rt->heap, v) && !pool_of(v)->headers)
+            fault(a, v, "in a pool that is said to have no collector headers");
         prev = g;
     }
     if (gc_prev(list) != prev)

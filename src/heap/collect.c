@@ -5,8 +5,10 @@
  * then linked forwards only, until GC_SPLIT has gone over them.  Bit 0 of next
  * marks the tentatively unreachable.
  */
-#include "heap/layout.h"
+#include "heap/walk.h"
 #include "heap/weak.h"
+
+#include <string.h>
 
 const char *gc_phase_name(enum gc_phase phase)
 {
@@ -19,6 +21,8 @@ const char *gc_phase_name(enum gc_phase phase)
     return names[phase];
 }
 
+enum { NOTED_MAX = 1024 };
+
 struct collection {
     struct runtime *rt;
     struct heap *h;
@@ -26,7 +30,15 @@ struct collection {
     struct gc_head *young, *old;
     struct gc_head unreachable, garbage;
     struct gc_head *scanned, *aside; /* what an observer is shown; NULL: nothing */
+    struct gc_pass pass;
+    ssize_t reached; /* objects that the last split found reachable */
+    ssize_t unreachables; /* how many are put aside */
+    bool weak, finalizers; /* among the unreachable: something to be cleared, to be called */
+    bool stirred; /* Python code has run */
     ssize_t collected, uncollectable;
+    /* Tuples and dicts among the reachable, in list order; beyond NOTED_MAX only counted. */
+    ssize_t noted_count;
+    struct gc_head *noted[NOTED_MAX];
 };
 
 static void observe(const struct collection *c, enum gc_phase phase)
@@ -64,15 +76,6 @@ static inline bool is_collecting(const struct gc_head *g)
 {
     return g->prev & GC_COLLECTING;
 }
-static inline uintptr_t working(const struct gc_head *g)
-{
-    return g->prev >> GC_SHIFT;
-}
-static inline void set_working(struct gc_head *g, uintptr_t count)
-{
-    g->prev = (g->prev & ~GC_PREV_MASK) | count << GC_SHIFT;
-}
-
 static void list_move(struct gc_head *g, struct gc_head *list)
 {
     struct gc_head *prev = gc_prev(g), *next = gc_next(g);
@@ -111,14 +114,7 @@ static void phase_copy_counts(struct collection *c, struct gc_head *base)
 
 static int subtract_one(Val child, struct edge how, void *arg)
 {
-    (void)how;
-    (void)arg;
-    if (obj_is_gc(child)) {
-        struct gc_head *g = gc_head_of(child);
-        if (is_collecting(g))
-            g->prev -= (uintptr_t)1 << GC_SHIFT;
-    }
-    return 0;
+    return gc_subtract_edge(child, how, arg);
 }
 
 /* After: a working count above zero says that somebody outside `base` holds
@@ -127,33 +123,34 @@ static void phase_subtract(struct collection *c, struct gc_head *base)
 {
     for (struct gc_head *g = gc_next(base); g != base; g = gc_next(g)) {
         Val v = gc_object_of(g);
-        v->type->visit(v, subtract_one, NULL);
+        const struct type *type = v->type;
+        if (LIKELY(type->walk != NULL))
+            type->walk->subtract(v, &c->pass);
+        else
+            type->visit(v, subtract_one, &c->pass);
     }
     observe(c, GC_SUBTRACT);
 }
 
-/* A reachable object holds `child`: it is reachable too.  If it has already
- * been put aside, it comes back to the end of the list, to be scanned again. */
-static int mark_reachable(Val child, struct edge how, void *arg)
+static int reach_one(Val child, struct edge how, void *arg)
 {
-    (void)how;
-    struct gc_head *reachable = arg;
-    if (!obj_is_gc(child))
-        return 0;
-    struct gc_head *g = gc_head_of(child);
-    if (!is_collecting(g)) /* another generation, or already scanned */
-        return 0;
-    if (g->next & GC_UNREACHABLE) {
-        struct gc_head *prev = gc_prev(g);
-        struct gc_head *next = (struct gc_head *)(g->next & ~(uintptr_t)GC_UNREACHABLE);
-        prev->next = g->next; /* with its mark */
-        gc_set_prev(next, prev);
-        gc_list_append(g, reachable);
-        set_working(g, 1);
-    } else if (working(g) == 0) {
-        set_working(g, 1);
+    return gc_reach_edge(child, how, arg);
+}
+
+/* v is reachable: so is what it holds. */
+static inline void scan(struct collection *c, struct gc_head *g)
+{
+    Val v = gc_object_of(g);
+    const struct type *type = v->type;
+    if (LIKELY(type->walk != NULL))
+        type->walk->reach(v, &c->pass);
+    else
+        type->visit(v, reach_one, &c->pass);
+    if (UNLIKELY(type_has(type, TYPE_TUPLE | TYPE_DICT))) {
+        if (c->noted_count < NOTED_MAX)
+            c->noted[c->noted_count] = g;
+        c->noted_count++;
     }
-    return 0;
 }
 
 /* Before: working counts as phase_subtract leaves them.  After: `base` holds the
@@ -162,13 +159,14 @@ static int mark_reachable(Val child, struct edge how, void *arg)
 static void phase_split(struct collection *c, struct gc_head *base, struct gc_head *unreachable)
 {
     struct gc_head *prev = base, *g = gc_next(base);
+    c->pass.reachable = base;
+    c->noted_count = c->reached = 0;
     while (g != base) {
-        if (working(g)) {
-            Val v = gc_object_of(g);
-            v->type->visit(v, mark_reachable, base);
-            gc_set_prev(g, prev);
-            g->prev &= ~(uintptr_t)GC_COLLECTING;
+        if (gc_working(g)) {
+            scan(c, g);
+            g->prev = (uintptr_t)prev | (g->prev & GC_FINALIZED);
             prev = g;
+            c->reached++;
         } else {
             prev->next = g->next;
             struct gc_head *last = gc_prev(unreachable);
@@ -195,34 +193,30 @@ static void find_unreachable(struct collection *c, struct gc_head *base,
     phase_split(c, base, unreachable);
 }
 
-static void clear_marks(struct gc_head *list)
+static void untrack(struct collection *c, struct gc_head *g, uint64_t kind)
 {
-    list->next &= ~(uintptr_t)GC_UNREACHABLE;
-    for (struct gc_head *g = gc_next(list); g != list; g = gc_next(g))
-        g->next &= ~(uintptr_t)GC_UNREACHABLE;
+    Val v = gc_object_of(g);
+    if (!type_has(v->type, kind))
+        return;
+    if (kind == TYPE_TUPLE)
+        c->h->hooks.untrack_tuple(c->rt, v);
+    else
+        c->h->hooks.untrack_dict(c->rt, v);
+    c->reached -= g->next == 0;
 }
 
-static void untrack_tuples(struct collection *c, struct gc_head *list)
+/* Reachable tuples or dicts that hold nothing of interest are let go of. */
+static void untrack_all(struct collection *c, uint64_t kind)
 {
-    if (!c->h->hooks.untrack_tuple)
+    if (c->noted_count <= NOTED_MAX) {
+        for (ssize_t i = 0; i < c->noted_count; i++)
+            if (c->noted[i]->next)
+                untrack(c, c->noted[i], kind);
         return;
-    for (struct gc_head *g = gc_next(list), *next; g != list; g = next) {
-        next = gc_next(g);
-        Val v = gc_object_of(g);
-        if (type_has(v->type, TYPE_TUPLE))
-            c->h->hooks.untrack_tuple(c->rt, v);
     }
-}
-
-static void untrack_dicts(struct collection *c, struct gc_head *list)
-{
-    if (!c->h->hooks.untrack_dict)
-        return;
-    for (struct gc_head *g = gc_next(list), *next; g != list; g = next) {
+    for (struct gc_head *g = gc_next(c->young), *next; g != c->young; g = next) {
         next = gc_next(g);
-        Val v = gc_object_of(g);
-        if (type_has(v->type, TYPE_DICT))
-            c->h->hooks.untrack_dict(c->rt, v);
+        untrack(c, g, kind);
     }
 }
 
@@ -231,16 +225,37 @@ static void untrack_dicts(struct collection *c, struct gc_head *list)
 static void keep_survivors(struct collection *c)
 {
     struct heap *h = c->h;
-    untrack_tuples(c, c->young);
+    if (h->hooks.untrack_tuple)
+        untrack_all(c, TYPE_TUPLE);
     if (c->young != c->old) {
         if (c->generation == GENERATIONS - 2)
-            h->long_lived_pending += gc_list_size(c->young);
+            h->long_lived_pending += c->reached;
         gc_list_merge(c->young, c->old);
         return;
     }
-    untrack_dicts(c, c->young);
+    if (h->hooks.untrack_dict)
+        untrack_all(c, TYPE_DICT);
     h->long_lived_pending = 0;
-    h->long_lived_total = gc_list_size(c->young) + h->long_lived_more;
+    h->long_lived_total = c->reached + h->long_lived_more;
+}
+
+/* The unreachable get ordinary links again, and are looked over once: what have the
+ * next phases to do? */
+static ssize_t survey(struct collection *c, struct gc_head *list)
+{
+    ssize_t count = 0;
+    list->next &= ~(uintptr_t)GC_UNREACHABLE;
+    for (struct gc_head *g = gc_next(list); g != list; g = gc_next(g)) {
+        g->next &= ~(uintptr_t)GC_UNREACHABLE;
+        Val v = gc_object_of(g);
+        struct weak **refs = weak_list_of(v);
+        if ((refs && *refs) || is_weak(v))
+            c->weak = true;
+        if (v->type->finalize && !(g->prev & GC_FINALIZED))
+            c->finalizers = true;
+        count++;
+    }
+    return count;
 }
 
 /* All weak references to v die.  Those with a callback that are reachable
@@ -262,9 +277,9 @@ static void clear_weakrefs_of(struct collection *c, Val v, struct gc_head *to_ca
  * have been called; so nobody can bring broken objects back to light. */
 static void phase_weakrefs(struct collection *c)
 {
-    struct gc_head to_call;
+    struct gc_head to_call, *g = gc_next(&c->unreachable), *next;
     gc_list_init(&to_call);
-    for (struct gc_head *g = gc_next(&c->unreachable), *next; g != &c->unreachable; g = next) {
+    for (; c->weak && g != &c->unreachable; g = next) {
         next = gc_next(g);
         Val v = gc_object_of(g);
         if (is_weak(v))
@@ -272,9 +287,10 @@ static void phase_weakrefs(struct collection *c)
         clear_weakrefs_of(c, v, &to_call);
     }
     while (!gc_list_empty(&to_call)) {
-        struct gc_head *g = gc_next(&to_call);
+        g = gc_next(&to_call);
         Ref r = gc_object_of(g);
         struct weak *w = LOOK(weak, r);
+        c->stirred = true;
         weak_call(c->rt, w, w->callback);
         ref_drop(c->rt, r);
         if (gc_next(&to_call) == g)
@@ -291,7 +307,8 @@ static void phase_finalize(struct collection *c)
 {
     struct gc_head seen;
     gc_list_init(&seen);
-    while (!gc_list_empty(&c->unreachable)) {
+    c->stirred |= c->finalizers;
+    while (c->stirred && !gc_list_empty(&c->unreachable)) {
         struct gc_head *g = gc_next(&c->unreachable);
         Val v = gc_object_of(g);
         list_move(g, &seen);
@@ -307,13 +324,21 @@ static void phase_finalize(struct collection *c)
 }
 
 /* After: what became reachable again is in the old generation, alive; `garbage`
- * holds the rest. */
+ * holds the rest: all, when no code has run that could have held on to anything. */
 static void phase_resurrect(struct collection *c)
 {
+    if (!c->stirred) {
+        gc_list_init(&c->garbage);
+        gc_list_merge(&c->unreachable, &c->garbage);
+        c->scanned = NULL;
+        c->aside = &c->garbage;
+        observe(c, GC_RESURRECT);
+        return;
+    }
     for (struct gc_head *g = gc_next(&c->unreachable); g != &c->unreachable; g = gc_next(g))
         g->prev &= ~(uintptr_t)GC_COLLECTING;
     find_unreachable(c, &c->unreachable, &c->garbage);
-    clear_marks(&c->garbage);
+    c->unreachables = survey(c, &c->garbage);
     c->scanned = NULL;
     gc_list_merge(&c->unreachable, c->old);
     observe(c, GC_RESURRECT);
@@ -406,13 +431,13 @@ static void collect(struct collection *c)
     find_unreachable(c, c->young, &c->unreachable);
     c->scanned = NULL;
     keep_survivors(c);
-    clear_marks(&c->unreachable);
+    c->unreachables = survey(c, &c->unreachable);
     if (h->debug & GC_DEBUG_COLLECTABLE)
         report_collectable(c);
     phase_weakrefs(c);
     phase_finalize(c);
     phase_resurrect(c);
-    c->collected += gc_list_size(&c->garbage);
+    c->collected += c->unreachables;
     phase_clear(c);
     if (h->debug & GC_DEBUG_STATS) {
         char line[128];
@@ -437,7 +462,12 @@ ssize_t gc_collect(struct runtime *rt, int generation)
     struct heap *h = rt->heap;
     if (h->collecting)
         return 0;
-    struct collection c = {.rt = rt, .h = h, .generation = generation};
+    struct collection c;
+    memset(&c, 0, offsetof(struct collection, noted));
+    c.rt = rt;
+    c.h = h;
+    c.generation = generation;
+    c.pass = (struct gc_pass){.pools_start = h->pools_start, .pools_size = h->pools_size};
     h->collecting = true;
     h->running = &c;
     if (h->hooks.callback)

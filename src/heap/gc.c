@@ -85,6 +85,7 @@ static Ref gc_make(struct runtime *rt, struct type *type, size_t size)
     if (UNLIKELY(!block))
         return raise_no_memory(rt);
     memset(block, 0, header);
+    pool_note_header(rt->heap, block);
     count_birth(rt);
     Ref o = (Ref)(void *)(block + header);
     obj_init_head(o, type);
@@ -115,6 +116,7 @@ bool gc_resize(struct runtime *rt, Ref *r, ssize_t items)
         raise_no_memory(rt);
         return false;
     }
+    pool_note_header(rt->heap, block);
     *r = (Ref)(void *)(block + header);
     LOOK(var_obj, *r)->size = items;
     return true;

@@ -31,7 +31,7 @@ enum {
 /* Head of a pool; its blocks follow. */
 struct pool {
     uint32_t used; /* blocks in use */
-    uint32_t unused;
+    uint32_t headers; /* 0: none of its blocks in use has a collector header */
     void *free;    /* LIFO of free blocks, through their first word */
     struct pool *next, *prev; /* pools of the class with a free block; next: the arena's free pools */
     uint32_t arena;
@@ -152,6 +152,12 @@ static inline struct pool *pool_of(const void *p)
 {
     return (struct pool *)((uintptr_t)p & ~(uintptr_t)(POOL_SIZE - 1));
 }
+/* The block will have a collector header. */
+static inline void pool_note_header(const struct heap *h, const void *block)
+{
+    if (in_pools(h, block))
+        pool_of(block)->headers = 1;
+}
 static inline size_t class_size(size_t size_class)
 {
     return (size_class + 1) * 16;
@@ -194,6 +200,14 @@ static inline struct gc_head *gc_next(const struct gc_head *g)
 static inline struct gc_head *gc_prev(const struct gc_head *g)
 {
     return (struct gc_head *)(g->prev & GC_PREV_MASK);
+}
+static inline uintptr_t gc_working(const struct gc_head *g)
+{
+    return g->prev >> GC_SHIFT;
+}
+static inline void gc_set_working(struct gc_head *g, uintptr_t count)
+{
+    g->prev = (g->prev & ~GC_PREV_MASK) | count << GC_SHIFT;
 }
 static inline void gc_set_prev(struct gc_head *g, const struct gc_head *p)
 {

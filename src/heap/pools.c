@@ -118,6 +118,7 @@ void *pool_alloc_new(struct heap *h, size_t size_class)
     bool same = p->size_class == size_class;
     p->size_class = (uint32_t)size_class;
     p->used = 1;
+    p->headers = 0;
     pool_link(h, p);
     void *block;
     if (same) { /* its free list is still good */

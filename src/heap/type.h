@@ -187,6 +187,8 @@ enum {
     TYPE_TYPE = 1u << 31,
 };
 
+struct gc_walk;
+
 /* The description of a built-in type, from which type_ready() makes a
  * struct type per runtime.  NULL slots are inherited from the base. */
 struct type_def {
@@ -198,6 +200,7 @@ struct type_def {
     ssize_t weaklist_offset, dict_offset, vectorcall_offset;
     dealloc_fn *dealloc;
     self_visit_fn *visit;
+    const struct gc_walk *walk; /* of the types most objects are of: heap/walk.h */
     clear_fn *clear;
     finalize_fn *finalize;
     free_fn *free;
@@ -266,7 +269,7 @@ struct type {
     alloc_fn *alloc;
     new_fn *new_;
     free_fn *free;
-    void *is_gc;
+    const struct gc_walk *walk; /* the collector's own, or NULL: heap/walk.h */
     Ref bases;      /* owned; tuple */
     Ref mro;        /* owned; tuple */
     void *cache;

@@ -1,6 +1,7 @@
 /* cell.c - the box a closure shares its variable in. */
 #include "types/cell.h"
 
+#include "heap/walk.h"
 #include "types/args.h"
 #include "types/dict.h"
 #include "types/object.h"
@@ -35,11 +36,12 @@ static void cell_dealloc(struct runtime *rt, Ref self)
     gc_free(rt, self);
 }
 
-static int cell_visit(Val self, visit_fn *fn, void *arg)
+HEAP_INLINE int cell_edges(Val self, visit_fn *fn, void *arg)
 {
     VISIT_SLOT(LOOK(cell, self)->value, "cell_contents");
     return 0;
 }
+HEAP_WALKS(cell);
 
 static int cell_clear(struct runtime *rt, Val self)
 {
@@ -106,6 +108,7 @@ const struct type_def cell_def = {
     .flags = TYPE_GC,
     .dealloc = cell_dealloc,
     .visit = cell_visit,
+    .walk = &cell_walk,
     .clear = cell_clear,
     .repr = cell_repr,
     .compare = cell_compare,

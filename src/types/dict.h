@@ -80,7 +80,6 @@ static inline Ref *instance_managed_dict(Val v)
 int instance_init_values(struct runtime *rt, Val v); /* object.__new__: a fresh values array */
 OWNED Ref instance_get_attr(struct runtime *rt, Val v, struct dict_values *values, Val name); /* NULL absent */
 int instance_store_attr(struct runtime *rt, Val v, struct dict_values *values, Val name, Val value); /* NULL deletes */
-int instance_visit(Val v, visit_fn *fn, void *arg); /* values with their names */
 void instance_clear(struct runtime *rt, Val v);
 void instance_free_values(struct runtime *rt, Val v); /* dealloc: drops values in key order, gives the block back */
 void instance_blocks(Val v, void (*block)(const void *, void *), void *arg);

@@ -126,16 +126,6 @@ int instance_store_attr(struct runtime *rt, Val v, struct dict_values *values, V
     return 0;
 }
 
-int instance_visit(Val v, visit_fn *fn, void *arg)
-{
-    const struct dict_values *values = *instance_values(v);
-    const struct dict_keys *keys = class_keys(v->type);
-    for (ssize_t i = 0; values && i < keys->nentries; i++)
-        VISIT_EDGE(values->values[i], .kind = EDGE_ATTR, .index = (uint32_t)i,
-                   .name = keys_str_entries(keys)[i].key);
-    return 0;
-}
-
 void instance_clear(struct runtime *rt, Val v)
 {
     struct dict_values *values = *instance_values(v);

@@ -1,4 +1,5 @@
 /* dict_methods.c - dict as Python sees it: methods, operators, the type. */
+#include "heap/walk.h"
 #include "types/args.h"
 #include "types/dict_table.h"
 #include "types/int.h"
@@ -146,29 +147,40 @@ static void dict_dealloc(struct runtime *rt, Ref self)
     trash_leave(rt);
 }
 
-static int dict_visit(Val self, visit_fn *fn, void *arg)
+HEAP_INLINE int split_edges(const struct dict *d, visit_fn *fn, void *arg)
 {
-    const struct dict *d = as_dict(self);
+    const struct dict_str_entry *e = keys_str_entries(d->keys);
+    for (ssize_t i = 0; i < d->keys->nentries; i++)
+        VISIT_EDGE(d->values->values[i], .kind = EDGE_VALUE, .index = (uint32_t)i,
+                   .name = e[i].key);
+    return 0;
+}
+
+HEAP_INLINE int str_edges(const struct dict *d, visit_fn *fn, void *arg)
+{
+    const struct dict_str_entry *e = keys_str_entries(d->keys);
     for (ssize_t i = 0; i < d->keys->nentries; i++) {
-        Val key, value;
-        if (d->values) {
-            key = keys_str_entries(d->keys)[i].key;
-            value = d->values->values[i];
-            VISIT_EDGE(value, .kind = EDGE_VALUE, .index = (uint32_t)i, .name = key);
-            continue;
-        }
-        if (keys_are_str(d->keys)) {
-            key = keys_str_entries(d->keys)[i].key;
-            value = keys_str_entries(d->keys)[i].value;
-        } else {
-            key = keys_entries(d->keys)[i].key;
-            value = keys_entries(d->keys)[i].value;
-        }
-        VISIT_EDGE(value, .kind = EDGE_VALUE, .index = (uint32_t)i, .name = key);
-        VISIT_EDGE(key, .kind = EDGE_KEY, .index = (uint32_t)i);
+        VISIT_EDGE(e[i].value, .kind = EDGE_VALUE, .index = (uint32_t)i, .name = e[i].key);
+        VISIT_ATOM(e[i].key, .kind = EDGE_KEY, .index = (uint32_t)i);
     }
     return 0;
 }
+
+HEAP_INLINE int dict_edges(Val self, visit_fn *fn, void *arg)
+{
+    const struct dict *d = as_dict(self);
+    if (d->values)
+        return split_edges(d, fn, arg);
+    if (keys_are_str(d->keys))
+        return str_edges(d, fn, arg);
+    const struct dict_entry *e = keys_entries(d->keys);
+    for (ssize_t i = 0; i < d->keys->nentries; i++) {
+        VISIT_EDGE(e[i].value, .kind = EDGE_VALUE, .index = (uint32_t)i, .name = e[i].key);
+        VISIT_EDGE(e[i].key, .kind = EDGE_KEY, .index = (uint32_t)i);
+    }
+    return 0;
+}
+HEAP_WALKS(dict);
 
 static int dict_clear_slot(struct runtime *rt, Val self)
 {
@@ -559,6 +571,7 @@ const struct type_def dict_def = {
     .flags = TYPE_GC | TYPE_BASE | TYPE_DICT | TYPE_MAPPING | TYPE_MATCH_SELF,
     .dealloc = dict_dealloc,
     .visit = dict_visit,
+    .walk = &dict_walk,
     .clear = dict_clear_slot,
     .repr = dict_repr,
     .unhashable = true,

@@ -2,6 +2,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "heap/walk.h"
 #include "types/args.h"
 #include "types/int.h"
 #include "types/iter.h"
@@ -50,12 +51,13 @@ static Ref list_vectorcall(struct runtime *rt, Val type, Val const *argv, ssize_
 
 /* ---- slots ------------------------------------------------------------------------- */
 
-static int list_visit(Val self, visit_fn *fn, void *arg)
+HEAP_INLINE int list_edges(Val self, visit_fn *fn, void *arg)
 {
     for (ssize_t i = list_size(self); --i >= 0;)
         VISIT_ITEM(as_list(self)->items[i], i);
     return 0;
 }
+HEAP_WALKS(list);
 
 static int list_clear_slot(struct runtime *rt, Val self)
 {
@@ -802,6 +804,7 @@ const struct type_def list_def = {
     .flags = TYPE_GC | TYPE_BASE | TYPE_LIST | TYPE_SEQUENCE | TYPE_MATCH_SELF,
     .dealloc = list_dealloc,
     .visit = list_visit,
+    .walk = &list_walk,
     .clear = list_clear_slot,
     .repr = list_repr,
     .unhashable = true,

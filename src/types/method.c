@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "heap/walk.h"
 #include "heap/weak.h"
 #include "types/args.h"
 #include "types/descr_internal.h"
@@ -163,12 +164,13 @@ static Ref method_compare(struct runtime *rt, Val a, Val b, int op)
     return new_bool(rt, same == (op == CMP_EQ));
 }
 
-static int method_visit(Val self, visit_fn *fn, void *arg)
+HEAP_INLINE int method_edges(Val self, visit_fn *fn, void *arg)
 {
     VISIT_SLOT(LOOK(method, self)->function, "__func__");
     VISIT_SLOT(LOOK(method, self)->self, "__self__");
     return 0;
 }
+HEAP_WALKS(method);
 
 static void method_dealloc(struct runtime *rt, Ref self)
 {
@@ -190,6 +192,7 @@ const struct type_def method_def_type = {
     .vectorcall_offset = offsetof(struct method, vectorcall),
     .dealloc = method_dealloc,
     .visit = method_visit,
+    .walk = &method_walk,
     .repr = method_repr,
     .hash = method_hash,
     .call = method_call,

@@ -12,6 +12,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "heap/walk.h"
 #include "types/args.h"
 #include "types/int.h"
 #include "types/iter.h"
@@ -230,12 +231,13 @@ static void tuple_dealloc(struct runtime *rt, Ref self)
     trash_leave(rt);
 }
 
-static int tuple_visit(Val self, visit_fn *fn, void *arg)
+HEAP_INLINE int tuple_edges(Val self, visit_fn *fn, void *arg)
 {
     for (ssize_t i = tuple_size(self); --i >= 0;)
         VISIT_ITEM(as_tuple(self)->items[i], i);
     return 0;
 }
+HEAP_WALKS(tuple);
 
 static bool repr_items(struct runtime *rt, struct str_builder *b, Val self)
 {
@@ -679,6 +681,7 @@ const struct type_def tuple_def = {
     .flags = TYPE_GC | TYPE_BASE | TYPE_TUPLE | TYPE_SEQUENCE | TYPE_MATCH_SELF,
     .dealloc = tuple_dealloc,
     .visit = tuple_visit,
+    .walk = &tuple_walk,
     .repr = tuple_repr,
     .hash = tuple_hash,
     .vectorcall = tuple_vectorcall,

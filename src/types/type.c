@@ -319,6 +319,7 @@ static void inherit_special(struct type *t, const struct type *base)
     if (!type_has(t, TYPE_GC) && type_has(base, TYPE_GC) && !t->visit && !t->clear) {
         t->flags |= TYPE_GC;
         t->visit = base->visit;
+        t->walk = base->walk;
         t->clear = base->clear;
     }
     t->flags |= base->flags & (TYPE_MANAGED_DICT | TYPE_INT | TYPE_LIST | TYPE_TUPLE |
@@ -462,6 +463,7 @@ static void fill_from_def(struct type *t, const struct type_def *def)
     t->vectorcall_offset = def->vectorcall_offset;
     t->dealloc = def->dealloc;
     t->visit = def->visit;
+    t->walk = def->walk;
     t->clear = def->clear;
     t->finalize = def->finalize;
     t->free = def->free;

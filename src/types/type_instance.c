@@ -10,8 +10,9 @@
  */
 #include "types/type_internal.h"
 
+#include "heap/walk.h"
 #include "heap/weak.h"
-#include "types/dict.h"
+#include "types/dict_layout.h"
 #include "types/object.h"
 #include "types/raise.h"
 #include "types/str.h"
@@ -28,27 +29,38 @@ static inline Ref *slot_at(Val self, const struct member_def *m)
 
 /* ---- the collector's side -------------------------------------------------------- */
 
-static int visit_slots(const struct type *t, Val self, visit_fn *fn, void *arg)
+HEAP_INLINE int slot_edges(const struct type *t, Val self, visit_fn *fn, void *arg)
 {
     for (ssize_t i = 0; i < slot_count(t); i++)
         VISIT_SLOT(*slot_at(self, &t->members[i]), t->members[i].name);
     return 0;
 }
 
-int instance_visit_all(Val self, visit_fn *fn, void *arg)
+HEAP_INLINE int attribute_edges(Val self, visit_fn *fn, void *arg)
+{
+    const struct dict_values *values = *instance_values(self);
+    if (!values) {
+        VISIT_SLOT(*instance_managed_dict(self), "__dict__");
+        return 0;
+    }
+    const struct dict_keys *keys = LOOK(heap_type, self->type)->cached_keys;
+    for (ssize_t i = 0; i < keys->nentries; i++)
+        VISIT_EDGE(values->values[i], .kind = EDGE_ATTR, .index = (uint32_t)i,
+                   .name = keys_str_entries(keys)[i].key);
+    return 0;
+}
+
+HEAP_INLINE int instance_edges(Val self, visit_fn *fn, void *arg)
 {
     const struct type *type = self->type, *base = type;
-    for (; base->visit == instance_visit_all; base = base->base) {
-        int stop = slot_count(base) ? visit_slots(base, self, fn, arg) : 0;
-        if (stop)
-            return stop;
-    }
-    if (type_has(type, TYPE_MANAGED_DICT)) {
-        int stop = instance_visit(self, fn, arg);
-        if (stop)
-            return stop;
-        VISIT_SLOT(*instance_managed_dict(self), "__dict__");
-    } else if (type->dict_offset != base->dict_offset) {
+    int stop = 0;
+    for (; !stop && base->visit == instance_visit; base = base->base)
+        stop = slot_edges(base, self, fn, arg);
+    if (!stop && type_has(type, TYPE_MANAGED_DICT))
+        stop = attribute_edges(self, fn, arg);
+    if (stop)
+        return stop;
+    if (!type_has(type, TYPE_MANAGED_DICT) && type->dict_offset != base->dict_offset) {
         Ref *slot = instance_dict_slot(self);
         if (slot)
             VISIT_SLOT(*slot, "__dict__");
@@ -57,6 +69,7 @@ int instance_visit_all(Val self, visit_fn *fn, void *arg)
         VISIT_EDGE(type, .kind = EDGE_TYPE);
     return base->visit ? base->visit(self, fn, arg) : 0;
 }
+HEAP_WALKS_AS(, instance);
 
 static void clear_slots(struct runtime *rt, const struct type *t, Val self)
 {

@@ -67,7 +67,8 @@ bool type_merge_dir(struct runtime *rt, Val dict, Val cls); /* names of cls and 
 Ref type_or(struct runtime *rt, Val a, Val b);
 
 /* ---- instances of classes (type_instance.c) ---------------------------------- */
-int instance_visit_all(Val self, visit_fn *fn, void *arg); /* the visit slot of classes */
+int instance_visit(Val self, visit_fn *fn, void *arg); /* of classes */
+extern const struct gc_walk instance_walk;
 int instance_clear_all(struct runtime *rt, Val self);
 extern const struct getset_def instance_getset_full[], instance_getset_dict[], instance_getset_weak[];
 

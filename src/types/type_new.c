@@ -182,7 +182,8 @@ OWNED static Ref allocate(struct runtime *rt, struct making *m)
     h->slots = ref_move(&m->slots);
     h->name = ref_keep(m->name);
     t->dealloc = instance_dealloc;
-    t->visit = instance_visit_all;
+    t->visit = instance_visit;
+    t->walk = &instance_walk;
     t->clear = instance_clear_all;
     t->alloc = type_generic_alloc;
     t->free = builtin_type(rt, TYPE_ID_object)->free;

@@ -1,6 +1,7 @@
 /* function.c - functions: what def and lambda make, and their attributes. */
 #include "vm/state.h"
 
+#include "heap/walk.h"
 #include "types/bytes.h"
 #include "types/cell.h"
 #include "types/dict.h"
@@ -82,7 +83,7 @@ static void function_dealloc(struct runtime *rt, Ref self)
     gc_free(rt, self);
 }
 
-static int function_visit(Val self, visit_fn *fn, void *arg)
+HEAP_INLINE int function_edges(Val self, visit_fn *fn, void *arg)
 {
     struct function *f = as_function(self);
     VISIT_SLOT(f->code, "__code__");
@@ -99,6 +100,7 @@ static int function_visit(Val self, visit_fn *fn, void *arg)
     VISIT_SLOT(f->qualname, "__qualname__");
     return 0;
 }
+HEAP_WALKS(function);
 
 static int function_clear(struct runtime *rt, Val self)
 {
@@ -304,6 +306,7 @@ const struct type_def function_def = {
     .vectorcall_offset = offsetof(struct function, vectorcall),
     .dealloc = function_dealloc,
     .visit = function_visit,
+    .walk = &function_walk,
     .clear = function_clear,
     .repr = function_repr,
     .call = function_call,
