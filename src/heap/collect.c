@@ -107,8 +107,7 @@ static void phase_merge(struct collection *c)
 static void phase_copy_counts(struct collection *c, struct gc_head *base)
 {
     for (struct gc_head *g = gc_next(base); g != base; g = gc_next(g))
-        g->prev = (g->prev & GC_FINALIZED) | GC_COLLECTING
-            | (uintptr_t)gc_object_of(g)->refs << GC_SHIFT;
+        gc_copy_count(g);
     observe(c, GC_COPY);
 }
 
@@ -132,13 +131,34 @@ static void phase_subtract(struct collection *c, struct gc_head *base)
     observe(c, GC_SUBTRACT);
 }
 
+static int settle_one(Val child, struct edge how, void *arg)
+{
+    return gc_settle_edge(child, how, arg);
+}
+
+/* Both phases in one go over memory, when nobody watches and `base` has every tracked
+ * object, so that one that has no working count yet is known to be due for one. */
+static void copy_and_subtract(struct collection *c, struct gc_head *base)
+{
+    for (struct gc_head *g = gc_next(base); g != base; g = gc_next(g)) {
+        Val v = gc_object_of(g);
+        const struct type *type = v->type;
+        if (!is_collecting(g))
+            gc_copy_count(g);
+        if (LIKELY(type->walk != NULL))
+            type->walk->settle(v, &c->pass);
+        else
+            type->visit(v, settle_one, &c->pass);
+    }
+}
+
 static int reach_one(Val child, struct edge how, void *arg)
 {
     return gc_reach_edge(child, how, arg);
 }
 
-/* v is reachable: so is what it holds. */
-static inline void scan(struct collection *c, struct gc_head *g)
+/* g is reachable: so is what it holds. */
+static inline void scan(struct collection *c, const struct gc_head *g)
 {
     Val v = gc_object_of(g);
     const struct type *type = v->type;
@@ -146,11 +166,18 @@ static inline void scan(struct collection *c, struct gc_head *g)
         type->walk->reach(v, &c->pass);
     else
         type->visit(v, reach_one, &c->pass);
-    if (UNLIKELY(type_has(type, TYPE_TUPLE | TYPE_DICT))) {
-        if (c->noted_count < NOTED_MAX)
-            c->noted[c->noted_count] = g;
-        c->noted_count++;
-    }
+}
+
+/* g has been scanned, or need not be: it stays in the list, after `prev`. */
+static inline void settle(struct collection *c, struct gc_head *g, const struct gc_head *prev)
+{
+    g->prev = (uintptr_t)prev | (g->prev & GC_FINALIZED);
+    c->reached++;
+    if (LIKELY(!type_has(gc_object_of(g)->type, TYPE_TUPLE | TYPE_DICT)))
+        return;
+    if (c->noted_count < NOTED_MAX)
+        c->noted[c->noted_count] = g;
+    c->noted_count++;
 }
 
 /* Before: working counts as phase_subtract leaves them.  After: `base` holds the
@@ -158,15 +185,13 @@ static inline void scan(struct collection *c, struct gc_head *g)
  * collecting and with marked next links. */
 static void phase_split(struct collection *c, struct gc_head *base, struct gc_head *unreachable)
 {
-    struct gc_head *prev = base, *g = gc_next(base);
+    struct gc_head *prev = base, *g;
     c->pass.reachable = base;
-    c->noted_count = c->reached = 0;
-    while (g != base) {
+    while ((g = gc_next(prev)) != base && c->pass.suspects) {
         if (gc_working(g)) {
             scan(c, g);
-            g->prev = (uintptr_t)prev | (g->prev & GC_FINALIZED);
+            settle(c, g, prev);
             prev = g;
-            c->reached++;
         } else {
             prev->next = g->next;
             struct gc_head *last = gc_prev(unreachable);
@@ -175,7 +200,11 @@ static void phase_split(struct collection *c, struct gc_head *base, struct gc_he
             g->next = GC_UNREACHABLE | (uintptr_t)unreachable;
             unreachable->prev = (uintptr_t)g;
         }
-        g = gc_next(prev);
+    }
+    /* Whatever comes now is known to be reachable, and can reach nothing new. */
+    for (; g != base; g = gc_next(prev)) {
+        settle(c, g, prev);
+        prev = g;
     }
     base->prev = (uintptr_t)prev;
     unreachable->next &= ~(uintptr_t)GC_UNREACHABLE;
@@ -188,8 +217,14 @@ static void find_unreachable(struct collection *c, struct gc_head *base,
     gc_list_init(unreachable);
     c->scanned = base;
     c->aside = unreachable;
-    phase_copy_counts(c, base);
-    phase_subtract(c, base);
+    c->pass.suspects = c->reached = c->noted_count = 0;
+    if (base == &c->h->generation[GENERATIONS - 1].head && !c->h->observer &&
+        gc_list_empty(&c->h->permanent)) {
+        copy_and_subtract(c, base);
+    } else {
+        phase_copy_counts(c, base);
+        phase_subtract(c, base);
+    }
     phase_split(c, base, unreachable);
 }
 

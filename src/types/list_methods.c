@@ -53,9 +53,7 @@ static Ref list_vectorcall(struct runtime *rt, Val type, Val const *argv, ssize_
 
 HEAP_INLINE int list_edges(Val self, visit_fn *fn, void *arg)
 {
-    for (ssize_t i = list_size(self); --i >= 0;)
-        VISIT_ITEM(as_list(self)->items[i], i);
-    return 0;
+    return items_edges(as_list(self)->items, list_size(self), fn, arg);
 }
 HEAP_WALKS(list);
 

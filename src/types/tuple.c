@@ -233,9 +233,7 @@ static void tuple_dealloc(struct runtime *rt, Ref self)
 
 HEAP_INLINE int tuple_edges(Val self, visit_fn *fn, void *arg)
 {
-    for (ssize_t i = tuple_size(self); --i >= 0;)
-        VISIT_ITEM(as_tuple(self)->items[i], i);
-    return 0;
+    return items_edges(as_tuple(self)->items, tuple_size(self), fn, arg);
 }
 HEAP_WALKS(tuple);
 
