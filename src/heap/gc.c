@@ -4,7 +4,7 @@
  * (next == 0).  count[0] is the number of headers allocated minus freed since
  * the youngest generation was last collected, never below zero.
  */
-#include "heap/layout.h"
+#include "heap/fast.h"
 
 #include <string.h>
 
@@ -51,46 +51,20 @@ bool gc_is_finalized(Val v)
 
 /* ---- birth -------------------------------------------------------------------- */
 
-static inline void count_birth(struct runtime *rt)
-{
-    struct heap *h = rt->heap;
-    struct generation *young = &h->generation[0];
-    if (UNLIKELY(++young->count > young->threshold) && h->enabled && young->threshold
-        && !h->collecting)
-        gc_collect_if_due(rt);
-}
-
-static inline void count_death(struct runtime *rt)
-{
-    struct generation *young = &rt->heap->generation[0];
-    if (young->count > 0)
-        young->count--;
-}
-
 void gc_absent_new(struct runtime *rt)
 {
-    count_birth(rt);
+    gc_count_birth(rt);
 }
 
 void gc_absent_free(struct runtime *rt)
 {
-    count_death(rt);
+    gc_count_death(rt);
 }
 
 static Ref gc_make(struct runtime *rt, struct type *type, size_t size)
 {
     size_t header = gc_header_size(type);
-    size = size > SIZE_MAX - header ? SIZE_MAX : size + header;
-    char *block = heap_alloc(rt, size);
-    if (UNLIKELY(!block))
-        return raise_no_memory(rt);
-    memset(block, 0, header);
-    pool_note_header(rt->heap, block);
-    count_birth(rt);
-    Ref o = (Ref)(void *)(block + header);
-    obj_init_head(o, type);
-    watch_birth(rt, o);
-    return o;
+    return gc_make_fast(rt, type, size > SIZE_MAX - header ? SIZE_MAX : size + header, header);
 }
 
 Ref gc_new(struct runtime *rt, struct type *type)
@@ -122,36 +96,11 @@ bool gc_resize(struct runtime *rt, Ref *r, ssize_t items)
     return true;
 }
 
-void gc_track(struct runtime *rt, Val v)
-{
-    struct gc_head *g = gc_head_of(v);
-    struct gc_head *young = &rt->heap->generation[0].head;
-    struct gc_head *last = (struct gc_head *)young->prev;
-    last->next = (uintptr_t)g;
-    gc_set_prev(g, last);
-    g->next = (uintptr_t)young;
-    young->prev = (uintptr_t)g;
-}
-
-void gc_untrack(struct runtime *rt, Val v)
-{
-    (void)rt;
-    struct gc_head *g = gc_head_of(v);
-    if (!g->next)
-        return;
-    gc_list_remove(g);
-    g->prev &= GC_FINALIZED;
-}
-
 /* ---- death -------------------------------------------------------------------- */
 
 void gc_free(struct runtime *rt, Ref r)
 {
-    struct gc_head *g = gc_head_of(r);
-    if (g->next)
-        gc_list_remove(g);
-    count_death(rt);
-    heap_free(rt, (char *)r - gc_header_size(r->type));
+    gc_free_fast(rt, r);
 }
 
 void gc_finalize(struct runtime *rt, Val v)

@@ -19,6 +19,9 @@ static inline Ref gc_object_of(const struct gc_head *g)
 {
     return (Ref)(uintptr_t)(g + 1);
 }
+enum { GC_FINALIZED = 1, GC_COLLECTING = 2 };
+#define GC_PREV_MASK (~(uintptr_t)3)
+
 /* Has v a collector header?  (Built-in type objects have none, though their type is a GC type.) */
 static inline bool obj_is_gc(Val v)
 {
@@ -43,8 +46,30 @@ bool gc_resize(struct runtime *rt, Ref *r, ssize_t items);
  * which a collection may begin, and its death. */
 void gc_absent_new(struct runtime *rt);
 void gc_absent_free(struct runtime *rt);
-void gc_track(struct runtime *rt, Val v);   /* complete objects only */
-void gc_untrack(struct runtime *rt, Val v); /* fine when not tracked */
+/* Complete objects only.  A heap begins with the list of its youngest generation. */
+static inline void gc_track(struct runtime *rt, Val v)
+{
+    struct gc_head *g = gc_head_of(v), *young = (struct gc_head *)rt->heap;
+    struct gc_head *last = (struct gc_head *)young->prev;
+    last->next = (uintptr_t)g;
+    g->prev = (g->prev & ~GC_PREV_MASK) | (uintptr_t)last;
+    g->next = (uintptr_t)young;
+    young->prev = (uintptr_t)g;
+}
+/* Fine when not tracked. */
+static inline void gc_untrack(struct runtime *rt, Val v)
+{
+    (void)rt;
+    struct gc_head *g = gc_head_of(v);
+    if (!g->next)
+        return;
+    struct gc_head *prev = (struct gc_head *)(g->prev & GC_PREV_MASK);
+    struct gc_head *next = (struct gc_head *)g->next;
+    prev->next = (uintptr_t)next;
+    next->prev = (next->prev & ~GC_PREV_MASK) | (uintptr_t)prev;
+    g->next = 0;
+    g->prev &= GC_FINALIZED;
+}
 /* Untrack if tracked, give memory back, count -1. */
 void gc_free(struct runtime *rt, Ref r);
 
@@ -63,6 +88,7 @@ void gc_finalize(struct runtime *rt, Val v); /* once per object */
  * may enter again: it counts once. */
 bool trash_enter(struct runtime *rt, Ref self);
 void trash_leave(struct runtime *rt);
+/* In line, with the allocation of small blocks: heap/fast.h. */
 
 /* ---- the collector -------------------------------------------------------- */
 

@@ -65,6 +65,8 @@ struct generation {
 };
 
 struct heap {
+    struct generation generation[GENERATIONS]; /* first: gc_track() */
+
     /* fast path */
     struct pool used_pools[SIZE_CLASSES]; /* list heads */
     uintptr_t pools_start;
@@ -74,7 +76,6 @@ struct heap {
     uint64_t fail_at;
 
     /* collector */
-    struct generation generation[GENERATIONS];
     struct gc_head permanent;
     bool enabled, collecting;
     int debug;
@@ -90,9 +91,11 @@ struct heap {
 
     /* trashcan */
     int trash_nesting;
-    Ref trash_running[TRASH_DEPTH + 2]; /* by nesting: whose dealloc runs */
-    unsigned __int128 trash_inner;      /* one bit an entry: entered again for the same object */
-    Ref trash_later;                    /* chain through gc_head.prev */
+    struct {
+        Ref self;       /* whose dealloc runs */
+        unsigned again; /* entered so many times more for the same object */
+    } trash[TRASH_DEPTH + 1]; /* by nesting, from 1 */
+    Ref trash_later; /* chain through gc_head.prev */
 
     /* arenas */
     struct arena *arena; /* arena_room of them, reserved memory */
@@ -133,6 +136,10 @@ size_t large_block_size(const void *block);
 /* heap.c */
 bool heap_commit(char *from, size_t size);
 size_t obj_var_size(const struct type *type, ssize_t items); /* SIZE_MAX: too large */
+_Static_assert(offsetof(struct heap, generation[0].head) == 0, "gc_track() finds it there");
+/* trash.c */
+bool trash_put_off(struct heap *h, Ref self);
+void trash_work_off(struct runtime *rt);
 /* gc.c */
 void gc_init(struct heap *h);
 void gc_list_merge(struct gc_head *from, struct gc_head *to);
@@ -190,8 +197,7 @@ static inline void pool_free(struct heap *h, struct pool *p, void *block)
 
 /* ---- flags in a collector header ------------------------------------------- */
 
-enum { GC_FINALIZED = 1, GC_COLLECTING = 2, GC_SHIFT = 2, GC_UNREACHABLE = 1 };
-#define GC_PREV_MASK (~(uintptr_t)3)
+enum { GC_SHIFT = 2, GC_UNREACHABLE = 1 };
 
 static inline struct gc_head *gc_next(const struct gc_head *g)
 {

@@ -4,31 +4,20 @@
  * (count 0, untracked) goes on a chain through its collector header, and the
  * outermost dealloc, when it ends, works the chain off, last put first.
  */
-#include "heap/layout.h"
+#include "heap/fast.h"
 
-bool trash_enter(struct runtime *rt, Ref self)
+bool trash_put_off(struct heap *h, Ref self)
 {
-    struct heap *h = rt->heap;
-    int n = h->trash_nesting;
-    if (n > 0 && h->trash_running[n - 1] == self) {
-        h->trash_inner = h->trash_inner << 1 | 1;
-        return true;
-    }
-    if (n >= TRASH_DEPTH) {
-        gc_set_prev(gc_head_of(self), (struct gc_head *)h->trash_later);
-        h->trash_later = self;
-        return false;
-    }
-    h->trash_inner <<= 1;
-    h->trash_running[n] = self;
-    h->trash_nesting = n + 1;
-    return true;
+    gc_set_prev(gc_head_of(self), (struct gc_head *)h->trash_later);
+    h->trash_later = self;
+    return false;
 }
 
-static void work_off(struct runtime *rt, struct heap *h)
+void trash_work_off(struct runtime *rt)
 {
+    struct heap *h = rt->heap;
     /* One deeper, so that the deallocs called from here do not come here. */
-    h->trash_running[h->trash_nesting++] = NULL;
+    h->trash[++h->trash_nesting].self = NULL;
     while (h->trash_later) {
         Ref r = h->trash_later;
         h->trash_later = (Ref)gc_prev(gc_head_of(r));
@@ -37,14 +26,12 @@ static void work_off(struct runtime *rt, struct heap *h)
     h->trash_nesting--;
 }
 
+bool trash_enter(struct runtime *rt, Ref self)
+{
+    return trash_enter_fast(rt, self);
+}
+
 void trash_leave(struct runtime *rt)
 {
-    struct heap *h = rt->heap;
-    bool inner = h->trash_inner & 1;
-    h->trash_inner >>= 1;
-    if (inner)
-        return;
-    h->trash_nesting--;
-    if (h->trash_later && h->trash_nesting == 0)
-        work_off(rt, h);
+    trash_leave_fast(rt);
 }

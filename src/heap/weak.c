@@ -6,12 +6,6 @@
  */
 #include "heap/weak.h"
 
-struct weak **weak_list_of(Val v)
-{
-    ssize_t offset = v->type->weaklist_offset;
-    return offset > 0 ? (struct weak **)((uintptr_t)v + (size_t)offset) : NULL;
-}
-
 ssize_t weak_count(Val v)
 {
     struct weak **list = weak_list_of(v);

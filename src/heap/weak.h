@@ -15,7 +15,11 @@ struct weak {
 };
 
 /* Where the list of v starts, or NULL when v's type allows no weak references. */
-struct weak **weak_list_of(Val v);
+static inline struct weak **weak_list_of(Val v)
+{
+    ssize_t offset = v->type->weaklist_offset;
+    return offset > 0 ? (struct weak **)((uintptr_t)v + (size_t)offset) : NULL;
+}
 ssize_t weak_count(Val v);
 /* The ref leaves its referent's list and is dead; callback kept. */
 void weak_detach(struct runtime *rt, struct weak *w);

@@ -1,4 +1,5 @@
 /* dict_methods.c - dict as Python sees it: methods, operators, the type. */
+#include "heap/fast.h"
 #include "heap/walk.h"
 #include "types/args.h"
 #include "types/dict_table.h"
@@ -132,7 +133,7 @@ static void dict_dealloc(struct runtime *rt, Ref self)
     struct types *t = rt->types;
     struct dict *d = as_dict(self);
     gc_untrack(rt, self);
-    if (!trash_enter(rt, self))
+    if (!trash_enter_fast(rt, self))
         return;
     if (d->values) {
         for (ssize_t i = 0, n = d->keys->nentries; i < n; i++)
@@ -143,8 +144,8 @@ static void dict_dealloc(struct runtime *rt, Ref self)
     if (is_exact(self, &dict_def) && t->free_dict_count < 80)
         t->free_dict[t->free_dict_count++] = self;
     else
-        gc_free(rt, self);
-    trash_leave(rt);
+        gc_free_fast(rt, self);
+    trash_leave_fast(rt);
 }
 
 HEAP_INLINE int split_edges(const struct dict *d, visit_fn *fn, void *arg)

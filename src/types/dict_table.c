@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "heap/fast.h"
 #include "types/object.h"
 #include "types/raise.h"
 
@@ -383,10 +384,9 @@ ssize_t key_hash(struct runtime *rt, Val key)
 struct dict_values *values_new(struct runtime *rt, ssize_t size)
 {
     size_t prefix = ((size_t)size + 2 + sizeof(Ref) - 1) / sizeof(Ref) * sizeof(Ref);
-    uint8_t *block = heap_alloc(rt, prefix + (size_t)size * sizeof(Ref));
+    uint8_t *block = heap_alloc_zero_fast(rt, prefix + (size_t)size * sizeof(Ref));
     if (!block)
         return (struct dict_values *)(void *)raise_no_memory(rt);
-    memset(block, 0, prefix + (size_t)size * sizeof(Ref));
     block[prefix - 1] = (uint8_t)prefix;
     return (struct dict_values *)(void *)(block + prefix);
 }
@@ -399,7 +399,7 @@ void *values_block(struct dict_values *values)
 
 void values_free(struct runtime *rt, struct dict_values *values)
 {
-    heap_free(rt, values_block(values));
+    heap_give_fast(rt, values_block(values));
 }
 
 /* values[index] became empty: take it out of the insertion order. */

@@ -12,6 +12,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "heap/fast.h"
 #include "types/iter.h"
 #include "types/list_parts.h"
 #include "types/object.h"
@@ -125,18 +126,18 @@ void list_dealloc(struct runtime *rt, Ref self)
     struct types *t = rt->types;
     struct list *list = as_list(self);
     gc_untrack(rt, self);
-    if (!trash_enter(rt, self))
+    if (!trash_enter_fast(rt, self))
         return;
     if (list->items) {
         for (ssize_t i = list->head.size; --i >= 0;)
             ref_drop(rt, list->items[i]);
-        heap_free(rt, list->items);
+        heap_give_fast(rt, list->items);
     }
     if (is_exact(self, &list_def) && t->free_list_count < FREE_LISTS)
         t->free_list[t->free_list_count++] = self;
     else
-        gc_free(rt, self);
-    trash_leave(rt);
+        gc_free_fast(rt, self);
+    trash_leave_fast(rt);
 }
 
 void list_empty(struct runtime *rt, struct list *self)

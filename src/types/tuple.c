@@ -12,6 +12,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "heap/fast.h"
 #include "heap/walk.h"
 #include "types/args.h"
 #include "types/int.h"
@@ -216,7 +217,7 @@ static void tuple_dealloc(struct runtime *rt, Ref self)
     struct types *t = rt->types;
     ssize_t size = tuple_size(self);
     gc_untrack(rt, self);
-    if (!trash_enter(rt, self))
+    if (!trash_enter_fast(rt, self))
         return;
     for (ssize_t i = size; --i >= 0;)
         ref_drop(rt, as_tuple(self)->items[i]);
@@ -226,9 +227,9 @@ static void tuple_dealloc(struct runtime *rt, Ref self)
         t->free_tuple[size] = self;
         t->free_tuple_count[size]++;
     } else {
-        gc_free(rt, self);
+        gc_free_fast(rt, self);
     }
-    trash_leave(rt);
+    trash_leave_fast(rt);
 }
 
 HEAP_INLINE int tuple_edges(Val self, visit_fn *fn, void *arg)

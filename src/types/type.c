@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "heap/fast.h"
 #include "heap/weak.h"
 #include "types/bytes.h"
 #include "types/descr.h"
@@ -787,13 +788,23 @@ Ref type_generic_alloc(struct runtime *rt, struct type *type, ssize_t items)
     Ref r;
     size_t size = (size_t)type->basicsize;
     bool gc = type_has(type, TYPE_GC);
+    if (LIKELY(gc && !type->itemsize)) {
+        size_t header = gc_header_size(type);
+        r = gc_make_fast(rt, type, size + header, header);
+        if (!r)
+            return NULL;
+        for (char *at = (char *)(r + 1), *end = (char *)r + size; at < end; at += sizeof(Ref))
+            *(Ref *)(void *)at = NULL;
+        gc_track(rt, r);
+        return r;
+    }
     if (type->itemsize) {
         /* One item more, for a sentinel. */
         r = gc ? gc_new_var(rt, type, items + 1) : obj_new_var(rt, type, items + 1);
         size += (size_t)(items + 1) * (size_t)type->itemsize;
         size = (size + 7) & ~(size_t)7; /* what stands after the items, too */
     } else {
-        r = gc ? gc_new(rt, type) : obj_new(rt, type);
+        r = obj_new(rt, type);
     }
     if (!r)
         return NULL;

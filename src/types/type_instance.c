@@ -10,6 +10,7 @@
  */
 #include "types/type_internal.h"
 
+#include "heap/fast.h"
 #include "heap/walk.h"
 #include "heap/weak.h"
 #include "types/dict_layout.h"
@@ -109,7 +110,10 @@ static void finish_dealloc(struct runtime *rt, Ref self, struct type *base)
     /* The base's dealloc frees the memory; and dropping the class may free that. */
     struct type *type = self->type;
     bool drop_type = type_has(type, TYPE_HEAP) && !type_has(base, TYPE_HEAP);
-    base->dealloc(rt, self);
+    if (LIKELY(base->def == &object_def && type_has(type, TYPE_GC)))
+        gc_free_fast(rt, self);
+    else
+        base->dealloc(rt, self);
     if (drop_type)
         ref_drop(rt, REF(type));
 }
@@ -143,24 +147,22 @@ void instance_dealloc(struct runtime *rt, Ref self)
         return;
     }
     gc_untrack(rt, self);
-    if (!trash_enter(rt, self))
+    if (!trash_enter_fast(rt, self))
         return;
     struct type *base = dealloc_base(type);
     bool own_weaklist = type->weaklist_offset && !base->weaklist_offset;
-    if (type->finalize) {
+    if (UNLIKELY(type->finalize != NULL)) {
         gc_track(rt, self);
         if (gc_finalize_dying(rt, self) < 0) {
-            trash_leave(rt);
+            trash_leave_fast(rt);
             return;
         }
         gc_untrack(rt, self);
     }
-    if (own_weaklist)
+    if (own_weaklist && *weak_list_of(self)) {
         weak_clear_all(rt, self);
-    /* Made meanwhile: dead, without being told. */
-    if (own_weaklist && type->finalize) {
-        struct weak **list = weak_list_of(self);
-        while (*list)
+        /* Made meanwhile: dead, without being told. */
+        for (struct weak **list = weak_list_of(self); type->finalize && *list;)
             weak_clear(rt, *list);
     }
     for (struct type *t = type; t->dealloc == instance_dealloc; t = t->base)
@@ -169,7 +171,7 @@ void instance_dealloc(struct runtime *rt, Ref self)
     if (type_has(base, TYPE_GC))
         gc_track(rt, self);
     finish_dealloc(rt, self, base);
-    trash_leave(rt);
+    trash_leave_fast(rt);
 }
 
 /* ---- __dict__ and __weakref__ ------------------------------------------------------------ */
