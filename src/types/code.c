@@ -142,7 +142,7 @@ Ref code_new_take(struct runtime *rt, struct code_parts *parts)
     self->argcount = parts->argcount;
     self->posonlyargcount = parts->posonlyargcount;
     self->kwonlyargcount = parts->kwonlyargcount;
-    self->warmup = -8;
+    self->warmup = self->turns = -8;
     count_locals(self);
     return r;
 }

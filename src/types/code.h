@@ -10,8 +10,8 @@ struct code {
     Ref consts, names;   /* tuples */
     Ref exception_table; /* bytes */
     int flags;
-    short warmup; /* calls until it is quickened */
-    short linear;
+    short warmup; /* calls and turns of loops until it is quickened */
+    short turns;  /* ... turns of loops that end in a conditional jump */
     int argcount, posonlyargcount, kwonlyargcount;
     int stacksize;
     int firstlineno;

@@ -1,6 +1,6 @@
 /* float.c - doubles: arithmetic, comparison, hash, rounding, methods.
  *
- * Up to FREE_MAX dead exact floats are kept, chained through their type field.
+ * Up to FLOAT_FREE_MAX dead exact floats are kept, chained through their type field.
  */
 #include "types/float.h"
 
@@ -17,8 +17,6 @@
 #include "types/raise.h"
 #include "types/str.h"
 #include "types/tuple.h"
-
-enum { FREE_MAX = 100 };
 
 /* ---- making and freeing ----------------------------------------------------------- */
 
@@ -48,7 +46,7 @@ static void float_dealloc(struct runtime *rt, Ref self)
         self->type->free(rt, self);
         return;
     }
-    if (t->free_float_count >= FREE_MAX) {
+    if (t->free_float_count >= FLOAT_FREE_MAX) {
         heap_free(rt, self);
         return;
     }

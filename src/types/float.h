@@ -22,6 +22,7 @@ static inline double float_value(Val v) /* v must be a float */
 {
     return LOOK(float_obj, v)->value;
 }
+enum { FLOAT_FREE_MAX = 100 }; /* kept in the free list */
 OWNED Ref float_new(struct runtime *rt, double value);
 /* __float__, __index__; TypeError "must be real number, not str"; -1.0 raised. */
 double float_as_double(struct runtime *rt, Val v);

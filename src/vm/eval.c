@@ -15,9 +15,10 @@
  * often enough (specialize.c); a quickened one falls back when its guess fails.
  */
 #include "vm/help.h"
+#include "vm/names.h"
+#include "vm/numbers.h"
 #include "vm/steps.h"
 
-#include "heap/fast.h"
 #include "lang/opcode.h"
 #include "types/cell.h"
 #include "types/dict.h"
@@ -43,17 +44,25 @@
 #define THIRD        sp[-3]
 #define PEEK(n)      sp[-(ssize_t)(n)]
 #define LOCAL(i)     frame->slot[i]
-#define NAME(i)      ((Val)names[i])
+#define NAME(i)      tuple_at(frame_code(frame)->names, i)
+#define CONST(i)     cold.consts[i]
 #define SAVE_IP()    (frame->prev_instr = ip - 1)
 #define SAVE_SP()    (frame->stack_top = (int)(sp - frame->slot))
 #define JUMP_BY(n)   (ip += (n))
 #define SKIP(cache)  (ip += (cache))
-#define NEXT()                                                                             \
+/* LOAD_FAST and LOAD_CONST do not push.  They leave what they load above the stack, not
+ * counted, for the next instruction: a local or a constant lives as long as that needs.
+ * An instruction that can use a borrowed operand saves two counts and a push; any other
+ * begins with TAKE(), which counts it and makes it part of the stack. */
+#define TAKE() (sp[0]->refs++, sp++)
+/* On to the next instruction, with 0, 1 or 2 borrowed operands. */
+#define NEXT_WITH(borrowed)                                                                \
     do {                                                                                   \
-        word = *ip++;                                                                      \
-        oparg = word >> 8;                                                                 \
-        goto *table[word & 255];                                                           \
+        uint32_t word_ = *ip++;                                                            \
+        oparg = word_ >> 8;                                                                \
+        goto *table[256 * (borrowed) + (uint8_t)word_];                                    \
     } while (0)
+#define NEXT() NEXT_WITH(0)
 /* Run the same instruction again after it was rewritten, or as another one. */
 #define AGAIN()                                                                            \
     do {                                                                                   \
@@ -68,8 +77,26 @@
             step_put(frame, ip - 1);                                                       \
     } while (0)
 #define BECOME(op) REWRITE(ip[-1] = (uint16_t)((ip[-1] & 0xff00) | (op)))
-#define OPCODE(name)  op_##name: SAVE_IP();
-#define SIMPLE(name)  op_##name:
+/* Each instruction has three entries: its operands are all on the stack, or the last one
+ * (sp[0]), or the last two (sp[0], sp[1]) are borrowed.  One that cares writes op2_ and
+ * op1_ itself; PUSHED() is then where it goes when its guess fails. */
+#define PUSHED(name)                                                                       \
+    push2_##name: __attribute__((unused));                                                 \
+        TAKE();                                                                            \
+    push1_##name: __attribute__((unused));                                                 \
+        TAKE();                                                                            \
+    op_##name:
+#define SIMPLE(name)                                                                       \
+    op2_##name:                                                                            \
+        TAKE();                                                                            \
+    op1_##name:                                                                            \
+        TAKE();                                                                            \
+    op_##name:
+#define OPCODE(name)  SIMPLE(name) SAVE_IP();
+#define SAME(name, as) /* one instruction is carried out as another */                     \
+    op2_##name: goto op2_##as;                                                             \
+    op1_##name: goto op1_##as;                                                             \
+    op_##name: goto op_##as;
 #define RAISED(v)     do { if (UNLIKELY(!(v))) goto error; } while (0)
 /* A guess that failed: the general form runs, and after too many the guess is dropped. */
 #define GUESS(cond, general)                                                               \
@@ -146,137 +173,41 @@ static inline bool is_simple_function(const struct code *code, int argc)
            (code->flags & (CODE_OPTIMIZED | CODE_VARARGS | CODE_VARKEYWORDS)) == CODE_OPTIMIZED;
 }
 
-/* A new int of one digit without detours; anything unusual goes the long way. */
-static Ref __attribute__((noinline)) new_int(struct runtime *rt, int64_t v)
-{
-    int64_t size = v < 0 ? -1 : 1;
-    uint64_t digit = (uint64_t)(v * size);
-    void *block = digit <= INT_MASK ? heap_alloc_fast(rt, sizeof(struct int_obj)) : NULL;
-    if (UNLIKELY(!block))
-        return int_from_int64(rt, v);
-    struct int_obj *i = block;
-    i->head.head.refs = 1;
-    i->head.head.type = rt->int_type;
-    i->head.size = size;
-    i->digit[0] = (uint32_t)digit;
-    return REF(i);
-}
-
-static inline Ref small_or_new_int(struct runtime *rt, int64_t v)
-{
-    if ((uint64_t)(v - SMALL_INT_MIN) <= SMALL_INT_MAX - SMALL_INT_MIN)
-        return ref_keep(rt->types->small_int[v - SMALL_INT_MIN]);
-    return new_int(rt, v);
-}
-
-/* An exact int of one digit that nobody holds any more. */
-static void __attribute__((noinline)) free_int(struct runtime *rt, Ref v)
-{
-    if (!heap_free_fast(rt, v))
-        obj_dealloc(rt, v);
-}
-
-static inline void drop_int(struct runtime *rt, Ref v)
-{
-    if (--v->refs == 0)
-        free_int(rt, v);
-}
-
-/* The value of an exact int of up to two digits; false: larger. */
-static inline bool int_fits(Val v, int64_t *out)
-{
-    const struct int_obj *i = as_int(v);
-    ssize_t size = i->head.size;
-    if (LIKELY((size_t)(size + 1) < 3)) {
-        *out = size * (int64_t)i->digit[0];
-        return true;
-    }
-    if (size != 2 && size != -2)
-        return false;
-    int64_t n = (int64_t)i->digit[0] | (int64_t)i->digit[1] << INT_SHIFT;
-    *out = size < 0 ? -n : n;
-    return true;
-}
-
-/* & | ^ << >> on values of at most 60 bits; false: not here. */
-static inline bool int_bits(int op, int64_t x, int64_t y, int64_t *z)
-{
-    switch (op) {
-    case NB_AND:
-    case NB_INPLACE_AND:
-        *z = x & y;
-        return true;
-    case NB_OR:
-    case NB_INPLACE_OR:
-        *z = x | y;
-        return true;
-    case NB_XOR:
-    case NB_INPLACE_XOR:
-        *z = x ^ y;
-        return true;
-    case NB_RSHIFT:
-    case NB_INPLACE_RSHIFT:
-        *z = x >> (y < 0 ? 0 : y < 63 ? y : 63);
-        return y >= 0;
-    default:
-        if (y < 0 || y > 30 || x >= (int64_t)1 << 32 || x <= -((int64_t)1 << 32))
-            return false;
-        *z = x * ((int64_t)1 << y);
-        return true;
-    }
-}
-
-static inline bool int_floor(int64_t x, int64_t y, int64_t *z)
-{
-    if (y == 0)
-        return false;
-    int64_t q = x / y;
-    *z = x % y != 0 && (x ^ y) < 0 ? q - 1 : q;
-    return true;
-}
-
-static inline bool int_remainder(int64_t x, int64_t y, int64_t *z)
-{
-    if (y == 0)
-        return false;
-    if (((uint64_t)(x | y) >> 31) == 0) {
-        *z = (int64_t)((uint32_t)x % (uint32_t)y);
-        return true;
-    }
-    int64_t m = x % y;
-    *z = m && (m ^ y) < 0 ? m + y : m;
-    return true;
-}
-
-/* The result of an instruction on two medium ints. */
-#define BOTH_INT(a, b) (IS(a, int) && IS(b, int) && int_is_medium(a) && int_is_medium(b))
-#define BOTH_FLOAT(a, b) (IS(a, float) && IS(b, float))
-
 Ref vm_eval(struct runtime *rt, struct frame *frame, bool throwing)
 {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Woverride-init"
-    static const void *const labels[256] = {
+    static const void *const labels[3 * 256] = {
         [0 ... 255] = &&op_unknown,
-#define OP(name, number, caches, effect, kind, text) [number] = &&op_##name,
-#define FAST(name, number, general) [number] = &&op_##name,
+        [256 ... 511] = &&op1_unknown,
+        [512 ... 767] = &&op2_unknown,
+#define ENTRIES(name, number)                                                              \
+    [number] = &&op_##name, [256 + number] = &&op1_##name, [512 + number] = &&op2_##name,
+#define OP(name, number, caches, effect, kind, text) ENTRIES(name, number)
+#define FAST(name, number, general) ENTRIES(name, number)
 #include "lang/opcodes.def"
 #undef OP
 #undef FAST
+#undef ENTRIES
     };
 #pragma GCC diagnostic pop
-    static const void *const observed[256] = {[0 ... 255] = &&observe};
+    static const void *const observed[3 * 256] = {
+        [0 ... 255] = &&observe,
+        [256 ... 511] = &&observe1,
+        [512 ... 767] = &&observe2,
+    };
 
     const void *const *table = rt->vm->observing ? observed : labels;
     uint16_t *ip;
     Ref *sp;
-    Ref const *names;
-    Ref const *consts;
-    uint32_t word = 0;
     uint32_t oparg = 0;
     int real = 0; /* behind OP_STEP, or to be run alone */
-    Val kwnames = NULL;
     struct frame *callee;
+    /* In memory on purpose: the registers are for rt, frame, ip, sp, table and oparg. */
+    volatile struct {
+        Ref const *consts;
+        Val kwnames;
+    } cold = {0};
 
     frame->previous = rt->vm->frame;
     rt->vm->frame = frame;
@@ -295,15 +226,17 @@ start:
     if (UNLIKELY(!recursion_down(rt)))
         goto unwind_frame;
 resume: {
-    const struct code *code = frame_code(frame);
-    names = as_tuple(code->names)->items;
-    consts = as_tuple(code->consts)->items;
+    cold.consts = as_tuple(frame_code(frame)->consts)->items;
     ip = frame->prev_instr + 1;
     sp = frame->slot + frame->stack_top;
     frame->stack_top = -1;
     NEXT();
 }
 
+observe2:
+    TAKE();
+observe1:
+    TAKE();
 observe: {
     SAVE_IP();
     SAVE_SP();
@@ -312,7 +245,7 @@ observe: {
     table = rt->vm->observing ? observed : labels;
     if (!fine)
         goto error;
-    real = word & 255;
+    real = ip[-1] & 255;
 observe_half:
     switch (real) {
     case OP_LOAD_FAST__LOAD_FAST:
@@ -333,12 +266,18 @@ observe_half:
 #include "vm/ops_call.h"
 #include "vm/ops_except.h"
 
+op2_unknown:
+op1_unknown:
+op2_CACHE:
+op1_CACHE:
 op_CACHE:
 op_unknown:
     SAVE_IP();
-    raise(rt, EXC_SystemError, "unknown opcode %d", (int)(word & 255));
+    raise(rt, EXC_SystemError, "unknown opcode %d", ip[-1] & 255);
     goto error;
 
+unbound_above:
+    TAKE();
 unbound_local:
     SAVE_IP();
     raise_unbound(rt, frame_code(frame), (int)oparg);
@@ -346,8 +285,10 @@ unbound_local:
 
     /* ---- leaving because of an exception ------------------------------------------ */
 
+error_here:
+    SAVE_IP();
 error:
-    kwnames = NULL;
+    cold.kwnames = NULL;
     if (UNLIKELY(!is_raised(rt)))
         raise(rt, EXC_SystemError, "error return without exception set");
     if (!frame_is_incomplete(frame))
@@ -370,7 +311,7 @@ exception_unwind: {
     while (sp > base)
         ref_drop(rt, POP());
     if (push_lasti) {
-        Ref where = small_or_new_int(rt, frame_lasti(frame));
+        Ref where = new_int(rt, frame_lasti(frame));
         if (!where) {
             /* No memory even to say where: this handler would fail for ever. */
             base -= depth;
@@ -425,9 +366,7 @@ unwind_frame: {
     }
 }
 resume_with_error: {
-    const struct code *code = frame_code(frame);
-    names = as_tuple(code->names)->items;
-    consts = as_tuple(code->consts)->items;
+    cold.consts = as_tuple(frame_code(frame)->consts)->items;
     ip = frame->prev_instr + 1;
     sp = frame->slot + frame->stack_top;
     frame->stack_top = -1;

@@ -5,7 +5,7 @@
  */
 
 SIMPLE(KW_NAMES)
-    kwnames = consts[oparg];
+    cold.kwnames = CONST(oparg);
     NEXT();
 
 #define IS_METHOD_CALL (PEEK(oparg + 2) != NULL)
@@ -22,7 +22,7 @@ SIMPLE(KW_NAMES)
     do {                                                                                   \
         Ref v_ = (v);                                                                      \
         frame->stack_top = -1;                                                             \
-        kwnames = NULL;                                                                    \
+        cold.kwnames = NULL;                                                                    \
         Ref *base_ = sp - (total);                                                         \
         ref_drop(rt, base_[-1]);                                                           \
         for (int i_ = 0; i_ < (int)(total); i_++)                                          \
@@ -46,7 +46,7 @@ OPCODE(PRECALL) {
 OPCODE(PRECALL_ADAPTIVE) {
     bool meth = IS_METHOD_CALL;
     int total = (int)oparg + meth;
-    ADAPTIVE(PRECALL, specialize_precall(rt, ip - 1, PEEK(total + 1), total, kwnames, meth));
+    ADAPTIVE(PRECALL, specialize_precall(rt, ip - 1, PEEK(total + 1), total, cold.kwnames, meth));
 }
 
 SIMPLE(PRECALL_BOUND_METHOD) {
@@ -68,14 +68,14 @@ OPCODE(CALL) {
         UNBIND();
     int total = (int)oparg + IS_METHOD_CALL;
     Ref function = PEEK(total + 1);
-    int positional = total - (kwnames ? (int)tuple_size(kwnames) : 0);
+    int positional = total - (cold.kwnames ? (int)tuple_size(cold.kwnames) : 0);
     if (LIKELY(IS(function, function))) {
         const struct code *code = LOOK(code, as_function(function)->code);
         Ref locals = code->flags & CODE_OPTIMIZED ? NULL : ref_keep(as_function(function)->globals);
         Ref *args = sp - total;
         sp = args - 1 - (total == (int)oparg);
-        callee = frame_for_call(rt, function, locals, args, positional, kwnames);
-        kwnames = NULL;
+        callee = frame_for_call(rt, function, locals, args, positional, cold.kwnames);
+        cold.kwnames = NULL;
         if (UNLIKELY(!callee))
             goto error;
         SAVE_SP();
@@ -84,7 +84,7 @@ OPCODE(CALL) {
         goto enter;
     }
     SAVE_SP();
-    Ref v = obj_vectorcall(rt, function, (Val const *)(uintptr_t)(sp - total), positional, kwnames);
+    Ref v = obj_vectorcall(rt, function, (Val const *)(uintptr_t)(sp - total), positional, cold.kwnames);
     FINISH_CALL(v, total, 4);
 }
 
@@ -95,11 +95,11 @@ enter:
 
 OPCODE(CALL_ADAPTIVE) {
     int total = (int)oparg + IS_METHOD_CALL;
-    ADAPTIVE(CALL, specialize_call(rt, ip - 1, PEEK(total + 1), total, kwnames));
+    ADAPTIVE(CALL, specialize_call(rt, ip - 1, PEEK(total + 1), total, cold.kwnames));
 }
 
 SIMPLE(CALL_PY_EXACT_ARGS) {
-    GUESS(!kwnames, CALL);
+    GUESS(!cold.kwnames, CALL);
     int total = (int)oparg + IS_METHOD_CALL;
     Ref function = PEEK(total + 1);
     GUESS(IS(function, function) &&
@@ -119,7 +119,7 @@ SIMPLE(CALL_PY_EXACT_ARGS) {
 }
 
 SIMPLE(CALL_PY_WITH_DEFAULTS) {
-    GUESS(!kwnames, CALL);
+    GUESS(!cold.kwnames, CALL);
     int total = (int)oparg + IS_METHOD_CALL;
     Ref function = PEEK(total + 1);
     GUESS(IS(function, function) &&
@@ -148,23 +148,23 @@ enum { SKIP_PRECALL_AND_CALL = 1 + 1 + 4 };
 
 /* Natives of no or one argument count as a level of recursion, as in CPython; calls of
  * the others do only when they are not specialised. */
-#define CALL_NATIVE(v, def, self, argv, argc, kwnames)                                            \
+#define CALL_NATIVE(v, def, self, argv, argc, names)                                            \
     Ref v = NULL;                                                                                 \
     do {                                                                                          \
         bool counts = (def)->max == 0 || ((def)->max == 1 && (def)->min == 1);                    \
         if (!counts || LIKELY(recursion_enter(rt, " while calling a Python object")))             \
-            v = (def)->fn(rt, (self), (Val const *)(uintptr_t)(argv), (argc), (kwnames));         \
+            v = (def)->fn(rt, (self), (Val const *)(uintptr_t)(argv), (argc), (names));         \
         else                                                                                      \
             counts = false;                                                                       \
         if (counts)                                                                               \
             recursion_leave(rt);                                                                  \
     } while (0)
 
-OPCODE(PRECALL_NO_KW_BUILTIN_O)
+SAME(PRECALL_NO_KW_BUILTIN_O, PRECALL_NO_KW_BUILTIN_FAST)
 OPCODE(PRECALL_NO_KW_BUILTIN_FAST) {
     int total = (int)oparg + IS_METHOD_CALL;
     Ref callable = PEEK(total + 1);
-    GUESS(!kwnames && IS(callable, builtin_function), PRECALL);
+    GUESS(!cold.kwnames && IS(callable, builtin_function), PRECALL);
     const struct builtin_function *b = LOOK(builtin_function, callable);
     const struct method_def *def = b->def;
     GUESS(!(def->flags & METH_TUPLE), PRECALL);
@@ -181,15 +181,15 @@ OPCODE(PRECALL_BUILTIN_FAST_WITH_KEYWORDS) {
     GUESS(IS(callable, builtin_function), PRECALL);
     GUESS((LOOK(builtin_function, callable)->def->flags & (METH_KW | METH_TUPLE)) == METH_KW, PRECALL);
     const struct builtin_function *b = LOOK(builtin_function, callable);
-    int positional = total - (kwnames ? (int)tuple_size(kwnames) : 0);
+    int positional = total - (cold.kwnames ? (int)tuple_size(cold.kwnames) : 0);
     SAVE_SP();
-    Ref v = b->def->fn(rt, b->self, (Val const *)(uintptr_t)(sp - total), positional, kwnames);
+    Ref v = b->def->fn(rt, b->self, (Val const *)(uintptr_t)(sp - total), positional, cold.kwnames);
     FINISH_CALL(v, total, SKIP_PRECALL_AND_CALL);
 }
 
-OPCODE(PRECALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS)
-OPCODE(PRECALL_NO_KW_METHOD_DESCRIPTOR_NOARGS)
-OPCODE(PRECALL_NO_KW_METHOD_DESCRIPTOR_O)
+SAME(PRECALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS, PRECALL_NO_KW_METHOD_DESCRIPTOR_FAST)
+SAME(PRECALL_NO_KW_METHOD_DESCRIPTOR_NOARGS, PRECALL_NO_KW_METHOD_DESCRIPTOR_FAST)
+SAME(PRECALL_NO_KW_METHOD_DESCRIPTOR_O, PRECALL_NO_KW_METHOD_DESCRIPTOR_FAST)
 OPCODE(PRECALL_NO_KW_METHOD_DESCRIPTOR_FAST) {
     int total = (int)oparg + IS_METHOD_CALL;
     Ref callable = PEEK(total + 1);
@@ -199,12 +199,12 @@ OPCODE(PRECALL_NO_KW_METHOD_DESCRIPTOR_FAST) {
     GUESS(!(def->flags & METH_TUPLE), PRECALL);
     Ref self = PEEK(total);
     GUESS(self->type == d->type || type_is_subtype(self->type, d->type), PRECALL);
-    int positional = total - 1 - (kwnames ? (int)tuple_size(kwnames) : 0);
+    int positional = total - 1 - (cold.kwnames ? (int)tuple_size(cold.kwnames) : 0);
     GUESS((def->flags & METH_KW) ||
-              (!kwnames && positional >= def->min && (positional <= def->max || def->max < 0)),
+              (!cold.kwnames && positional >= def->min && (positional <= def->max || def->max < 0)),
           PRECALL);
     SAVE_SP();
-    CALL_NATIVE(v, def, self, sp - total + 1, positional, kwnames);
+    CALL_NATIVE(v, def, self, sp - total + 1, positional, cold.kwnames);
     FINISH_CALL(v, total, SKIP_PRECALL_AND_CALL);
 }
 
@@ -232,11 +232,11 @@ SIMPLE(PRECALL_NO_KW_LIST_APPEND) {
 }
 
 OPCODE(PRECALL_NO_KW_LEN) {
-    GUESS(!IS_METHOD_CALL && oparg == 1 && !kwnames && SECOND == rt->vm->len, PRECALL);
+    GUESS(!IS_METHOD_CALL && oparg == 1 && !cold.kwnames && SECOND == rt->vm->len, PRECALL);
     ssize_t n = obj_length(rt, TOP);
     if (n < 0)
         goto error;
-    Ref v = small_or_new_int(rt, n);
+    Ref v = new_int(rt, n);
     RAISED(v);
     Ref arg = POP(), callable = POP();
     TOP = v;
@@ -247,7 +247,7 @@ OPCODE(PRECALL_NO_KW_LEN) {
 }
 
 OPCODE(PRECALL_NO_KW_ISINSTANCE) {
-    GUESS(!IS_METHOD_CALL && oparg == 2 && !kwnames && THIRD == rt->vm->isinstance, PRECALL);
+    GUESS(!IS_METHOD_CALL && oparg == 2 && !cold.kwnames && THIRD == rt->vm->isinstance, PRECALL);
     int yes = obj_isinstance(rt, SECOND, TOP);
     if (yes < 0)
         goto error;
@@ -263,7 +263,7 @@ OPCODE(PRECALL_NO_KW_ISINSTANCE) {
 #define TYPE_CALL(name, id, expression)                                                    \
     OPCODE(name) {                                                                         \
         Ref callable = SECOND, arg = TOP;                                                  \
-        GUESS(!IS_METHOD_CALL && oparg == 1 && !kwnames &&                                 \
+        GUESS(!IS_METHOD_CALL && oparg == 1 && !cold.kwnames &&                                 \
                   callable == (Ref)builtin_type(rt, TYPE_ID_##id), PRECALL);               \
         Ref v = expression;                                                                \
         RAISED(v);                                                                         \
@@ -283,10 +283,10 @@ OPCODE(PRECALL_BUILTIN_CLASS) {
     int total = (int)oparg + IS_METHOD_CALL;
     Ref callable = PEEK(total + 1);
     GUESS(is_type(callable) && as_type(callable)->vectorcall, PRECALL);
-    int positional = total - (kwnames ? (int)tuple_size(kwnames) : 0);
+    int positional = total - (cold.kwnames ? (int)tuple_size(cold.kwnames) : 0);
     SAVE_SP();
     Ref v = as_type(callable)->vectorcall(rt, callable, (Val const *)(uintptr_t)(sp - total),
-                                          positional, kwnames);
+                                          positional, cold.kwnames);
     FINISH_CALL(v, total, SKIP_PRECALL_AND_CALL);
 }
 
@@ -295,7 +295,7 @@ OPCODE(PRECALL_BUILTIN_CLASS) {
  * CPython's C frames, class and arguments stay on the stack meanwhile, and a tuple
  * holds the arguments once more: it stands behind the callee's stack. */
 OPCODE(PRECALL_INIT) {
-    GUESS(!kwnames && !IS_METHOD_CALL, PRECALL);
+    GUESS(!cold.kwnames && !IS_METHOD_CALL, PRECALL);
     Ref callable = PEEK(oparg + 1);
     GUESS(IS(callable, type) && as_type(callable)->version == cache_u32(ip + 3), PRECALL);
     Val init = type_lookup(rt, as_type(callable), IDENT_OF(rt, __init__));

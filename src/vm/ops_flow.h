@@ -6,6 +6,7 @@ SIMPLE(JUMP_FORWARD)
 
 SIMPLE(JUMP_BACKWARD)
     code_warm(LOOK(code, frame->code));
+    goto op_JUMP_BACKWARD_QUICK;
 SIMPLE(JUMP_BACKWARD_QUICK)
     JUMP_BY(-(ssize_t)oparg);
     if (UNLIKELY(--rt->vm->countdown < 0))
@@ -18,7 +19,17 @@ SIMPLE(JUMP_BACKWARD_NO_INTERRUPT)
 
 /* Backward conditional jumps look at the tick too: `while cond:` ends with one. */
 #define JUMP_IF(name, when_true, how)                                                      \
-    SIMPLE(name) {                                                                         \
+    op2_##name:                                                                            \
+        TAKE();                                                                            \
+    op1_##name : {                                                                         \
+        Val v = sp[0];                                                                     \
+        if (UNLIKELY(v != rt->true_ && v != rt->false_ && v != rt->none))                  \
+            goto push1_##name;                                                             \
+        if ((v == rt->true_) == (when_true))                                               \
+            how;                                                                           \
+        NEXT();                                                                            \
+    }                                                                                      \
+    PUSHED(name) {                                                                         \
         Ref v = POP();                                                                     \
         bool yes_;                                                                         \
         if (v == rt->true_) {                                                              \
@@ -42,7 +53,8 @@ SIMPLE(JUMP_BACKWARD_NO_INTERRUPT)
 #define GO_BACK()                                                                          \
     do {                                                                                   \
         JUMP_BY(-(ssize_t)oparg);                                                          \
-        if (UNLIKELY(--rt->vm->countdown < 0))                                                 \
+        code_warm_loop(LOOK(code, frame->code));                                           \
+        if (UNLIKELY(--rt->vm->countdown < 0))                                             \
             goto tick_after_jump;                                                          \
     } while (0)
 JUMP_IF(POP_JUMP_FORWARD_IF_FALSE, false, JUMP_BY(oparg))
@@ -51,7 +63,14 @@ JUMP_IF(POP_JUMP_BACKWARD_IF_FALSE, false, GO_BACK())
 JUMP_IF(POP_JUMP_BACKWARD_IF_TRUE, true, GO_BACK())
 
 #define JUMP_NONE(name, when_none, how)                                                    \
-    SIMPLE(name) {                                                                         \
+    op2_##name:                                                                            \
+        TAKE();                                                                            \
+    op1_##name : {                                                                         \
+        if ((sp[0] == rt->none) == (when_none))                                            \
+            how;                                                                           \
+        NEXT();                                                                            \
+    }                                                                                      \
+    PUSHED(name) {                                                                         \
         Ref v = POP();                                                                     \
         bool is_none = v == rt->none;                                                      \
         if (--v->refs == 0) {                                                              \
@@ -199,7 +218,7 @@ SIMPLE(FOR_ITER_RANGE) {
         goto for_end;
     int64_t value = (int64_t)((uint64_t)it->start + (uint64_t)it->index * (uint64_t)it->step);
     it->index++;
-    Ref v = small_or_new_int(rt, value);
+    Ref v = new_int(rt, value);
     if (UNLIKELY(!v)) {
         SAVE_IP();
         goto error;
@@ -284,8 +303,7 @@ OPCODE(SEND) {
     NEXT();
 }
 
-SIMPLE(SEND_GEN)
-    goto op_SEND;
+SAME(SEND_GEN, SEND)
 
 OPCODE(RETURN_GENERATOR) {
     SAVE_SP();
@@ -423,10 +441,10 @@ OPCODE(GET_AWAITABLE) {
     NEXT();
 }
 
+SAME(GET_ANEXT, GET_AITER)
+SAME(BEFORE_ASYNC_WITH, GET_AITER)
+SAME(END_ASYNC_FOR, GET_AITER)
+SAME(ASYNC_GEN_WRAP, GET_AITER)
 OPCODE(GET_AITER)
-OPCODE(GET_ANEXT)
-OPCODE(BEFORE_ASYNC_WITH)
-OPCODE(END_ASYNC_FOR)
-OPCODE(ASYNC_GEN_WRAP)
     raise(rt, EXC_RuntimeError, "async for, async with and asynchronous generators are not part of heapbook");
     goto error;

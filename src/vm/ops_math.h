@@ -44,73 +44,103 @@ OPCODE(BINARY_OP) {
 OPCODE(BINARY_OP_ADAPTIVE)
     ADAPTIVE(BINARY_OP, specialize_binary_op(rt, ip - 1, SECOND, TOP, (int)oparg, frame->slot));
 
-/* Both operands are exact ints; of up to two digits the answer is made at once. */
-#define INT_BODY(compute)                                                                  \
-    Ref b = TOP, a = SECOND, v;                                                            \
-    GUESS(IS(a, int) && IS(b, int), BINARY_OP);                                            \
-    int64_t x, y, z;                                                                       \
-    if (LIKELY(int_fits(a, &x) && int_fits(b, &y)) && (compute)) {                         \
-        v = small_or_new_int(rt, z);                                                       \
-    } else {                                                                               \
-        SAVE_IP();                                                                         \
-        v = binary_op(rt, (int)oparg, a, b);                                               \
+/* An operator on two exact numbers, in the three ways in which operands come.  FITS makes
+ * x, y and z of a and b, or is false: then the general form does it.  The result goes into
+ * the box of an operand that dies with this, or into a new one. */
+#define NUMBER_OP(name, kind, number, FITS, compute)                                       \
+    op2_##name : {                                                                         \
+        Ref a = sp[0], b = sp[1];                                                          \
+        number x, y, z;                                                                    \
+        if (UNLIKELY(!(FITS(a, x) && FITS(b, y) && (compute))))                            \
+            goto push2_##name;                                                             \
+        Ref v = new_##kind(rt, z);                                                         \
+        if (UNLIKELY(!v))                                                                  \
+            goto error_here;                                                               \
+        *sp++ = v;                                                                         \
+        SKIP(1);                                                                           \
+        NEXT();                                                                            \
     }                                                                                      \
-    if (UNLIKELY(!v)) {                                                                    \
-        SAVE_IP();                                                                         \
-        goto error;                                                                        \
-    }                                                                                      \
-    sp--;                                                                                  \
-    TOP = v;                                                                               \
-    drop_int(rt, a);                                                                       \
-    drop_int(rt, b);                                                                       \
-    SKIP(1);                                                                               \
-    NEXT()
-
-SIMPLE(BINARY_OP_ADD_INT) {
-    INT_BODY((z = x + y, true));
-}
-
-SIMPLE(BINARY_OP_SUBTRACT_INT) {
-    INT_BODY((z = x - y, true));
-}
-
-SIMPLE(BINARY_OP_MULTIPLY_INT) {
-    INT_BODY(!__builtin_mul_overflow(x, y, &z));
-}
-
-SIMPLE(BINARY_OP_BITS_INT) {
-    INT_BODY(int_bits((int)oparg, x, y, &z));
-}
-
-SIMPLE(BINARY_OP_FLOOR_INT) {
-    INT_BODY(int_floor(x, y, &z));
-}
-
-SIMPLE(BINARY_OP_REMAINDER_INT) {
-    INT_BODY(int_remainder(x, y, &z));
-}
-#undef INT_BODY
-
-#define FLOAT_OP(name, sign)                                                               \
-    SIMPLE(name) {                                                                         \
-        Ref b = TOP, a = SECOND;                                                           \
-        GUESS(BOTH_FLOAT(a, b), BINARY_OP);                                                \
-        Ref v = float_new(rt, LOOK(float_obj, a)->value sign LOOK(float_obj, b)->value);   \
-        if (UNLIKELY(!v)) {                                                                \
-            SAVE_IP();                                                                     \
-            goto error;                                                                    \
+    op1_##name : {                                                                         \
+        Ref a = TOP, b = sp[0];                                                            \
+        number x, y, z;                                                                    \
+        if (UNLIKELY(!(FITS(a, x) && FITS(b, y) && (compute))))                            \
+            goto push1_##name;                                                             \
+        if (!kind##_reuse(rt, a, z)) {                                                     \
+            Ref v = new_##kind(rt, z);                                                     \
+            if (UNLIKELY(!v))                                                              \
+                goto error_here;                                                           \
+            TOP = v;                                                                       \
+            drop_##kind(rt, a);                                                            \
         }                                                                                  \
+        SKIP(1);                                                                           \
+        NEXT();                                                                            \
+    }                                                                                      \
+    PUSHED(name) {                                                                         \
+        Ref b = TOP, a = SECOND;                                                           \
+        number x, y, z;                                                                    \
+        if (UNLIKELY(!(FITS(a, x) && FITS(b, y) && (compute))))                            \
+            goto number_op_guess;                                                          \
         sp--;                                                                              \
-        TOP = v;                                                                           \
-        ref_drop(rt, a);                                                                   \
-        ref_drop(rt, b);                                                                   \
+        if (kind##_reuse(rt, a, z)) {                                                      \
+            drop_##kind(rt, b);                                                            \
+        } else if (kind##_reuse(rt, b, z)) {                                               \
+            TOP = b;                                                                       \
+            drop_##kind(rt, a);                                                            \
+        } else {                                                                           \
+            Ref v = new_##kind(rt, z);                                                     \
+            if (UNLIKELY(!v)) {                                                            \
+                sp++;                                                                      \
+                goto error_here;                                                           \
+            }                                                                              \
+            TOP = v;                                                                       \
+            drop_##kind(rt, a);                                                            \
+            drop_##kind(rt, b);                                                            \
+        }                                                                                  \
         SKIP(1);                                                                           \
         NEXT();                                                                            \
     }
-FLOAT_OP(BINARY_OP_ADD_FLOAT, +)
-FLOAT_OP(BINARY_OP_SUBTRACT_FLOAT, -)
-FLOAT_OP(BINARY_OP_MULTIPLY_FLOAT, *)
+#define FITS_INT(v, n)   (IS(v, int) && int_fits(v, &n))
+#define FITS_FLOAT(v, n) (IS(v, float) && (n = LOOK(float_obj, v)->value, true))
+#define INT_OP(name, compute)   NUMBER_OP(name, int, int64_t, FITS_INT, compute)
+#define FLOAT_OP(name, compute) NUMBER_OP(name, float, double, FITS_FLOAT, compute)
+INT_OP(BINARY_OP_ADD_INT, (z = x + y, true))
+INT_OP(BINARY_OP_SUBTRACT_INT, (z = x - y, true))
+INT_OP(BINARY_OP_MULTIPLY_INT, !__builtin_mul_overflow(x, y, &z))
+INT_OP(BINARY_OP_BITS_INT, int_bits((int)oparg, x, y, &z))
+INT_OP(BINARY_OP_FLOOR_INT, int_floor(x, y, &z))
+INT_OP(BINARY_OP_REMAINDER_INT, int_remainder(x, y, &z))
+FLOAT_OP(BINARY_OP_ADD_FLOAT, (z = x + y, true))
+FLOAT_OP(BINARY_OP_SUBTRACT_FLOAT, (z = x - y, true))
+FLOAT_OP(BINARY_OP_MULTIPLY_FLOAT, (z = x * y, true))
+FLOAT_OP(BINARY_OP_DIVIDE_FLOAT, (z = x / y, y != 0.0))
+#undef INT_OP
 #undef FLOAT_OP
+#undef NUMBER_OP
+
+/* Two ints stay as they are, they were only too large, or a divisor was zero. */
+number_op_guess: {
+    Ref b = TOP, a = SECOND;
+    GUESS((IS(a, int) && IS(b, int)) || (IS(a, float) && IS(b, float)), BINARY_OP);
+    goto op_BINARY_OP;
+}
+
+/* An int and a float, or ints divided. */
+SIMPLE(BINARY_OP_MIXED_FLOAT) {
+    Ref b = TOP, a = SECOND;
+    double x, y, z;
+    bool divides = oparg == NB_TRUE_DIVIDE || oparg == NB_INPLACE_TRUE_DIVIDE;
+    GUESS((divides || IS(a, float) || IS(b, float)) && as_plain_double(rt, a, &x) &&
+              as_plain_double(rt, b, &y) && float_operator((int)oparg, x, y, &z), BINARY_OP);
+    Ref v = new_float(rt, z);
+    if (UNLIKELY(!v))
+        goto error_here;
+    sp--;
+    TOP = v;
+    ref_drop(rt, a);
+    ref_drop(rt, b);
+    SKIP(1);
+    NEXT();
+}
 
 OPCODE(BINARY_OP_ADD_UNICODE) {
     Ref b = TOP, a = SECOND;
@@ -168,49 +198,61 @@ OPCODE(COMPARE_OP) {
 OPCODE(COMPARE_OP_ADAPTIVE)
     ADAPTIVE(COMPARE_OP, specialize_compare(rt, ip - 1, SECOND, TOP, (int)oparg));
 
-/* mask: bit 0 less, bit 1 equal, bit 2 greater, bit 3 unordered. */
-SIMPLE(COMPARE_OP_INT) {
-    Ref b = TOP, a = SECOND;
-    GUESS(BOTH_INT(a, b), COMPARE_OP);
-    int64_t x = int_medium_value(a), y = int_medium_value(b);
-    int bit = x < y ? 1 : x == y ? 2 : 4;
-    bool yes = (ip[COMPARE_MASK] & bit) != 0;
-    sp--;
-    TOP = BOOL(yes);
-    drop_int(rt, a);
-    drop_int(rt, b);
-    SKIP(2);
-    NEXT();
-}
-
-SIMPLE(COMPARE_OP_FLOAT) {
-    Ref b = TOP, a = SECOND;
-    GUESS(BOTH_FLOAT(a, b), COMPARE_OP);
-    double x = LOOK(float_obj, a)->value, y = LOOK(float_obj, b)->value;
-    int bit = x < y ? 1 : x == y ? 2 : x > y ? 4 : 8;
-    bool yes = (ip[COMPARE_MASK] & bit) != 0;
-    sp--;
-    TOP = BOOL(yes);
-    ref_drop(rt, a);
-    ref_drop(rt, b);
-    SKIP(2);
-    NEXT();
-}
-
-/* ... with the conditional jump behind it.  Bits 4: jump backward, 5: jump if false. */
-#define COMPARE_JUMP(drop)                                                                 \
+/* Two numbers (or texts, for == and !=) compared in the three ways in which operands come.
+ * The mask in the cache says which outcomes are true: bit 0 less, 1 equal, 2 greater,
+ * 3 unordered.  A form that ends in _JUMP takes the conditional jump behind it along: bit 4
+ * says that it goes back, bit 5 that it is taken when the answer is false. */
+#define COMPARE(name, kind, number, FITS, order, finish)                                   \
+    op2_##name : {                                                                         \
+        Ref a = sp[0], b = sp[1];                                                          \
+        number x, y;                                                                       \
+        if (UNLIKELY(!(FITS(a, x) && FITS(b, y))))                                         \
+            goto push2_##name;                                                             \
+        int outcome = order(x, y);                                                         \
+        finish;                                                                            \
+    }                                                                                      \
+    op1_##name : {                                                                         \
+        Ref a = TOP, b = sp[0];                                                            \
+        number x, y;                                                                       \
+        if (UNLIKELY(!(FITS(a, x) && FITS(b, y))))                                         \
+            goto push1_##name;                                                             \
+        int outcome = order(x, y);                                                         \
+        sp--;                                                                              \
+        drop_##kind(rt, a);                                                                \
+        finish;                                                                            \
+    }                                                                                      \
+    PUSHED(name) {                                                                         \
+        Ref b = TOP, a = SECOND;                                                           \
+        number x, y;                                                                       \
+        GUESS(FITS(a, x) && FITS(b, y), COMPARE_OP);                                       \
+        int outcome = order(x, y);                                                         \
+        sp -= 2;                                                                           \
+        drop_##kind(rt, a);                                                                \
+        drop_##kind(rt, b);                                                                \
+        finish;                                                                            \
+    }
+#define FITS_MEDIUM(v, n) (IS(v, int) && int_is_medium(v) && (n = int_medium_value(v), true))
+#define FITS_STR(v, n)    (IS(v, str) && (n = (v), true))
+#define drop_str          ref_drop
+#define ORDER_INT(x, y)   ((x) < (y) ? 1 : (x) == (y) ? 2 : 4)
+#define ORDER_FLOAT(x, y) ((x) < (y) ? 1 : (x) == (y) ? 2 : (x) > (y) ? 4 : 8)
+#define ORDER_STR(x, y)   ((x) == (y) || str_equal(x, y) ? 2 : 5)
+#define PUSH_OUTCOME()                                                                     \
+    do {                                                                                   \
+        PUSH(BOOL((ip[COMPARE_MASK] & outcome) != 0));                                     \
+        SKIP(2);                                                                           \
+        NEXT();                                                                            \
+    } while (0)
+#define JUMP_ON_OUTCOME()                                                                  \
     do {                                                                                   \
         uint16_t mask_ = ip[COMPARE_MASK];                                                 \
-        bool yes_ = (mask_ & bit) != 0;                                                    \
-        sp -= 2;                                                                           \
-        drop;                                                                              \
-        word = ip[2];                                                                      \
+        bool yes_ = (mask_ & outcome) != 0;                                                \
+        oparg = ip[2] >> 8;                                                                \
         ip += 3;                                                                           \
-        oparg = word >> 8;                                                                 \
         if (yes_ != ((mask_ & 32) != 0)) {                                                 \
             if (mask_ & 16) {                                                              \
                 ip -= oparg;                                                               \
-                if (UNLIKELY(--rt->vm->countdown < 0))                                         \
+                if (UNLIKELY(--rt->vm->countdown < 0))                                     \
                     goto tick_after_jump;                                                  \
             } else {                                                                       \
                 ip += oparg;                                                               \
@@ -218,30 +260,13 @@ SIMPLE(COMPARE_OP_FLOAT) {
         }                                                                                  \
         NEXT();                                                                            \
     } while (0)
-
-SIMPLE(COMPARE_OP_INT_JUMP) {
-    Ref b = TOP, a = SECOND;
-    GUESS(BOTH_INT(a, b), COMPARE_OP);
-    int64_t x = int_medium_value(a), y = int_medium_value(b);
-    int bit = x < y ? 1 : x == y ? 2 : 4;
-    COMPARE_JUMP((drop_int(rt, a), drop_int(rt, b)));
-}
-
-SIMPLE(COMPARE_OP_FLOAT_JUMP) {
-    Ref b = TOP, a = SECOND;
-    GUESS(BOTH_FLOAT(a, b), COMPARE_OP);
-    double x = LOOK(float_obj, a)->value, y = LOOK(float_obj, b)->value;
-    int bit = x < y ? 1 : x == y ? 2 : x > y ? 4 : 8;
-    COMPARE_JUMP((ref_drop(rt, a), ref_drop(rt, b)));
-}
-
-SIMPLE(COMPARE_OP_STR_JUMP) {
-    Ref b = TOP, a = SECOND;
-    GUESS(IS(a, str) && IS(b, str), COMPARE_OP);
-    int bit = a == b || str_equal(a, b) ? 2 : 5;
-    COMPARE_JUMP((ref_drop(rt, a), ref_drop(rt, b)));
-}
-#undef COMPARE_JUMP
+COMPARE(COMPARE_OP_INT, int, int64_t, FITS_MEDIUM, ORDER_INT, PUSH_OUTCOME())
+COMPARE(COMPARE_OP_INT_JUMP, int, int64_t, FITS_MEDIUM, ORDER_INT, JUMP_ON_OUTCOME())
+COMPARE(COMPARE_OP_FLOAT, float, double, FITS_FLOAT, ORDER_FLOAT, PUSH_OUTCOME())
+COMPARE(COMPARE_OP_FLOAT_JUMP, float, double, FITS_FLOAT, ORDER_FLOAT, JUMP_ON_OUTCOME())
+COMPARE(COMPARE_OP_STR_JUMP, str, Val, FITS_STR, ORDER_STR, JUMP_ON_OUTCOME())
+#undef COMPARE
+#undef drop_str
 
 tick_after_jump:
     SAVE_IP();
@@ -250,7 +275,20 @@ tick_after_jump:
     table = rt->vm->observing ? observed : labels;
     NEXT();
 
-SIMPLE(IS_OP) {
+op2_IS_OP : {
+    bool same = sp[0] == sp[1];
+    PUSH(BOOL(same != (oparg == 1)));
+    NEXT();
+}
+op1_IS_OP : {
+    Ref a = TOP;
+    if (UNLIKELY(a->refs == 1))
+        goto push1_IS_OP;
+    TOP = BOOL((a == sp[0]) != (oparg == 1));
+    a->refs--;
+    NEXT();
+}
+PUSHED(IS_OP) {
     Ref b = POP(), a = TOP;
     TOP = BOOL((a == b) != (oparg == 1));
     if (--a->refs == 0 || b->refs == 1)
@@ -294,37 +332,45 @@ OPCODE(BINARY_SUBSCR) {
 OPCODE(BINARY_SUBSCR_ADAPTIVE)
     ADAPTIVE(BINARY_SUBSCR, specialize_subscr(rt, ip - 1, SECOND, TOP));
 
-SIMPLE(BINARY_SUBSCR_LIST_INT) {
-    Ref b = TOP, a = SECOND;
-    GUESS(IS(a, list) && IS(b, int) && (size_t)as_int(b)->head.size <= 1, BINARY_SUBSCR);
-    size_t i = as_int(b)->head.size ? as_int(b)->digit[0] : 0;
-    GUESS(i < (size_t)list_size(a), BINARY_SUBSCR);
-    sp--;
-    TOP = ref_keep(list_at(a, (ssize_t)i));
-    drop_int(rt, b);
-    if (--a->refs == 0) {
-        SAVE_IP();
-        obj_dealloc(rt, a);
+/* sequence[int]; a borrowed key, unless the sequence dies with this. */
+#define SUBSCR_INT(name, is_kind, size_of, item_at)                                        \
+    op2_##name : {                                                                         \
+        Ref a = sp[0];                                                                     \
+        ssize_t i;                                                                         \
+        if (UNLIKELY(!(IS(a, is_kind) && IS(sp[1], int) && as_index(sp[1], size_of(a), &i)))) \
+            goto push2_##name;                                                             \
+        *sp++ = ref_keep(item_at(a, i));                                                   \
+        SKIP(4);                                                                           \
+        NEXT();                                                                            \
+    }                                                                                      \
+    op1_##name : {                                                                         \
+        Ref a = TOP;                                                                       \
+        ssize_t i;                                                                         \
+        if (UNLIKELY(!(IS(a, is_kind) && a->refs > 1 && IS(sp[0], int) &&                  \
+                       as_index(sp[0], size_of(a), &i))))                                  \
+            goto push1_##name;                                                             \
+        TOP = ref_keep(item_at(a, i));                                                     \
+        a->refs--;                                                                         \
+        SKIP(4);                                                                           \
+        NEXT();                                                                            \
+    }                                                                                      \
+    PUSHED(name) {                                                                         \
+        Ref b = TOP, a = SECOND;                                                           \
+        ssize_t i;                                                                         \
+        GUESS(IS(a, is_kind) && IS(b, int) && as_index(b, size_of(a), &i), BINARY_SUBSCR); \
+        sp--;                                                                              \
+        TOP = ref_keep(item_at(a, i));                                                     \
+        drop_int(rt, b);                                                                   \
+        if (--a->refs == 0) {                                                              \
+            SAVE_IP();                                                                     \
+            obj_dealloc(rt, a);                                                            \
+        }                                                                                  \
+        SKIP(4);                                                                           \
+        NEXT();                                                                            \
     }
-    SKIP(4);
-    NEXT();
-}
-
-SIMPLE(BINARY_SUBSCR_TUPLE_INT) {
-    Ref b = TOP, a = SECOND;
-    GUESS(IS(a, tuple) && IS(b, int) && (size_t)as_int(b)->head.size <= 1, BINARY_SUBSCR);
-    size_t i = as_int(b)->head.size ? as_int(b)->digit[0] : 0;
-    GUESS(i < (size_t)tuple_size(a), BINARY_SUBSCR);
-    sp--;
-    TOP = ref_keep(tuple_at(a, (ssize_t)i));
-    drop_int(rt, b);
-    if (--a->refs == 0) {
-        SAVE_IP();
-        obj_dealloc(rt, a);
-    }
-    SKIP(4);
-    NEXT();
-}
+SUBSCR_INT(BINARY_SUBSCR_LIST_INT, list, list_size, list_at)
+SUBSCR_INT(BINARY_SUBSCR_TUPLE_INT, tuple, tuple_size, tuple_at)
+#undef SUBSCR_INT
 
 OPCODE(BINARY_SUBSCR_DICT) {
     Ref b = TOP, a = SECOND;
@@ -378,11 +424,24 @@ OPCODE(STORE_SUBSCR) {
 OPCODE(STORE_SUBSCR_ADAPTIVE)
     ADAPTIVE(STORE_SUBSCR, specialize_store_subscr(rt, ip - 1, SECOND, TOP));
 
-SIMPLE(STORE_SUBSCR_LIST_INT) {
+op2_STORE_SUBSCR_LIST_INT : {
+    Ref list = sp[0];
+    ssize_t i;
+    if (UNLIKELY(!(IS(list, list) && IS(sp[1], int) && as_index(sp[1], list_size(list), &i) &&
+                   dies_quietly(rt, list_at(list, i)))))
+        goto push2_STORE_SUBSCR_LIST_INT;
+    Ref old = as_list(list)->items[i];
+    as_list(list)->items[i] = POP();
+    ref_drop(rt, old);
+    SKIP(1);
+    NEXT();
+}
+op1_STORE_SUBSCR_LIST_INT:
+    goto push1_STORE_SUBSCR_LIST_INT;
+PUSHED(STORE_SUBSCR_LIST_INT) {
     Ref key = TOP, container = SECOND, value = THIRD;
-    GUESS(IS(container, list) && IS(key, int) && (size_t)as_int(key)->head.size <= 1, STORE_SUBSCR);
-    size_t i = as_int(key)->head.size ? as_int(key)->digit[0] : 0;
-    GUESS(i < (size_t)list_size(container), STORE_SUBSCR);
+    ssize_t i;
+    GUESS(IS(container, list) && IS(key, int) && as_index(key, list_size(container), &i), STORE_SUBSCR);
     sp -= 3;
     Ref old = as_list(container)->items[i];
     as_list(container)->items[i] = value;

@@ -107,66 +107,35 @@ OPCODE(LOAD_ATTR) {
 OPCODE(LOAD_ATTR_ADAPTIVE)
     ADAPTIVE(LOAD_ATTR, specialize_load_attr(rt, ip - 1, TOP, NAME(oparg)));
 
-SIMPLE(LOAD_ATTR_INSTANCE_VALUE) {
-    Ref owner = TOP;
-    GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), LOAD_ATTR);
-    struct dict_values *values = *instance_values(owner);
-    GUESS(values != NULL, LOAD_ATTR);
-    Ref v = values->values[ip[ATTR_INDEX]];
-    GUESS(v != NULL, LOAD_ATTR);
-    TOP = ref_keep(v);
-    if (--owner->refs == 0) {
-        SAVE_IP();
-        obj_dealloc(rt, owner);
+/* An attribute that `find` (names.h) finds where the cache says; the owner may be borrowed. */
+#define LOAD_ATTR_FROM(name, find)                                                         \
+    op2_##name:                                                                            \
+        TAKE();                                                                            \
+    op1_##name : {                                                                         \
+        Ref v = find(rt, sp[0], ip, frame, oparg);                                         \
+        if (UNLIKELY(!v))                                                                  \
+            goto push1_##name;                                                             \
+        *sp++ = ref_keep(v);                                                               \
+        SKIP(4);                                                                           \
+        NEXT();                                                                            \
+    }                                                                                      \
+    PUSHED(name) {                                                                         \
+        Ref owner = TOP, v = find(rt, owner, ip, frame, oparg);                            \
+        GUESS(v != NULL, LOAD_ATTR);                                                       \
+        TOP = ref_keep(v);                                                                 \
+        if (--owner->refs == 0) {                                                          \
+            SAVE_IP();                                                                     \
+            obj_dealloc(rt, owner);                                                        \
+        }                                                                                  \
+        SKIP(4);                                                                           \
+        NEXT();                                                                            \
     }
-    SKIP(4);
-    NEXT();
-}
-
-SIMPLE(LOAD_ATTR_MODULE) {
-    Ref owner = TOP;
-    GUESS(IS(owner, module), LOAD_ATTR);
-    struct dict_keys *keys = as_dict(module_dict(owner))->keys;
-    GUESS(keys->version == cache_u32(ip + ATTR_VERSION), LOAD_ATTR);
-    Ref v = keys_str_entries(keys)[ip[ATTR_INDEX]].value;
-    GUESS(v != NULL, LOAD_ATTR);
-    TOP = ref_keep(v);
-    ref_drop(rt, owner);
-    SKIP(4);
-    NEXT();
-}
-
-SIMPLE(LOAD_ATTR_WITH_HINT) {
-    Ref owner = TOP;
-    GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), LOAD_ATTR);
-    struct dict *dict = as_dict(*instance_managed_dict(owner));
-    GUESS(dict && !dict->values && dict->keys->kind != KEYS_GENERAL, LOAD_ATTR);
-    size_t hint = ip[ATTR_INDEX];
-    GUESS(hint < (size_t)dict->keys->nentries, LOAD_ATTR);
-    struct dict_str_entry *entry = keys_str_entries(dict->keys) + hint;
-    GUESS(entry->key == NAME(oparg) && entry->value, LOAD_ATTR);
-    TOP = ref_keep(entry->value);
-    if (--owner->refs == 0) {
-        SAVE_IP();
-        obj_dealloc(rt, owner);
-    }
-    SKIP(4);
-    NEXT();
-}
-
-SIMPLE(LOAD_ATTR_SLOT) {
-    Ref owner = TOP;
-    GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), LOAD_ATTR);
-    Ref v = *(Ref *)((char *)owner + ip[ATTR_INDEX]);
-    GUESS(v != NULL, LOAD_ATTR);
-    TOP = ref_keep(v);
-    if (--owner->refs == 0) {
-        SAVE_IP();
-        obj_dealloc(rt, owner);
-    }
-    SKIP(4);
-    NEXT();
-}
+LOAD_ATTR_FROM(LOAD_ATTR_INSTANCE_VALUE, attr_in_values)
+LOAD_ATTR_FROM(LOAD_ATTR_WITH_HINT, attr_in_dict)
+LOAD_ATTR_FROM(LOAD_ATTR_SLOT, attr_in_slot)
+LOAD_ATTR_FROM(LOAD_ATTR_MODULE, attr_of_module)
+LOAD_ATTR_FROM(LOAD_ATTR_CLASS, attr_of_class)
+#undef LOAD_ATTR_FROM
 
 OPCODE(STORE_ATTR) {
     Ref owner = TOP, v = SECOND;
@@ -183,63 +152,48 @@ OPCODE(STORE_ATTR) {
 OPCODE(STORE_ATTR_ADAPTIVE)
     ADAPTIVE(STORE_ATTR, specialize_store_attr(rt, ip - 1, TOP, NAME(oparg)));
 
-SIMPLE(STORE_ATTR_INSTANCE_VALUE) {
-    Ref owner = TOP, v = SECOND;
-    GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), STORE_ATTR);
-    struct dict_values *values = *instance_values(owner);
-    GUESS(values != NULL, STORE_ATTR);
-    sp -= 2;
-    size_t index = ip[ATTR_INDEX];
-    Ref old = values->values[index];
-    values->values[index] = v;
-    if (old) {
-        SAVE_IP();
-        ref_drop(rt, old);
-    } else {
-        values_note_insertion(values, (ssize_t)index);
+/* Store in the place `find` gives; `note` tells the owner what was not there before.  With
+ * a borrowed owner, what was there must not run Python when it dies: it might look. */
+#define STORE_ATTR_IN(name, find, note)                                                    \
+    op2_##name : {                                                                         \
+        Ref owner = sp[1], *place = find(rt, owner, ip, frame, oparg);                     \
+        if (UNLIKELY(!place || !dies_quietly(rt, *place)))                                 \
+            goto push2_##name;                                                             \
+        Ref old = *place;                                                                  \
+        *place = ref_keep(sp[0]);                                                          \
+        note(rt, owner, ip, *place, old);                                                  \
+        ref_drop(rt, old);                                                                 \
+        SKIP(4);                                                                           \
+        NEXT();                                                                            \
+    }                                                                                      \
+    op1_##name : {                                                                         \
+        Ref owner = sp[0], *place = find(rt, owner, ip, frame, oparg);                     \
+        if (UNLIKELY(!place || !dies_quietly(rt, *place)))                                 \
+            goto push1_##name;                                                             \
+        Ref old = *place;                                                                  \
+        *place = POP();                                                                    \
+        note(rt, owner, ip, *place, old);                                                  \
+        ref_drop(rt, old);                                                                 \
+        SKIP(4);                                                                           \
+        NEXT();                                                                            \
+    }                                                                                      \
+    PUSHED(name) {                                                                         \
+        Ref owner = TOP, *place = find(rt, owner, ip, frame, oparg);                       \
+        GUESS(place != NULL, STORE_ATTR);                                                  \
+        SAVE_IP();                                                                         \
+        sp -= 2;                                                                           \
+        Ref old = *place;                                                                  \
+        *place = sp[0];                                                                    \
+        note(rt, owner, ip, *place, old);                                                  \
+        ref_drop(rt, old);                                                                 \
+        ref_drop(rt, owner);                                                               \
+        SKIP(4);                                                                           \
+        NEXT();                                                                            \
     }
-    if (--owner->refs == 0) {
-        SAVE_IP();
-        obj_dealloc(rt, owner);
-    }
-    SKIP(4);
-    NEXT();
-}
-
-SIMPLE(STORE_ATTR_WITH_HINT) {
-    Ref owner = TOP, v = SECOND;
-    GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), STORE_ATTR);
-    struct dict *dict = as_dict(*instance_managed_dict(owner));
-    GUESS(dict && !dict->values && dict->keys->kind != KEYS_GENERAL, STORE_ATTR);
-    size_t hint = ip[ATTR_INDEX];
-    GUESS(hint < (size_t)dict->keys->nentries, STORE_ATTR);
-    struct dict_str_entry *entry = keys_str_entries(dict->keys) + hint;
-    GUESS(entry->key == NAME(oparg) && entry->value, STORE_ATTR);
-    sp -= 2;
-    SAVE_IP();
-    Ref old = entry->value;
-    entry->value = v;
-    dict->version = dict_next_version(rt);
-    dict_maybe_track(rt, (Val)dict, entry->key, v);
-    ref_drop(rt, old);
-    ref_drop(rt, owner);
-    SKIP(4);
-    NEXT();
-}
-
-SIMPLE(STORE_ATTR_SLOT) {
-    Ref owner = TOP, v = SECOND;
-    GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), STORE_ATTR);
-    sp -= 2;
-    Ref *slot = (Ref *)((char *)owner + ip[ATTR_INDEX]);
-    Ref old = *slot;
-    *slot = v;
-    SAVE_IP();
-    ref_drop(rt, old);
-    ref_drop(rt, owner);
-    SKIP(4);
-    NEXT();
-}
+STORE_ATTR_IN(STORE_ATTR_INSTANCE_VALUE, place_in_values, note_in_values)
+STORE_ATTR_IN(STORE_ATTR_WITH_HINT, place_in_dict, note_in_dict)
+STORE_ATTR_IN(STORE_ATTR_SLOT, place_in_slot, note_nothing)
+#undef STORE_ATTR_IN
 
 OPCODE(DELETE_ATTR) {
     Ref owner = POP();
@@ -269,17 +223,6 @@ OPCODE(LOAD_ATTR_PROPERTY) {
     goto enter;
 }
 
-SIMPLE(LOAD_ATTR_CLASS) {
-    Ref owner = TOP;
-    GUESS(is_type(owner) && as_type(owner)->version == cache_u32(ip + ATTR_VERSION), LOAD_ATTR);
-    Val v = type_lookup(rt, as_type(owner), NAME(oparg));
-    GUESS(v != NULL, LOAD_ATTR);
-    TOP = ref_keep(v);
-    ref_drop(rt, owner);
-    SKIP(4);
-    NEXT();
-}
-
 /* ---- methods ---------------------------------------------------------------------- */
 
 OPCODE(LOAD_METHOD) {
@@ -301,43 +244,31 @@ OPCODE(LOAD_METHOD) {
 OPCODE(LOAD_METHOD_ADAPTIVE)
     ADAPTIVE(LOAD_METHOD, specialize_load_method(rt, ip - 1, TOP, NAME(oparg)));
 
-/* Attributes inline: the class's shared keys must not have gained the name. */
-SIMPLE(LOAD_METHOD_WITH_VALUES) {
-    Ref owner = TOP;
-    struct type *t = owner->type;
-    GUESS(t->version == cache_u32(ip + METHOD_VERSION), LOAD_METHOD);
-    GUESS(*instance_managed_dict(owner) == NULL, LOAD_METHOD);
-    struct dict_keys *keys = as_heap_type((Val)t)->cached_keys;
-    GUESS(keys && keys->version == cache_u32(ip + METHOD_KEYS), LOAD_METHOD);
-    Val method = cache_pointer(ip + METHOD_DESCR);
-    TOP = ref_keep(method);
-    PUSH(owner);
-    SKIP(10);
-    NEXT();
-}
-
-SIMPLE(LOAD_METHOD_WITH_DICT) {
-    Ref owner = TOP;
-    GUESS(owner->type->version == cache_u32(ip + METHOD_VERSION), LOAD_METHOD);
-    Ref *slot = ip[METHOD_DICT] ? (Ref *)((char *)owner + ip[METHOD_DICT]) : instance_managed_dict(owner);
-    GUESS(*slot == NULL ? ip[METHOD_KEYS] == 0 && ip[METHOD_KEYS + 1] == 0
-                        : as_dict(*slot)->keys->version == cache_u32(ip + METHOD_KEYS), LOAD_METHOD);
-    Val method = cache_pointer(ip + METHOD_DESCR);
-    TOP = ref_keep(method);
-    PUSH(owner);
-    SKIP(10);
-    NEXT();
-}
-
-SIMPLE(LOAD_METHOD_NO_DICT) {
-    Ref owner = TOP;
-    GUESS(owner->type->version == cache_u32(ip + METHOD_VERSION), LOAD_METHOD);
-    Val method = cache_pointer(ip + METHOD_DESCR);
-    TOP = ref_keep(method);
-    PUSH(owner);
-    SKIP(10);
-    NEXT();
-}
+#define LOAD_METHOD_IF(name, guess)                                                        \
+    op2_##name:                                                                            \
+        TAKE();                                                                            \
+    op1_##name : {                                                                         \
+        Ref owner = sp[0];                                                                 \
+        if (UNLIKELY(!guess(owner, ip)))                                                   \
+            goto push1_##name;                                                             \
+        sp[0] = ref_keep((Val)cache_pointer(ip + METHOD_DESCR));                           \
+        sp[1] = ref_keep(owner);                                                           \
+        sp += 2;                                                                           \
+        SKIP(10);                                                                          \
+        NEXT();                                                                            \
+    }                                                                                      \
+    PUSHED(name) {                                                                         \
+        Ref owner = TOP;                                                                   \
+        GUESS(guess(owner, ip), LOAD_METHOD);                                              \
+        TOP = ref_keep((Val)cache_pointer(ip + METHOD_DESCR));                             \
+        PUSH(owner);                                                                       \
+        SKIP(10);                                                                          \
+        NEXT();                                                                            \
+    }
+LOAD_METHOD_IF(LOAD_METHOD_WITH_VALUES, method_with_values)
+LOAD_METHOD_IF(LOAD_METHOD_WITH_DICT, method_with_dict)
+LOAD_METHOD_IF(LOAD_METHOD_NO_DICT, method_without_dict)
+#undef LOAD_METHOD_IF
 
 SIMPLE(LOAD_METHOD_MODULE) {
     Ref owner = TOP;

@@ -24,16 +24,17 @@ SIMPLE(STEP) {
     goto *labels[real];
 }
 
-SIMPLE(EXTENDED_ARG)
-SIMPLE(EXTENDED_ARG_QUICK) {
+SAME(EXTENDED_ARG_QUICK, EXTENDED_ARG)
+SIMPLE(EXTENDED_ARG) {
     uint32_t high = oparg << 8;
-    word = *ip++;
+    uint32_t word = *ip++;
     oparg = high | (word >> 8);
     goto *labels[word & 255];
 }
 
 SIMPLE(RESUME)
     code_warm(LOOK(code, frame->code));
+    goto op_RESUME_QUICK;
 SIMPLE(RESUME_QUICK)
     if (UNLIKELY(--rt->vm->countdown < 0) && oparg < 2) {
         SAVE_IP();
@@ -43,98 +44,82 @@ SIMPLE(RESUME_QUICK)
     }
     NEXT();
 
-SIMPLE(LOAD_CLOSURE)
-SIMPLE(LOAD_FAST) {
-    Ref v = LOCAL(oparg);
-    if (UNLIKELY(!v))
-        goto unbound_local;
-    PUSH(ref_keep(v));
-    NEXT();
-}
-
-SIMPLE(LOAD_CONST) {
-    PUSH(ref_keep(consts[oparg]));
-    NEXT();
-}
-
-SIMPLE(STORE_FAST) {
-    Ref old = LOCAL(oparg);
-    LOCAL(oparg) = POP();
-    if (old && --old->refs == 0) {
-        SAVE_IP();
-        obj_dealloc(rt, old);
+#define LOCAL_TO(place, unbound)                                                           \
+    do {                                                                                   \
+        if (UNLIKELY(!((place) = LOCAL(oparg))))                                           \
+            goto unbound;                                                                  \
+    } while (0)
+#define CONST_TO(place, unbound) ((place) = CONST(oparg))
+#define SECOND_ARG() (oparg = *ip++ >> 8)
+#define LOAD(name, load)                                                                   \
+    op2_##name:                                                                            \
+        TAKE();                                                                            \
+    op1_##name : {                                                                         \
+        load(sp[1], unbound_above);                                                        \
+        NEXT_WITH(2);                                                                      \
+    }                                                                                      \
+    op_##name : {                                                                          \
+        load(sp[0], unbound_local);                                                        \
+        NEXT_WITH(1);                                                                      \
     }
-    NEXT();
-}
-
-SIMPLE(LOAD_FAST__LOAD_FAST) {
-    Ref v = LOCAL(oparg);
-    if (UNLIKELY(!v))
-        goto unbound_local;
-    PUSH(ref_keep(v));
-    word = *ip++;
-    oparg = word >> 8;
-    v = LOCAL(oparg);
-    if (UNLIKELY(!v))
-        goto unbound_local;
-    PUSH(ref_keep(v));
-    NEXT();
-}
-
-SIMPLE(LOAD_FAST__LOAD_CONST) {
-    Ref v = LOCAL(oparg);
-    if (UNLIKELY(!v))
-        goto unbound_local;
-    PUSH(ref_keep(v));
-    word = *ip++;
-    PUSH(ref_keep(consts[word >> 8]));
-    NEXT();
-}
-
-SIMPLE(LOAD_CONST__LOAD_FAST) {
-    PUSH(ref_keep(consts[oparg]));
-    word = *ip++;
-    oparg = word >> 8;
-    Ref v = LOCAL(oparg);
-    if (UNLIKELY(!v))
-        goto unbound_local;
-    PUSH(ref_keep(v));
-    NEXT();
-}
-
-SIMPLE(STORE_FAST__LOAD_FAST) {
-    Ref old = LOCAL(oparg);
-    LOCAL(oparg) = POP();
-    if (old && --old->refs == 0) {
-        SAVE_IP();
-        obj_dealloc(rt, old);
+#define LOAD_PAIR(name, first, second)                                                     \
+    SIMPLE(name) {                                                                         \
+        first(sp[0], unbound_local);                                                       \
+        SECOND_ARG();                                                                      \
+        second(sp[1], unbound_above);                                                      \
+        NEXT_WITH(2);                                                                      \
     }
-    word = *ip++;
-    oparg = word >> 8;
-    Ref v = LOCAL(oparg);
-    if (UNLIKELY(!v))
-        goto unbound_local;
-    PUSH(ref_keep(v));
-    NEXT();
-}
+LOAD(LOAD_FAST, LOCAL_TO)
+LOAD(LOAD_CLOSURE, LOCAL_TO)
+LOAD(LOAD_CONST, CONST_TO)
+LOAD_PAIR(LOAD_FAST__LOAD_FAST, LOCAL_TO, LOCAL_TO)
+LOAD_PAIR(LOAD_FAST__LOAD_CONST, LOCAL_TO, CONST_TO)
+LOAD_PAIR(LOAD_CONST__LOAD_FAST, CONST_TO, LOCAL_TO)
+#undef LOAD
+#undef LOAD_PAIR
 
-SIMPLE(STORE_FAST__STORE_FAST) {
-    Ref old = LOCAL(oparg);
-    LOCAL(oparg) = POP();
-    if (old && --old->refs == 0) {
-        SAVE_IP();
-        obj_dealloc(rt, old);
+#define STORE_LOCAL(v)                                                                     \
+    do {                                                                                   \
+        Ref new_ = (v), old_ = LOCAL(oparg);                                               \
+        LOCAL(oparg) = new_;                                                               \
+        if (old_ && --old_->refs == 0) {                                                   \
+            SAVE_IP();                                                                     \
+            obj_dealloc(rt, old_);                                                         \
+        }                                                                                  \
+    } while (0)
+
+#define STORE(name, then)                                                                  \
+    op2_##name:                                                                            \
+        TAKE();                                                                            \
+    op1_##name : {                                                                         \
+        STORE_LOCAL(ref_keep(sp[0]));                                                        \
+        then;                                                                              \
+    }                                                                                      \
+    op_##name : {                                                                          \
+        STORE_LOCAL(POP());                                                                \
+        then;                                                                              \
     }
-    word = *ip++;
-    oparg = word >> 8;
-    old = LOCAL(oparg);
-    LOCAL(oparg) = POP();
-    if (old && --old->refs == 0) {
-        SAVE_IP();
-        obj_dealloc(rt, old);
-    }
-    NEXT();
-}
+#define THEN_LOAD()                                                                        \
+    do {                                                                                   \
+        SECOND_ARG();                                                                      \
+        LOCAL_TO(sp[0], unbound_local);                                                    \
+        NEXT_WITH(1);                                                                      \
+    } while (0)
+#define THEN_STORE()                                                                       \
+    do {                                                                                   \
+        SECOND_ARG();                                                                      \
+        STORE_LOCAL(POP());                                                                \
+        NEXT();                                                                            \
+    } while (0)
+STORE(STORE_FAST, NEXT())
+STORE(STORE_FAST__LOAD_FAST, THEN_LOAD())
+STORE(STORE_FAST__STORE_FAST, THEN_STORE())
+#undef STORE
+#undef THEN_LOAD
+#undef THEN_STORE
+#undef SECOND_ARG
+#undef CONST_TO
+#undef LOCAL_TO
 
 OPCODE(DELETE_FAST) {
     Ref old = LOCAL(oparg);

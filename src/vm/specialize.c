@@ -9,6 +9,7 @@
  * arguments moved, as in CPython (MEMORY_MODEL.md 4.1).
  */
 #include "vm/help.h"
+#include "vm/numbers.h"
 #include "vm/steps.h"
 
 #include <string.h>
@@ -67,20 +68,16 @@ static void pair_up(uint16_t *at, int previous, int op)
         set_op(at - 1, OP_LOAD_FAST__LOAD_CONST);
 }
 
-void code_quicken(struct code *code)
+void code_quicken(struct code *code, bool subscripts)
 {
     int previous = -1;
     bool stepped = steps_lift_all(code);
     for (ssize_t i = 0; i < code->head.size; i++) {
         uint16_t *at = &code->unit[i];
         int op = *at & 255, adaptive = adaptive_of(op);
-        if (adaptive) {
+        if (adaptive && (subscripts || op != OP_BINARY_SUBSCR))
             set_op(at, adaptive);
-            previous = -1;
-            i += opcode_table[op].caches;
-            continue;
-        }
-        if (op == OP_EXTENDED_ARG)
+        else if (op == OP_EXTENDED_ARG)
             set_op(at, OP_EXTENDED_ARG_QUICK);
         else if (op == OP_JUMP_BACKWARD)
             set_op(at, OP_JUMP_BACKWARD_QUICK);
@@ -89,6 +86,7 @@ void code_quicken(struct code *code)
         else
             pair_up(at, previous, op);
         previous = op;
+        i += opcode_table[opcode_table[op].general].caches;
     }
     if (stepped)
         steps_put_back(code);
@@ -177,6 +175,8 @@ void specialize_binary_op(struct runtime *rt, uint16_t *at, Val a, Val b, int op
     bool add = op == NB_ADD || op == NB_INPLACE_ADD;
     if (a->type == rt->int_type && b->type == rt->int_type) {
         quick = int_operator(op);
+        if (op == NB_TRUE_DIVIDE || op == NB_INPLACE_TRUE_DIVIDE)
+            quick = OP_BINARY_OP_MIXED_FLOAT;
     } else if (is_plain_float(rt, a) && is_plain_float(rt, b)) {
         if (add)
             quick = OP_BINARY_OP_ADD_FLOAT;
@@ -184,11 +184,17 @@ void specialize_binary_op(struct runtime *rt, uint16_t *at, Val a, Val b, int op
             quick = OP_BINARY_OP_SUBTRACT_FLOAT;
         else if (op == NB_MULTIPLY || op == NB_INPLACE_MULTIPLY)
             quick = OP_BINARY_OP_MULTIPLY_FLOAT;
+        else if (op == NB_TRUE_DIVIDE || op == NB_INPLACE_TRUE_DIVIDE)
+            quick = OP_BINARY_OP_DIVIDE_FLOAT;
     } else if (add && is_plain_str(rt, a) && is_plain_str(rt, b)) {
         int next = opcode_table[at[2] & 255].general;
         bool in_place = next == OP_STORE_FAST && slots[at[2] >> 8] == a;
         quick = in_place ? OP_BINARY_OP_INPLACE_ADD_UNICODE : OP_BINARY_OP_ADD_UNICODE;
     }
+    double unused;
+    if (!quick && as_plain_double(rt, a, &unused) && as_plain_double(rt, b, &unused) &&
+        float_operator(op, 1, 1, &unused))
+        quick = OP_BINARY_OP_MIXED_FLOAT;
     if (quick)
         became(at, quick);
     else

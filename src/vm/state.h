@@ -213,6 +213,8 @@ int generator_send_ex(struct runtime *rt, struct generator *g, Val value, bool e
 
 /* Add the frame to the pending exception's traceback. */
 bool traceback_here(struct runtime *rt, struct frame *f);
+int traceback_line(const struct traceback *t);
+enum { LINE_UNKNOWN = INT32_MIN }; /* as lineno: that of lasti */
 OWNED Ref traceback_new(struct runtime *rt, Val next, Val frame, int lasti, int lineno);
 /* The text python3 writes for an uncaught exception, to sys.stderr or stream 2. */
 struct text;
@@ -227,11 +229,18 @@ void source_remember(struct runtime *rt, Val filename, const char *text, size_t 
 
 /* ---- specialisation -------------------------------------------------------------- */
 
-void code_quicken(struct code *code);
+void code_quicken(struct code *code, bool subscripts);
 static inline void code_warm(struct code *code)
 {
     if (code->warmup != 0 && ++code->warmup == 0)
-        code_quicken(code);
+        code_quicken(code, true);
+}
+/* CPython does not count the turns of a loop that ends in a conditional jump.  We do, but
+ * leave the subscripts: how often a __getitem__ is held tells whether it was quickened. */
+static inline void code_warm_loop(struct code *code)
+{
+    if (code->warmup != 0 && code->turns != 0 && ++code->turns == 0)
+        code_quicken(code, false);
 }
 
 #endif

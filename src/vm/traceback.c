@@ -30,6 +30,14 @@ Ref traceback_new(struct runtime *rt, Val next, Val frame, int lasti, int lineno
     return REF(t);
 }
 
+/* Most tracebacks die unread: the line is looked up when somebody asks. */
+int traceback_line(const struct traceback *t)
+{
+    if (t->lineno != LINE_UNKNOWN)
+        return t->lineno;
+    return code_line_at(frame_code(LOOK(frame_obj, t->frame)->frame), t->lasti);
+}
+
 bool traceback_here(struct runtime *rt, struct frame *f)
 {
     Val object = frame_object(rt, f);
@@ -38,7 +46,7 @@ bool traceback_here(struct runtime *rt, struct frame *f)
     struct saved_error e;
     error_fetch(rt, &e);
     Val next = e.traceback == rt->none ? NULL : (Val)e.traceback;
-    Ref t = traceback_new(rt, next, object, frame_lasti(f) * 2, frame_line(f));
+    Ref t = traceback_new(rt, next, object, frame_lasti(f) * 2, LINE_UNKNOWN);
     if (!t) { /* the new error takes the place of the old one */
         ref_drop(rt, e.type);
         ref_drop(rt, e.value);
@@ -102,7 +110,7 @@ static int set_next(struct runtime *rt, Val self, Val value, void *closure)
 static Ref get_lineno(struct runtime *rt, Val self, void *closure)
 {
     (void)closure;
-    return int_from_int64(rt, as_traceback(self)->lineno);
+    return int_from_int64(rt, traceback_line(as_traceback(self)));
 }
 
 static Ref dir_method(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)

@@ -148,11 +148,11 @@ static void add_entry(struct runtime *rt, struct text *out, const struct traceba
     const struct code *code = frame_code(f);
     text_add_str(out, "  File \"");
     add_str(out, code->filename);
-    text_printf(out, "\", line %d, in ", t->lineno);
+    text_printf(out, "\", line %d, in ", traceback_line(t));
     add_str(out, code->name);
     text_add_char(out, '\n');
     struct text line = {0};
-    if (source_line(rt, code->filename, t->lineno, &line)) {
+    if (source_line(rt, code->filename, traceback_line(t), &line)) {
         const char *s = text_str(&line);
         while (is_space(*s))
             s++;
@@ -183,14 +183,14 @@ static void add_traceback(struct runtime *rt, struct text *out, Val first)
         if (depth-- > limit)
             continue;
         const struct code *code = frame_code(LOOK(frame_obj, t->frame)->frame);
-        bool same = last_code && t->lineno == last_line && str_equal(code->filename, last_code->filename) &&
+        bool same = last_code && traceback_line(t) == last_line && str_equal(code->filename, last_code->filename) &&
                     str_equal(code->name, last_code->name);
         if (!same) {
             if (repeats > REPEATS)
                 add_repeated(out, repeats);
             repeats = 0;
             last_code = code;
-            last_line = t->lineno;
+            last_line = traceback_line(t);
         }
         if (++repeats <= REPEATS)
             add_entry(rt, out, t);

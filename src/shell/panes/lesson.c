@@ -13,7 +13,6 @@
 
 #include "base/text.h"
 #include "shell/app.h"
-#include "shell/exercise.h"
 #include "shell/filter.h"
 #include "shell/panes/lesson_page.h"
 
@@ -765,7 +764,7 @@ static void enter(struct pane *pane, bool toggle)
         take_choice(pane, item->part, item->choice, toggle);
         break;
     case ITEM_EXERCISE:
-        exercise_start(pane->app, self->chapter->parts[item->part].name);
+        app_exercise_start(pane->app, self->chapter->parts[item->part].name);
         break;
     case ITEM_LINK:
         follow(pane, item->href);
@@ -794,7 +793,7 @@ static void edit(struct pane *pane)
 static void lesson_footer(struct pane *pane, struct rich *to)
 {
     if (pane->app->exercise)
-        rich_add(to, STYLE_QUIET, "c check  H hint  x again  X solution");
+        rich_add(to, STYLE_QUIET, "H hint  c check  x again  X solution");
 }
 
 static bool lesson_act(struct pane *pane, enum action action)
@@ -861,17 +860,16 @@ static bool lesson_act(struct pane *pane, enum action action)
         command_run(app, "continue");
         return true;
     case ACT_EDIT:
-        if (!exercise_edit(app))
-            edit(pane);
+        edit(pane);
         return true;
     case ACT_HINT:
-        exercise_hint(app, 0);
+        app_exercise(app, "hint");
         return true;
     case ACT_CHECK:
-        exercise_check(app);
+        app_exercise(app, "check");
         return true;
     case ACT_SOLUTION:
-        exercise_solution(app, 1);
+        app_exercise(app, "solution");
         return true;
     case ACT_RESET:
         command_run(app, "reset");
@@ -978,7 +976,6 @@ static void lesson_notice(struct pane *pane, const char *name, const json_t *eve
         if (state) {
             set_text(&state->title, field(event, "title"));
             set_text(&state->goal, field(event, "goal"));
-            state->edited = !strcmp(field(event, "mode"), "program");
             free(state->verdict);
             state->verdict = NULL;
             touch(pane);

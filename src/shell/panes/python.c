@@ -10,7 +10,6 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "shell/app.h"
-#include "shell/exercise.h"
 #include "shell/filter.h"
 #include "shell/python.h"
 
@@ -126,15 +125,6 @@ struct editing {
     size_t cursor; /* byte in rich */
 };
 
-/* What stands before a line: a prompt, or its number in a program under edit. */
-static void add_lead(const struct app *app, struct rich *to, const char *text, int line, unsigned mark)
-{
-    if (exercise_is_edited(app))
-        rich_printf(to, exercise_is_open(app, text, line) ? STYLE_ACCENT : STYLE_QUIET, "%3d  ", line);
-    else
-        rich_add(to, mark, line > 1 ? "... " : ">>> ");
-}
-
 /* The line with its prompts, and where the cursor stands in it. */
 static void edit_text(struct pane *pane, struct editing *edit, bool focus)
 {
@@ -146,11 +136,8 @@ static void edit_text(struct pane *pane, struct editing *edit, bool focus)
     bool running = app_is_running(app) && !app->ask;
     if (app->ask)
         rich_add(edit->rich, STYLE_ACCENT, app->ask);
-    else if (line[0] == ':')
-        rich_add(edit->rich, mark, "    ");
     else
-        add_lead(app, edit->rich, line, 1, running ? STYLE_QUIET : mark);
-    int number = 1;
+        rich_add(edit->rich, running ? STYLE_QUIET : mark, line[0] == ':' ? "    " : ">>> ");
     size_t size = strlen(line), at = 0;
     edit->cursor = edit->rich->size;
     struct python_scan scan = {.s = line, .end = line + size};
@@ -172,7 +159,7 @@ static void edit_text(struct pane *pane, struct editing *edit, bool focus)
         unsigned face = line[0] == ':' ? STYLE_OBJECT : faces[kind];
         if (line[at] == '\n') {
             rich_add(edit->rich, STYLE_TEXT, "\n");
-            add_lead(app, edit->rich, line, ++number, mark);
+            rich_add(edit->rich, mark, "... ");
         } else {
             rich_add_size(edit->rich, face, line + at, 1);
         }
