@@ -43,6 +43,10 @@ void progress_apply(struct progress *self, const json_t *record)
     const char *kind = field(record, "k");
     if (!strcmp(kind, "answer") || !strcmp(kind, "verdict")) {
         apply_answer(self, record, json_is_true(json_object_get(record, "right")));
+    } else if (!strcmp(kind, "draft") && *field(record, "id")) {
+        struct progress_item *item = item_of(self, field(record, "id"));
+        free(item->draft);
+        item->draft = xstrdup(field(record, "program"));
     } else if (!strcmp(kind, "place")) {
         free(self->chapter);
         self->chapter = xstrdup(field(record, "chapter"));
@@ -63,8 +67,10 @@ void progress_read(struct progress *self, const json_t *records)
 
 void progress_release(struct progress *self)
 {
-    for (size_t i = 0; i < self->count; i++)
+    for (size_t i = 0; i < self->count; i++) {
         free(self->items[i].id);
+        free(self->items[i].draft);
+    }
     free(self->items);
     free(self->chapter);
     json_decref(self->opened);
@@ -129,10 +135,34 @@ json_t *record_place(const char *chapter, int line)
     return json_pack("{s:s, s:s, s:i}", "k", "place", "chapter", chapter, "line", line);
 }
 
-json_t *record_verdict(const char *exercise, bool passed, const char *key)
+static json_t *exercise_record(const char *kind, const char *exercise)
 {
-    json_t *record = json_pack("{s:s, s:b, s:s}", "k", "verdict", "right", passed, "key",
-                               key ? key : "");
+    json_t *record = json_pack("{s:s}", "k", kind);
     json_object_set_new(record, "id", json_sprintf("exercise:%s", exercise));
     return record;
+}
+
+json_t *record_verdict(const char *exercise, bool passed, const char *key, const char *belief, int hints, bool solved)
+{
+    json_t *record = exercise_record("verdict", exercise);
+    json_object_update_new(record, json_pack("{s:b, s:s}", "right", passed, "key", key ? key : ""));
+    if (belief && *belief)
+        json_object_set_new(record, "belief", json_string(belief));
+    if (hints)
+        json_object_set_new(record, "hints", json_integer(hints));
+    if (solved)
+        json_object_set_new(record, "solved", json_true());
+    return record;
+}
+
+json_t *record_draft(const char *exercise, const char *program)
+{
+    json_t *record = exercise_record("draft", exercise), *text = json_string(program);
+    json_object_set_new(record, "program", text ? text : json_string(""));
+    return record;
+}
+
+json_t *record_skip(const char *exercise)
+{
+    return exercise_record("skip", exercise);
 }

@@ -17,6 +17,7 @@ struct progress_item {
     int tries, rights;
     bool right; /* the last answer */
     unsigned chosen; /* bits of the choices last taken */
+    char *draft; /* an exercise's last try, or NULL */
     struct review review;
 };
 
@@ -45,6 +46,9 @@ size_t progress_due(const struct progress *progress, const struct course *course
 /* The records the workbook writes; each is given to journal_append_take. */
 json_t *record_answer(const char *id, unsigned chosen, bool right, int sure);
 json_t *record_place(const char *chapter, int line);
-json_t *record_verdict(const char *exercise, bool passed, const char *key);
+/* `hints` were seen, and a solution when `solved`; `belief` is what the mistake shows, or "". */
+json_t *record_verdict(const char *exercise, bool passed, const char *key, const char *belief, int hints, bool solved);
+json_t *record_draft(const char *exercise, const char *program); /* the learner's last try */
+json_t *record_skip(const char *exercise);
 
 #endif

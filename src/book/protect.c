@@ -146,6 +146,19 @@ int protect_broken(const char *start, const char *program)
     return broken;
 }
 
+bool protect_is_open_in(const char *start, const char *program, int line)
+{
+    struct lines a = read_lines(start), b = read_lines(program);
+    bool *fixed = xalloc((b.count + 1) * sizeof *fixed);
+    if (protect_has_marks(start))
+        match(&a, &b, fixed);
+    bool open = line < 1 || (size_t)line > b.count || !fixed[line - 1];
+    free(fixed);
+    free(a.line);
+    free(b.line);
+    return open;
+}
+
 static bool is_word_char(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (unsigned char)c >= 0x80;

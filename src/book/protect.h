@@ -12,6 +12,8 @@
 /* May line number `line` (from 1) of the start be changed? */
 bool protect_is_open(const char *start, int line);
 bool protect_has_marks(const char *start);
+/* ... and line `line` of what the learner made of it? */
+bool protect_is_open_in(const char *start, const char *program, int line);
 /* The first line of the start, from 1, that is not where it was in `program`; 0: none.  Markers
  * themselves, empty lines and imports may come and go. */
 int protect_broken(const char *start, const char *program);

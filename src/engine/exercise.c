@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "book/protect.h"
+#include "engine/answers.h"
 #include "engine/requests.h"
 
 struct exercise {
@@ -19,7 +20,7 @@ struct exercise {
     struct script_lib *libs;
     size_t lib_count;
     size_t base; /* live bytes before the learner's code */
-    size_t hints_shown;
+    size_t hints_shown, answered; /* of the script's hints and questions */
     int attempt;
     bool over;
     int64_t began_ns; /* the script's last turn */
@@ -172,6 +173,27 @@ static bool load(struct exercise *e, struct error *err)
 
 /* ---- judging --------------------------------------------------------------------------- */
 
+/* How the learner's way compares with the author's. */
+static void add_golf(struct exercise *e, json_t *event)
+{
+    const struct script_par par = script_info(e->script)->par;
+    if (!par.statements && !par.bytes && !par.allocations)
+        return;
+    struct script_par used = script_golf(e->script, text_str(&e->program));
+    const struct {
+        const char *name;
+        long par, used;
+    } rows[] = {{"statements", par.statements, used.statements},
+                {"bytes", par.bytes, used.bytes},
+                {"allocations", par.allocations, used.allocations}};
+    json_t *golf = json_object();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (rows[i].par)
+            json_object_set_new(golf, rows[i].name, json_pack("{sIsI}", "par", (json_int_t)rows[i].par, "used", (json_int_t)rows[i].used));
+    }
+    json_object_set_new(event, "golf", golf);
+}
+
 static void tell_verdict(struct exercise *e)
 {
     const struct verdict *v = script_verdict(e->script);
@@ -180,10 +202,13 @@ static void tell_verdict(struct exercise *e)
     e->attempt++;
     e->over = e->over || v->passed;
     session_flush(e->session);
-    wire_event(e->session->wire,
+    json_t *event =
                json_pack("{sssssbsssssissssssss}", "event", "verdict", "exercise", e->name, "passed", v->passed, "message",
                          v->message, "key", v->key, "attempt", e->attempt, "belief", v->belief, "evidence", v->evidence,
-                         "object", v->object, "mark", v->at_mark));
+                         "object", v->object, "mark", v->at_mark);
+    if (v->passed)
+        add_golf(e, event);
+    wire_event(e->session->wire, event);
 }
 
 static bool resume(struct exercise *e, const char *event, const char *text, struct error *err)
@@ -250,9 +275,50 @@ static void read_libs(struct exercise *e, json_t *libs)
     }
 }
 
+static bool is_mode(const struct exercise *e, const char *mode)
+{
+    return strcmp(script_info(e->script)->mode, mode) == 0;
+}
+
 static bool is_typed(const struct exercise *e)
 {
-    return strcmp(script_info(e->script)->mode, "prompt") == 0;
+    return is_mode(e, "prompt");
+}
+
+/* The next of the script's questions, in the pane; after the last, the check. */
+static void ask_next(struct exercise *e)
+{
+    const struct script_info *info = script_info(e->script);
+    if (e->over || !is_mode(e, "answers") || !info->question_count)
+        return;
+    if (e->answered < info->question_count)
+        host_ask(e, info->questions[e->answered].text);
+    else
+        resume_or_tell(e, "check", "");
+}
+
+static void ask_again(struct exercise *e)
+{
+    if (!is_mode(e, "answers"))
+        return;
+    e->answered = 0;
+    text_clear(&e->program);
+    text_add_str(&e->program, script_info(e->script)->start);
+    answers_begin(&e->program);
+    ask_next(e);
+}
+
+/* What follows is told before the reply: who sends line after line is asked in time. */
+static void take_answer(struct exercise *e, const char *text)
+{
+    const struct script_info *info = script_info(e->script);
+    if (e->over || !is_mode(e, "answers") || e->answered >= info->question_count) {
+        resume_or_tell(e, "answer", text);
+        return;
+    }
+    const struct script_pair *q = &info->questions[e->answered++];
+    answers_add(&e->program, q->key, q->kind, text);
+    ask_next(e);
 }
 
 static void write_files(struct exercise *e)
@@ -273,8 +339,10 @@ static void set_scene(struct exercise *e, const char *submission)
     write_files(e);
     begin_measuring(e);
     text_clear(&e->program);
+    if (program != start && is_mode(e, "answers"))
+        text_printf(&e->program, "%s\n", start);
     text_add_str(&e->program, program);
-    run_piece(e, program, program == start ? "<exercise>" : "<submission>");
+    run_piece(e, text_str(&e->program), program == start ? "<exercise>" : "<submission>");
     e->session->exercise = keep;
 }
 
@@ -291,7 +359,7 @@ static void run_typed(struct exercise *e, const char *submission)
 static bool is_kept(const struct exercise *e, const char *submission, char *message, size_t room)
 {
     const char *start = script_info(e->script)->start, *at = start;
-    int line = submission && !is_typed(e) ? protect_broken(start, submission) : 0;
+    int line = submission && is_mode(e, "program") ? protect_broken(start, submission) : 0;
     if (!line)
         return true;
     for (int i = 1; i < line && (at = strchr(at, '\n')); i++)
@@ -323,6 +391,8 @@ static void op_start(struct session *s, json_t *request, json_int_t id)
     if (source) {
         run_typed(e, json_string_value(source));
         resume_or_tell(e, "check", "");
+    } else {
+        ask_again(e);
     }
 }
 
@@ -333,11 +403,9 @@ static void tell_protected(struct exercise *e, const char *message)
 }
 
 /* With `source`: the learner's program takes the place of the start first. */
-static void op_check(struct session *s, struct exercise *e, json_t *request, json_int_t id)
+static void check(struct exercise *e, const char *source)
 {
-    const char *source = json_string_value(json_object_get(request, "source"));
     char message[300];
-    wire_send(s->wire, wire_answer(id));
     if (!is_kept(e, source, message, sizeof message)) {
         tell_protected(e, message);
         return;
@@ -348,21 +416,27 @@ static void op_check(struct session *s, struct exercise *e, json_t *request, jso
     }
     if (e->over)
         host_say(e, "info", "This exercise is done; reset starts it again.");
+    else if (is_mode(e, "answers"))
+        ask_again(e);
     else
         resume_or_tell(e, "check", "");
 }
 
-static void op_hint(struct session *s, struct exercise *e, json_int_t id)
+/* The next one; with a number, one that was shown before. */
+static void op_hint(struct session *s, struct exercise *e, json_t *request, json_int_t id)
 {
     const struct script_info *info = script_info(e->script);
     if (info->hint_count == 0) {
         wire_refuse(s->wire, id, "nothing", "this exercise has no hints");
         return;
     }
-    if (e->hints_shown < info->hint_count)
+    json_int_t asked = json_integer_value(json_object_get(request, "number"));
+    bool again = asked >= 1 && (size_t)asked <= e->hints_shown;
+    if (!again && e->hints_shown < info->hint_count)
         e->hints_shown++;
-    wire_send(s->wire, json_pack("{sIsbsisiss}", "id", id, "ok", 1, "hint", (int)e->hints_shown, "of",
-                                 (int)info->hint_count, "text", info->hints[e->hints_shown - 1]));
+    size_t n = again ? (size_t)asked : e->hints_shown;
+    wire_send(s->wire, json_pack("{sIsbsisisiss}", "id", id, "ok", 1, "hint", (int)n, "of", (int)info->hint_count, "shown",
+                                 (int)e->hints_shown, "text", info->hints[n - 1]));
 }
 
 static void op_solution(struct session *s, struct exercise *e, json_t *request, json_int_t id)
@@ -387,6 +461,7 @@ static void op_reset(struct session *s, struct exercise *e, json_int_t id)
     e->over = false;
     set_scene(e, NULL);
     resume_or_tell(e, "start", "");
+    ask_again(e);
 }
 
 void exercise_serve(struct session *s, json_t *request, json_int_t id)
@@ -397,17 +472,18 @@ void exercise_serve(struct session *s, json_t *request, json_int_t id)
         op_start(s, request, id);
     else if (!e)
         wire_refuse(s->wire, id, "nothing", "no exercise is on");
-    else if (strcmp(op, "check") == 0)
-        op_check(s, e, request, id);
-    else if (strcmp(op, "hint") == 0)
-        op_hint(s, e, id);
+    else if (strcmp(op, "check") == 0) {
+        check(e, json_string_value(json_object_get(request, "source")));
+        wire_send(s->wire, wire_answer(id));
+    } else if (strcmp(op, "hint") == 0)
+        op_hint(s, e, request, id);
     else if (strcmp(op, "solution") == 0)
         op_solution(s, e, request, id);
     else if (strcmp(op, "reset") == 0)
         op_reset(s, e, id);
     else if (strcmp(op, "answer") == 0) {
+        take_answer(e, text_field(request, "text"));
         wire_send(s->wire, wire_answer(id));
-        resume_or_tell(e, "answer", text_field(request, "text"));
     } else if (strcmp(op, "stop") == 0) {
         exercise_free(e);
         s->exercise = NULL;

@@ -87,8 +87,9 @@ static struct script_pair *field_pairs(lua_State *L, struct script *s, const cha
                 free(list);
                 luaL_error(L, "%s.lua: %s[%d] needs %s and %s", s->name, key, (int)i + 1, first, second);
             }
-            list[(*count)++] = (struct script_pair){lua_tostring(L, -2), lua_tostring(L, -1)};
-            lua_pop(L, 3);
+            const char *kind = lua_getfield(L, -3, "kind") == LUA_TSTRING ? lua_tostring(L, -1) : "";
+            list[(*count)++] = (struct script_pair){lua_tostring(L, -3), lua_tostring(L, -2), kind};
+            lua_pop(L, 4);
         }
     }
     lua_pop(L, 2);
@@ -273,6 +274,28 @@ const struct verdict *script_verdict(struct script *s)
     s->verdict.object = s->object;
     s->verdict.at_mark = s->at_mark;
     return &s->verdict;
+}
+
+/* Lines that say something. */
+static long statements_of(const char *program)
+{
+    long n = 0;
+    for (const char *s = program; *s;) {
+        size_t size = strcspn(s, "\n"), blank = strspn(s, " \t\r");
+        n += blank < size && s[blank] != '#';
+        s += size + (s[size] == '\n');
+    }
+    return n;
+}
+
+struct script_par script_golf(const struct script *s, const char *program)
+{
+    enum { MEMORY = 512 << 20, SECONDS = 5 };
+    struct trial *t = trial_new(&(struct trial_options){
+        .source = program, .files = s->info.files, .file_count = s->info.file_count, .memory = MEMORY, .seconds = SECONDS});
+    struct script_par used = {statements_of(program), (long)trial_peak(t, NULL, NULL), (long)t->allocations};
+    trial_free(t);
+    return used;
 }
 
 /* ---- driving ---------------------------------------------------------------------------- */

@@ -35,6 +35,7 @@ struct script_lib {
 /* What a script tells about itself (doc/lua-api.md); texts live as long as the script. */
 struct script_pair {
     const char *key, *text;
+    const char *kind; /* of a question: "set", "text", or "" */
 };
 struct script_par {
     long statements, bytes, allocations; /* 0: not played for */
@@ -69,6 +70,9 @@ enum script_state {
 
 /* Resume with an event: "start", "cell", "check" or "answer" (with its text). */
 enum script_state script_resume(struct script *s, const char *event, const char *text, struct error *err);
+
+/* What the program uses, for golf: statements, peak bytes, allocations. */
+struct script_par script_golf(const struct script *s, const char *program);
 
 /* The judgement given since the last resume, if any. */
 struct verdict {

@@ -260,7 +260,11 @@ struct trial *trial_new(const struct trial_options *options)
     }
     vm_set_limits(r->rt, &(struct vm_limits){.seconds = options->seconds});
     begin(r);
+    struct heap_stats before, after;
+    heap_stats(r->rt, &before);
     run_program(r);
+    heap_stats(r->rt, &after);
+    t->allocations = after.allocs - before.allocs;
     add_mark(r, "finish");
     note_deaths(r);
     end(r);

@@ -49,6 +49,7 @@ struct trial {
     struct text output;
     char error[256]; /* the uncaught exception's last line, the limit that was reached, or "" */
     bool stopped;    /* by a limit */
+    uint64_t allocations;
     struct trial_mark *marks; /* "start" first, "finish" last */
     size_t count, room;
     struct trial_death *deaths;

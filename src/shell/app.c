@@ -1,5 +1,6 @@
 /* app.c - the workbook while it is open: focus, keys, messages, chapters. */
 #include "shell/app.h"
+#include "shell/exercise.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -148,7 +149,7 @@ void app_open_chapter(struct app *app, int index)
     save_place(app);
     app->chapter = index;
     if (app->exercise)
-        app_exercise(app, "stop");
+        exercise_stop(app);
     app->run = (struct run_owner){.part = -1};
     app_do(app, "reset", on_chapter_reset, app);
     lesson_opened(&app->panes[PANE_lesson], 0);
@@ -163,7 +164,7 @@ void app_open_chapter(struct app *app, int index)
 void app_line(struct app *app, const char *line)
 {
     if (app->ask) {
-        app_printf(app, PRINT_OUT, "%s%s", app->ask, line);
+        app_printf(app, PRINT_OUT, "%s%s\n", app->ask, line);
         free(app->ask);
         app->ask = NULL;
         if (app->ask_exercise)
@@ -330,6 +331,21 @@ static bool prompt_is_empty(struct app *app)
     return app->prompt && !*prompt_line(app->prompt, &cursor) && !prompt_is_busy(app->prompt);
 }
 
+/* Keys that go about in a text of several lines. */
+static bool edit_key(struct app *app, int key)
+{
+    enum { CTRL_A = 1, CTRL_E = 5, CTRL_K = 11 };
+    if (key == K_UP || key == K_DOWN)
+        prompt_row(app->prompt, key == K_UP ? -1 : 1);
+    else if (key == K_HOME || key == K_END || key == CTRL_A || key == CTRL_E)
+        prompt_edge(app->prompt, key == K_END || key == CTRL_E);
+    else if (key == CTRL_K)
+        prompt_kill(app->prompt);
+    else
+        return false;
+    return true;
+}
+
 /* Keys at the prompt: most are text. */
 static void python_key(struct app *app, int key)
 {
@@ -354,9 +370,17 @@ static void python_key(struct app *app, int key)
         return;
     }
     if (action == ACT_ESCAPE) {
+        exercise_leave_edit(app);
         app_focus(app, PANE_lesson);
         return;
     }
+    if (action == ACT_CHECK) {
+        exercise_check(app);
+        app_focus(app, PANE_lesson);
+        return;
+    }
+    if (exercise_is_edited(app) && edit_key(app, key))
+        return;
     if (empty && !app->ask) {
         enum action all = key_action(WHERE_ALL, key);
         if (key == K_TAB || key == K_BACKTAB || key == '?' || key == K_F1) {

@@ -74,6 +74,7 @@ struct app {
     char *selected;   /* an object's id, or NULL */
     char *sent;       /* the source of the last run */
     char *exercise;   /* the exercise that is on, or NULL */
+    struct work *work; /* ... and what the learner made of it (exercise.h) */
     char *ask;        /* input() waits with this prompt, or NULL */
     bool ask_exercise;
     char message[256]; /* one line for a person, until the next key */
@@ -118,8 +119,6 @@ bool app_check(struct app *app, const json_t *answer);
 void app_interrupt(struct app *app);
 void app_open_chapter(struct app *app, int index);
 void app_save(struct app *app, json_t *record); /* taken over */
-void app_exercise_start(struct app *app, const char *name);
-void app_exercise(struct app *app, const char *op);
 /* Show a table (why, what-if, diff) in the heap pane. */
 void app_show_table(struct app *app, const char *title, const json_t *table);
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "shell/app.h"
 #include "shell/app_engine.h"
+#include "shell/exercise.h"
 #include "shell/python.h"
 
 static const char *field(const json_t *object, const char *key)
@@ -151,15 +152,6 @@ static void on_ask(struct app *app, const json_t *event)
     app_focus(app, PANE_python);
 }
 
-static void on_verdict(struct app *app, const json_t *event)
-{
-    bool passed = json_is_true(json_object_get(event, "passed"));
-    app_printf(app, passed ? PRINT_GOOD : PRINT_BAD, "%s%s", passed ? "Passed. " : "Not yet. ",
-               field(event, "message"));
-    app_save(app, record_verdict(field(event, "exercise"), passed, field(event, "key")));
-    app_message(app, !passed, "%s", passed ? "Exercise passed." : "Not yet. H gives a hint.");
-}
-
 static void on_engine(struct app *app, const json_t *event)
 {
     const char *state = field(event, "state");
@@ -181,7 +173,7 @@ void app_event(void *arg, const char *name, const json_t *event)
         void (*fn)(struct app *app, const json_t *event);
     } events[] = {{"output", on_output},     {"step", on_step},       {"death", on_death},
                   {"tick", on_tick},         {"collection", on_collection},
-                  {"stopped", on_stopped},   {"ask", on_ask},         {"verdict", on_verdict},
+                  {"stopped", on_stopped},   {"ask", on_ask},         {"verdict", exercise_verdict},
                   {"engine", on_engine}};
     struct app *app = arg;
     for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
@@ -282,100 +274,5 @@ void app_interrupt(struct app *app)
     if (app_is_running(app)) {
         client_interrupt(app->client);
         app_message(app, false, "Interrupting ...");
-    }
-}
-
-/* ---- exercises -------------------------------------------------------------- */
-
-static void on_exercise_start(void *arg, const json_t *answer)
-{
-    struct app *app = arg;
-    if (!app_check(app, answer)) {
-        if (*field(answer, "text"))
-            app_print(app, PRINT_BAD, field(answer, "text"));
-        return;
-    }
-    set_text(&app->exercise, field(answer, "name"));
-    app_printf(app, PRINT_NOTE, "exercise: %s", field(answer, "title"));
-    app_printf(app, PRINT_NOTE, "%s", field(answer, "goal"));
-    const char *start = field(answer, "start");
-    size_t size = strlen(start);
-    if (size) {
-        char *code = xstrndup(start, start[size - 1] == '\n' ? size - 1 : size);
-        app_print(app, PRINT_INPUT, code);
-        free(code);
-    }
-    tell_panes(app, "exercise", answer);
-    tell_panes(app, "stopped", answer);
-    app_focus(app, PANE_python);
-}
-
-void app_exercise_start(struct app *app, const char *name)
-{
-    struct error err;
-    char *script = course_script(app->course, name, &err);
-    if (!script) {
-        app_message(app, true, "%s", err.text);
-        return;
-    }
-    json_t *request = json_pack("{s:s, s:s, s:s, s:s}", "do", "exercise", "op", "start", "name",
-                                name, "script", script);
-    json_t *libs = json_object();
-    char **names = course_script_libs(app->course);
-    for (size_t i = 0; names[i]; i++) {
-        char *text = course_script_lib(app->course, names[i], &err);
-        if (text)
-            json_object_set_new(libs, names[i], json_string(text));
-        free(text);
-        free(names[i]);
-    }
-    free(names);
-    free(script);
-    if (!request) {
-        json_decref(libs);
-        app_message(app, true, "scripts/%s.lua is not UTF-8.", name);
-        return;
-    }
-    json_object_set_new(request, "libs", libs);
-    app_request(app, request, on_exercise_start, app);
-}
-
-static void on_exercise_hint(void *arg, const json_t *answer)
-{
-    struct app *app = arg;
-    if (app_check(app, answer))
-        app_printf(app, PRINT_NOTE, "hint %ld of %ld: %s", number(answer, "hint"),
-                   number(answer, "of"), field(answer, "text"));
-}
-
-static void on_exercise_solution(void *arg, const json_t *answer)
-{
-    struct app *app = arg;
-    if (app_check(app, answer)) {
-        app_print(app, PRINT_NOTE, "a solution:");
-        app_print(app, PRINT_OUT, field(answer, "text"));
-    }
-}
-
-static void on_exercise_other(void *arg, const json_t *answer)
-{
-    struct app *app = arg;
-    if (app_check(app, answer))
-        tell_panes(app, "stopped", answer);
-}
-
-void app_exercise(struct app *app, const char *op)
-{
-    if (!app->exercise) {
-        app_message(app, false, "No exercise is on: Enter on one begins it.");
-        return;
-    }
-    client_answer *fn = !strcmp(op, "hint")       ? on_exercise_hint
-                        : !strcmp(op, "solution") ? on_exercise_solution
-                                                  : on_exercise_other;
-    app_request(app, json_pack("{s:s, s:s}", "do", "exercise", "op", op), fn, app);
-    if (!strcmp(op, "stop")) {
-        free(app->exercise);
-        app->exercise = NULL;
     }
 }

@@ -1,5 +1,6 @@
 /* commands.c - lines that begin with ":", the same on the screen and in plain mode. */
 #include "shell/commands.h"
+#include "shell/exercise.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -135,6 +136,8 @@ static void on_undone(void *arg, const json_t *answer)
 static void cmd_undo(struct app *app, const char *args)
 {
     (void)args;
+    if (exercise_undo(app))
+        return;
     app_do(app, "undo", on_undone, app);
 }
 
@@ -169,7 +172,7 @@ static void cmd_reset(struct app *app, const char *args)
 {
     (void)args;
     if (app->exercise)
-        app_exercise(app, "reset");
+        exercise_reset(app);
     else
         app_do(app, "reset", on_reset, app);
 }
@@ -356,27 +359,54 @@ static void cmd_review(struct app *app, const char *args)
 static void cmd_exercise(struct app *app, const char *args)
 {
     if (*args)
-        app_exercise_start(app, args);
+        exercise_start(app, args);
     else
-        app_exercise(app, "stop");
+        exercise_stop(app);
 }
 
 static void cmd_check(struct app *app, const char *args)
 {
     (void)args;
-    app_exercise(app, "check");
+    exercise_check(app);
 }
 
 static void cmd_hint(struct app *app, const char *args)
 {
-    (void)args;
-    app_exercise(app, "hint");
+    exercise_hint(app, atoi(args));
 }
 
 static void cmd_solution(struct app *app, const char *args)
 {
+    exercise_solution(app, atoi(args));
+}
+
+static void cmd_skip(struct app *app, const char *args)
+{
     (void)args;
-    app_exercise(app, "solution");
+    exercise_skip(app);
+}
+
+static void cmd_edit(struct app *app, const char *args)
+{
+    (void)args;
+    if (!exercise_edit(app))
+        app_message(app, true, "No exercise with a program to edit is on.");
+}
+
+static void cmd_program(struct app *app, const char *args)
+{
+    (void)args;
+    exercise_program(app);
+}
+
+static void cmd_line(struct app *app, const char *args)
+{
+    exercise_line(app, args);
+}
+
+static void cmd_load(struct app *app, const char *args)
+{
+    exercise_load(app, args);
 }
 
 static void cmd_open(struct app *app, const char *args)

@@ -126,10 +126,30 @@ static unsigned char on_tab(EditLine *el, int c)
     return CC_REFRESH;
 }
 
+/* A new line in the middle of a text, set in as the one it leaves. */
+static unsigned char break_line(EditLine *el, const LineInfoW *info)
+{
+    const wchar_t *s = info->cursor;
+    wchar_t next[128];
+    int indent = 0;
+    while (s > info->buffer && s[-1] != L'\n')
+        s--;
+    while (s < info->cursor && *s++ == L' ')
+        indent++;
+    bool opens = info->cursor > info->buffer && info->cursor[-1] == L':';
+    indent += opens ? 4 : 0;
+    swprintf(next, 128, L"\n%*ls", indent > 100 ? 100 : indent, L"");
+    if (info->lastchar - info->buffer < LINE_MOST)
+        el_winsertstr(el, next);
+    return CC_REFRESH;
+}
+
 static unsigned char on_enter(EditLine *el, int c)
 {
     struct prompt *self = prompt_of(el);
     const LineInfoW *info = el_wline(el);
+    if (self->hooks.whole && self->hooks.whole(self->hooks.arg))
+        return break_line(el, info);
     struct text line = {0};
     (void)c;
     add_wide(&line, info->buffer, (size_t)(info->lastchar - info->buffer));
@@ -496,6 +516,50 @@ void prompt_insert(struct prompt *self, const char *text)
     if (count)
         el_winsertstr(self->el, wide);
     free(wide);
+}
+
+void prompt_edge(struct prompt *self, bool end)
+{
+    const LineInfoW *info = el_wline(self->el);
+    const wchar_t *to = info->cursor;
+    while (end ? to < info->lastchar && *to != L'\n' : to > info->buffer && to[-1] != L'\n')
+        to += end ? 1 : -1;
+    el_cursor(self->el, (int)(to - info->cursor));
+}
+
+void prompt_kill(struct prompt *self)
+{
+    const wchar_t *from = el_wline(self->el)->cursor;
+    prompt_edge(self, true);
+    int count = (int)(el_wline(self->el)->cursor - from);
+    if (count > 0)
+        el_deletestr(self->el, count);
+}
+
+void prompt_row(struct prompt *self, int by)
+{
+    const LineInfoW *info = el_wline(self->el);
+    const wchar_t *start = info->cursor, *to;
+    while (start > info->buffer && start[-1] != L'\n')
+        start--;
+    ptrdiff_t column = info->cursor - start;
+    to = start;
+    if (by < 0) {
+        if (to == info->buffer)
+            return;
+        to--;
+        while (to > info->buffer && to[-1] != L'\n')
+            to--;
+    } else {
+        while (to < info->lastchar && *to != L'\n')
+            to++;
+        if (to == info->lastchar)
+            return;
+        to++;
+    }
+    while (column-- > 0 && to < info->lastchar && *to != L'\n')
+        to++;
+    el_cursor(self->el, (int)(to - info->cursor));
 }
 
 void prompt_delete_before(struct prompt *self, int count)

@@ -20,6 +20,8 @@ struct prompt_hooks {
     void (*end)(void *arg); /* Ctrl-D on an empty line */
     /* In the middle of a command, a key is needed: let the application turn once. */
     void (*pump)(void *arg);
+    /* A whole text is under edit: Enter breaks the line, nothing is accepted; may be NULL. */
+    bool (*whole)(void *arg);
     bool (*held)(void *arg); /* true: a program runs, keys wait for its end; may be NULL */
 };
 
@@ -42,6 +44,9 @@ const char *prompt_line(struct prompt *prompt, size_t *cursor);
 const char *prompt_searching(struct prompt *prompt);
 void prompt_set(struct prompt *prompt, const char *text); /* replace the line */
 void prompt_insert(struct prompt *prompt, const char *text);
+void prompt_row(struct prompt *prompt, int by); /* the cursor so many lines down, or up */
+void prompt_edge(struct prompt *prompt, bool end); /* to the begin or end of its line */
+void prompt_kill(struct prompt *prompt);           /* what is right of it on its line */
 void prompt_delete_before(struct prompt *prompt, int count); /* characters */
 bool prompt_save_history(struct prompt *prompt);
 

@@ -16,6 +16,7 @@
 
 #include "base/text.h"
 #include "shell/app.h"
+#include "shell/exercise.h"
 #include "shell/app_engine.h"
 #include "shell/filter.h"
 #include "shell/plain.h"
@@ -46,6 +47,11 @@ static bool on_goes_on(void *arg, const char *line, size_t size, int *indent)
     if (app->ask || line[0] == ':')
         return false;
     return python_state(line, size, indent) == PYTHON_GOES_ON;
+}
+
+static bool on_whole(void *arg)
+{
+    return exercise_is_edited(arg);
 }
 
 static void on_end(void *arg)
@@ -267,7 +273,7 @@ static void app_close(struct app *app)
     course_free(app->course);
     free(app->heap.sentence);
     free(app->selected);
-    free(app->exercise);
+    exercise_forget(app);
     free(app->sent);
     free(app->ask);
 }
@@ -317,6 +323,7 @@ static bool open_prompt(struct app *app, bool robot, struct error *err)
                                  .accept = on_accept,
                                  .held = is_held,
                                  .goes_on = on_goes_on,
+                                 .whole = on_whole,
                                  .complete = on_complete,
                                  .end = on_end,
                                  .pump = on_pump};

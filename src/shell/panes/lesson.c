@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "shell/app.h"
+#include "shell/exercise.h"
 #include "shell/filter.h"
 #include "shell/panes/lesson_page.h"
 
@@ -764,7 +765,7 @@ static void enter(struct pane *pane, bool toggle)
         take_choice(pane, item->part, item->choice, toggle);
         break;
     case ITEM_EXERCISE:
-        app_exercise_start(pane->app, self->chapter->parts[item->part].name);
+        exercise_start(pane->app, self->chapter->parts[item->part].name);
         break;
     case ITEM_LINK:
         follow(pane, item->href);
@@ -793,7 +794,7 @@ static void edit(struct pane *pane)
 static void lesson_footer(struct pane *pane, struct rich *to)
 {
     if (pane->app->exercise)
-        rich_add(to, STYLE_QUIET, "H hint  c check  x again  X solution");
+        rich_add(to, STYLE_QUIET, "c check  H hint  x again  X solution");
 }
 
 static bool lesson_act(struct pane *pane, enum action action)
@@ -860,16 +861,17 @@ static bool lesson_act(struct pane *pane, enum action action)
         command_run(app, "continue");
         return true;
     case ACT_EDIT:
-        edit(pane);
+        if (!exercise_edit(app))
+            edit(pane);
         return true;
     case ACT_HINT:
-        app_exercise(app, "hint");
+        exercise_hint(app, 0);
         return true;
     case ACT_CHECK:
-        app_exercise(app, "check");
+        exercise_check(app);
         return true;
     case ACT_SOLUTION:
-        app_exercise(app, "solution");
+        exercise_solution(app, 1);
         return true;
     case ACT_RESET:
         command_run(app, "reset");
@@ -976,6 +978,7 @@ static void lesson_notice(struct pane *pane, const char *name, const json_t *eve
         if (state) {
             set_text(&state->title, field(event, "title"));
             set_text(&state->goal, field(event, "goal"));
+            state->edited = !strcmp(field(event, "mode"), "program");
             free(state->verdict);
             state->verdict = NULL;
             touch(pane);

@@ -443,8 +443,9 @@ static void build_exercise(struct builder *self, const struct part *part)
         add_text(self, state->verdict, state->passed ? STYLE_LIVE : STYLE_DEAD, 2, NULL, 0);
     row = add_row(self, 2);
     rich_add(&row->text, STYLE_QUIET,
-             state->title ? "H hint   c check   x begin again   X solution"
-                          : "Enter begins it");
+             !state->title  ? "Enter begins it"
+             : state->edited ? "e edit   c check   H hint   x begin again   X solution"
+                             : "c check   H hint   x begin again   X solution");
 }
 
 static void build_chart(struct builder *self, const struct part *part)

@@ -39,6 +39,7 @@ struct part_state {
     int sure;        /* 1 to 3 */
     bool warned;     /* "predict first" was said */
     char *title, *goal; /* an exercise's, once it was started */
+    bool edited;        /* ... whose program is edited */
     char *verdict;
     bool passed;
 };

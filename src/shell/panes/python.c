@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "shell/app.h"
+#include "shell/exercise.h"
 #include "shell/filter.h"
 #include "shell/python.h"
 
@@ -125,6 +126,15 @@ struct editing {
     size_t cursor; /* byte in rich */
 };
 
+/* What stands before a line: a prompt, or its number in a program under edit. */
+static void add_lead(const struct app *app, struct rich *to, const char *text, int line, unsigned mark)
+{
+    if (exercise_is_edited(app))
+        rich_printf(to, exercise_is_open(app, text, line) ? STYLE_ACCENT : STYLE_QUIET, "%3d  ", line);
+    else
+        rich_add(to, mark, line > 1 ? "... " : ">>> ");
+}
+
 /* The line with its prompts, and where the cursor stands in it. */
 static void edit_text(struct pane *pane, struct editing *edit, bool focus)
 {
@@ -136,8 +146,11 @@ static void edit_text(struct pane *pane, struct editing *edit, bool focus)
     bool running = app_is_running(app) && !app->ask;
     if (app->ask)
         rich_add(edit->rich, STYLE_ACCENT, app->ask);
+    else if (line[0] == ':')
+        rich_add(edit->rich, mark, "    ");
     else
-        rich_add(edit->rich, running ? STYLE_QUIET : mark, line[0] == ':' ? "    " : ">>> ");
+        add_lead(app, edit->rich, line, 1, running ? STYLE_QUIET : mark);
+    int number = 1;
     size_t size = strlen(line), at = 0;
     edit->cursor = edit->rich->size;
     struct python_scan scan = {.s = line, .end = line + size};
@@ -159,7 +172,7 @@ static void edit_text(struct pane *pane, struct editing *edit, bool focus)
         unsigned face = line[0] == ':' ? STYLE_OBJECT : faces[kind];
         if (line[at] == '\n') {
             rich_add(edit->rich, STYLE_TEXT, "\n");
-            rich_add(edit->rich, mark, "... ");
+            add_lead(app, edit->rich, line, ++number, mark);
         } else {
             rich_add_size(edit->rich, face, line + at, 1);
         }
