@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/signature.h"
 #include "modules/modules.h"
+#include "modules/state.h"
 #include "types/dict.h"
 #include "types/native.h"
 #include "types/str.h"
@@ -19,10 +21,12 @@
 enum { ITEMS_MAX = 100 };
 
 struct completion {
+    const struct inspect *in;
     const char *prefix;
     size_t prefix_size;
     json_t *items;
     int more;
+    bool bound; /* attributes of an instance: functions get it as their first argument */
 };
 
 static const char *const keywords[] = {
@@ -43,14 +47,23 @@ static bool already(const struct completion *c, const char *text)
     return false;
 }
 
-static void offer(struct completion *c, const char *text, const char *kind)
+/* `value` is what the name leads to, NULL when it is a word only. */
+static void offer(struct completion *c, const char *text, const char *kind, Val value)
 {
+    struct text signature = {0}, doc = {0};
     if (strncmp(text, c->prefix, c->prefix_size) != 0 || (text[0] == '_' && c->prefix[0] != '_') || already(c, text))
         return;
-    if (json_array_size(c->items) >= ITEMS_MAX)
+    if (json_array_size(c->items) >= ITEMS_MAX) {
         c->more++;
-    else
-        json_array_append_new(c->items, json_pack("{ssssss}", "text", text, "kind", kind, "note", ""));
+        return;
+    }
+    if (value)
+        signature_add(c->in, value, text, c->bound, &signature, &doc);
+    json_t *note = json_string(text_str(&signature)), *first = json_string(text_str(&doc));
+    json_array_append_new(c->items, json_pack("{sssssoso}", "text", text, "kind", kind, "note",
+                                              note ? note : json_string(""), "doc", first ? first : json_string("")));
+    text_release(&signature);
+    text_release(&doc);
 }
 
 static void offer_dict(struct completion *c, Val dict, const char *kind)
@@ -61,7 +74,7 @@ static void offer_dict(struct completion *c, Val dict, const char *kind)
         if (!is_str(key) || !str_is_ascii(key))
             continue;
         bool callable = value->type->call != NULL;
-        offer(c, str_data(key), strcmp(kind, "attribute") == 0 && callable ? "method" : kind);
+        offer(c, str_data(key), strcmp(kind, "attribute") == 0 && callable ? "method" : kind, value);
     }
 }
 
@@ -87,17 +100,20 @@ static void offer_attributes(struct completion *c, struct session *s, const char
         for (uint32_t h = snap->objects[at].out; h != NO_OBJECT; h = snap->holdings[h].next_out) {
             const struct edge *how = &snap->holdings[h].how;
             if (how->kind == EDGE_ATTR && how->name && is_str(how->name) && str_is_ascii(how->name))
-                offer(c, str_data(how->name), "attribute");
+                offer(c, str_data(how->name), "attribute", snap->objects[snap->holdings[h].to].v);
         }
     }
+    c->bound = true;
     offer_type(c, v->type);
 }
 
 static void offer_modules(struct completion *c, struct session *s)
 {
     offer_dict(c, modules_table(s->rt), "module");
+    for (int i = 0; builtin_module_name(i); i++)
+        offer(c, builtin_module_name(i), "module", NULL);
     for (const struct frozen_module *m = frozen_modules; m->name; m++)
-        offer(c, m->name, "module");
+        offer(c, m->name, "module", NULL);
 }
 
 static bool is_name_char(char ch)
@@ -136,7 +152,7 @@ void complete_at(struct session *s, const char *source, size_t cursor, json_t *a
     size_t word = bytes;
     while (word > 0 && is_name_char(source[word - 1]))
         word--;
-    struct completion c = {source + word, bytes - word, json_array(), 0};
+    struct completion c = {s->inspect, source + word, bytes - word, json_array(), 0};
     size_t path = word;
     while (path > 0 && (is_name_char(source[path - 1]) || strchr(".#[]'\"", source[path - 1])))
         path--;
@@ -152,7 +168,7 @@ void complete_at(struct session *s, const char *source, size_t cursor, json_t *a
     } else {
         offer_dict(&c, runtime_globals(s->rt), "name");
         for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-            offer(&c, keywords[i], "keyword");
+            offer(&c, keywords[i], "keyword", NULL);
         offer_dict(&c, modules_builtins(s->rt), "name");
     }
     size_t start = 0;

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "shell/app_engine.h"
 #include "shell/commands.h"
+#include "shell/editor.h"
 #include "shell/plain.h"
 
 const struct chapter *app_chapter(const struct app *app)
@@ -191,6 +192,25 @@ void app_line(struct app *app, const char *line)
         return;
     }
     app_run(app, line, -1, false);
+}
+
+void app_edit(struct app *app, const char *text)
+{
+    struct error err = {""};
+    if (!app->screen || app_is_running(app) || app->ask) {
+        app_message(app, false, "Not now: something is running.");
+        return;
+    }
+    screen_leave(app->screen);
+    char *edited = editor_run(text, &err);
+    screen_return(app->screen);
+    screen_size(app->screen, &app->rows, &app->cols);
+    app_focus(app, PANE_python);
+    if (edited)
+        prompt_set(app->prompt, edited);
+    else
+        app_message(app, true, "%s", err.text);
+    free(edited);
 }
 
 /* ---- keys ------------------------------------------------------------------- */

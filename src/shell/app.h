@@ -9,6 +9,7 @@
 #include "book/journal.h"
 #include "book/progress.h"
 #include "engine/client.h"
+#include "shell/assist.h"
 #include "shell/input.h"
 #include "shell/layout.h"
 #include "shell/pane.h"
@@ -71,6 +72,7 @@ struct app {
     bool zoom, dirty, quit, leaving;
     struct heap_status heap;
     struct run_owner run;
+    struct assist assist;
     char *selected;   /* an object's id, or NULL */
     char *sent;       /* the source of the last run */
     char *exercise;   /* the exercise that is on, or NULL */
@@ -116,6 +118,8 @@ void app_request(struct app *app, json_t *request, client_answer *fn, void *arg)
 void app_do(struct app *app, const char *name, client_answer *fn, void *arg);
 /* Say what went wrong when an answer is not ok; true when it is. */
 bool app_check(struct app *app, const json_t *answer);
+/* The text in $VISUAL or $EDITOR, then back at the prompt. */
+void app_edit(struct app *app, const char *text);
 void app_interrupt(struct app *app);
 void app_open_chapter(struct app *app, int index);
 void app_save(struct app *app, json_t *record); /* taken over */

@@ -75,10 +75,49 @@ static void add_hints(struct rich *to, enum where where, int room)
     rich_release(&hints);
 }
 
+/* "append(object, /)  Append object to the end of the list.": the argument under the cursor
+ * stands out; "/" and "*" are none. */
+static void draw_signature(struct app *app, struct surface *edge)
+{
+    const struct assist *assist = &app->assist;
+    struct rich line = {0};
+    int depth = 0, argument = 0;
+    rich_add(&line, STYLE_QUIET, " ");
+    for (const char *s = assist->signature; *s;) {
+        size_t size = depth == 1 ? strcspn(s, ",()[]{}") : strcspn(s, "()[]{}");
+        bool sign = depth == 1 && (!strncmp(s, "/", size) || !strncmp(s, "*", size));
+        bool inside = depth == 1 && argument == assist->argument && !sign;
+        rich_add_size(&line, inside ? STYLE_ACCENT : STYLE_TEXT, s, size);
+        s += size;
+        if (!*s)
+            break;
+        argument += depth == 1 && *s == ',' && !sign;
+        depth += strchr("([{", *s) ? 1 : strchr(")]}", *s) ? -1 : 0;
+        size = *s == ',' && s[1] == ' ' ? 2 : 1;
+        rich_add_size(&line, STYLE_TEXT, s, size);
+        s += size;
+    }
+    rich_printf(&line, STYLE_QUIET, "  %s ", assist->doc);
+    size_t size = line.size;
+    while (size > 1 && filter_width(line.bytes, size) > edge->cols - 6)
+        size--;
+    while (size && ((unsigned char)line.bytes[size] & 0xc0) == 0x80)
+        size--;
+    int col = rich_draw(&line, 0, size, edge, 0, 2);
+    if (size < line.size)
+        surface_put(edge, 0, col, STYLE_QUIET, surface_sign(edge, "…"));
+    rich_release(&line);
+}
+
 /* Gives the width taken. */
 static int draw_message(struct app *app, struct surface *edge)
 {
     char text[sizeof app->message + 8];
+    bool plain = !app->searching && !*app->message && app->overlay < 0;
+    if (plain && app->assist.signature && app->focus == PANE_python) {
+        draw_signature(app, edge);
+        return edge->cols; /* all of it */
+    }
     if (app->searching)
         snprintf(text, sizeof text, " %s: %s%s ", app->filtering ? "only" : "find", app->search, app->ascii ? "_" : "▏");
     else if (*app->message)

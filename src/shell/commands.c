@@ -549,6 +549,12 @@ static void cmd_log(struct app *app, const char *args)
     free(log);
 }
 
+static void cmd_editor(struct app *app, const char *args)
+{
+    (void)args;
+    app_edit(app, app->sent && app->run.part < 0 ? app->sent : "");
+}
+
 static void cmd_quit(struct app *app, const char *args)
 {
     (void)args;
@@ -588,6 +594,15 @@ void command_run(struct app *app, const char *line)
     else
         app_message(app, true, "There is no command :%s; :help lists them.", name);
     free(name);
+}
+
+const struct command *command_find(const char *name)
+{
+    for (const struct command *c = commands; c->name; c++) {
+        if (!strcmp(c->name, name))
+            return c;
+    }
+    return NULL;
 }
 
 json_t *command_complete(const char *text)

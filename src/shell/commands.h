@@ -10,5 +10,6 @@ struct command {
 };
 
 extern const struct command commands[]; /* ends with a NULL name */
+const struct command *command_find(const char *name); /* by its whole name, or NULL */
 
 #endif

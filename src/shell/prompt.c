@@ -40,7 +40,7 @@ struct prompt {
     struct prompt_hooks hooks;
     wchar_t *queue;
     unsigned head, tail;
-    bool at_start, starved, accepted, aborted, search_shown;
+    bool at_start, starved, accepted, aborted, edit_asked;
     int depth;
     struct text line, search;
 };
@@ -172,6 +172,56 @@ static unsigned char on_enter(EditLine *el, int c)
     return CC_NEWLINE;
 }
 
+static int column_of(const wchar_t *buffer, const wchar_t *at)
+{
+    const wchar_t *s = at;
+    while (s > buffer && s[-1] != L'\n')
+        s--;
+    return (int)(at - s);
+}
+
+/* Inside a block of several lines Up and Down go from line to line; beyond its first and
+ * last line they recall what was typed before. */
+static unsigned char on_up(EditLine *el, int c)
+{
+    const LineInfoW *info = el_wline(el);
+    const wchar_t *s = info->cursor;
+    int column = column_of(info->buffer, s);
+    (void)c;
+    s -= column;
+    if (s == info->buffer) {
+        el_wpush(el, L"\x97");
+        return CC_NORM;
+    }
+    int above = column_of(info->buffer, s - 1);
+    el_cursor(el, -(column + 1 + (above > column ? above - column : 0)));
+    return CC_CURSOR;
+}
+
+static unsigned char on_down(EditLine *el, int c)
+{
+    const LineInfoW *info = el_wline(el);
+    int column = column_of(info->buffer, info->cursor);
+    const wchar_t *end = wmemchr(info->cursor, L'\n', (size_t)(info->lastchar - info->cursor));
+    (void)c;
+    if (!end) {
+        el_wpush(el, L"\x98");
+        return CC_NORM;
+    }
+    int by = (int)(end + 1 - info->cursor);
+    for (const wchar_t *s = end + 1; column > 0 && s < info->lastchar && *s != L'\n'; s++)
+        by++, column--;
+    el_cursor(el, by);
+    return CC_CURSOR;
+}
+
+static unsigned char on_edit(EditLine *el, int c)
+{
+    (void)c;
+    prompt_of(el)->edit_asked = true;
+    return CC_NORM;
+}
+
 /* Backspace inside an indentation takes four blanks at a time. */
 static unsigned char on_backspace(EditLine *el, int c)
 {
@@ -195,8 +245,10 @@ static void prompt_bind(struct prompt *self)
 {
     static const char *const keys[][2] = {
         {"^I", "hb-tab"},          {"^M", "hb-enter"},         {"^J", "hb-enter"},
-        {"^?", "hb-backspace"},    {"^H", "hb-backspace"},     {"\\220", "ed-prev-history"},
-        {"\\221", "ed-next-history"}, {"\\222", "ed-next-char"}, {"\\223", "ed-prev-char"},
+        {"^?", "hb-backspace"},    {"^H", "hb-backspace"},     {"\\220", "hb-up"},
+        {"\\221", "hb-down"},      {"^P", "hb-up"},            {"^N", "hb-down"},
+        {"\\227", "ed-prev-history"}, {"\\230", "ed-next-history"}, {"^X^E", "hb-edit"},
+        {"\\222", "ed-next-char"}, {"\\223", "ed-prev-char"},
         {"\\224", "ed-move-to-beg"}, {"\\225", "ed-move-to-end"},
         {"\\226", "ed-delete-next-char"}, {"^R", "em-inc-search-prev"},
         {"^S", "em-inc-search-next"}, {"^W", "ed-delete-prev-word"},
@@ -239,6 +291,9 @@ static void prompt_make_editor(struct prompt *self)
     el_wset(self->el, EL_ADDFN, L"hb-tab", L"complete a name", on_tab);
     el_wset(self->el, EL_ADDFN, L"hb-enter", L"run, or go on", on_enter);
     el_wset(self->el, EL_ADDFN, L"hb-backspace", L"delete", on_backspace);
+    el_wset(self->el, EL_ADDFN, L"hb-up", L"the line above, or what was typed before", on_up);
+    el_wset(self->el, EL_ADDFN, L"hb-down", L"the line below, or what was typed after", on_down);
+    el_wset(self->el, EL_ADDFN, L"hb-edit", L"in an editor of one's own", on_edit);
     el_set(self->el, EL_EDITOR, "emacs");
     el_set(self->el, EL_EDITMODE, 1);
     prompt_bind(self);
@@ -435,7 +490,13 @@ void prompt_run(struct prompt *self)
             prompt_reset(self);
             return;
         }
-        if (self->accepted) {
+        if (self->edit_asked) {
+            size_t cursor;
+            self->edit_asked = false;
+            char *copy = xstrdup(prompt_line(self, &cursor));
+            self->hooks.edit(self->hooks.arg, copy);
+            free(copy);
+        } else if (self->accepted) {
             self->accepted = false;
             accept_line(self);
         } else if (line && count > 0 && line[count - 1] == 4) {

@@ -17,6 +17,7 @@ struct prompt_hooks {
     bool (*goes_on)(void *arg, const char *line, size_t size, int *indent);
     /* Tab after something: find names for the text at byte `cursor`. */
     void (*complete)(void *arg, const char *line, size_t cursor);
+    void (*edit)(void *arg, const char *line); /* Ctrl-X Ctrl-E: in an editor of one's own */
     void (*end)(void *arg); /* Ctrl-D on an empty line */
     /* In the middle of a command, a key is needed: let the application turn once. */
     void (*pump)(void *arg);

@@ -77,6 +77,72 @@ size_t python_next(struct python_scan *scan, enum python_kind *kind)
     return size;
 }
 
+/* ---- the call at the cursor --------------------------------------------------- */
+
+#define NESTED_MOST 32
+
+struct bracket {
+    const char *at;
+    int commas;
+};
+
+/* The brackets that are open at the cursor, outermost first. */
+static int open_brackets(const char *s, const char *end, struct bracket into[NESTED_MOST])
+{
+    int depth = 0;
+    while (s < end) {
+        char open[4];
+        if (*s == '#') {
+            while (s < end && *s != '\n')
+                s++;
+            continue;
+        }
+        if (*s == '"' || *s == '\'') {
+            s = skip_string(s, end, open);
+            continue;
+        }
+        if (strchr("([{", *s)) {
+            if (depth < NESTED_MOST)
+                into[depth] = (struct bracket){s, 0};
+            depth++;
+        } else if (strchr(")]}", *s)) {
+            depth -= depth > 0;
+        } else if (*s == ',' && depth > 0 && depth <= NESTED_MOST) {
+            into[depth - 1].commas++;
+        }
+        s++;
+    }
+    return depth < NESTED_MOST ? depth : NESTED_MOST;
+}
+
+bool python_call(const char *source, size_t cursor, size_t *start, size_t *size, int *argument)
+{
+    struct bracket open[NESTED_MOST];
+    for (int i = open_brackets(source, source + cursor, open); i-- > 0;) {
+        const char *end = open[i].at, *s = end;
+        while (s > source && (is_word(s[-1]) || s[-1] == '.'))
+            s--;
+        const char *word = end;
+        while (word > s && word[-1] != '.')
+            word--;
+        bool digits = *s >= '0' && *s <= '9';
+        if (*open[i].at != '(' || s == end || digits || is_keyword(word, (size_t)(end - word)))
+            continue;
+        const char *before = s;
+        while (before > source && before[-1] == ' ')
+            before--;
+        bool defines = (before - source >= 3 && !memcmp(before - 3, "def", 3)) ||
+                       (before - source >= 5 && !memcmp(before - 5, "class", 5));
+        if (defines)
+            return false;
+        *start = (size_t)(s - source);
+        *size = (size_t)(end - s);
+        *argument = open[i].commas;
+        return true;
+    }
+    return false;
+}
+
 /* ---- does it go on? ------------------------------------------------------- */
 
 struct shape {

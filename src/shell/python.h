@@ -15,6 +15,10 @@ struct python_scan {
 /* The size of the next piece (0: the end); `scan->s` is after it then. */
 size_t python_next(struct python_scan *scan, enum python_kind *kind);
 
+/* The call whose parentheses the cursor (a byte) stands in: where its name is, and which
+ * argument it is in, from 0.  False: in none. */
+bool python_call(const char *source, size_t cursor, size_t *start, size_t *size, int *argument);
+
 /* What Enter at the end of this text does. */
 enum python_state {
     PYTHON_COMPLETE, /* run it */

@@ -51,6 +51,7 @@ static void turn(struct robot *self, int wait)
     poll(&fd, 1, timeout);
     client_pump(app->client);
     prompt_run(app->prompt);
+    assist_update(app);
     app_draw(app, &self->cursor_row, &self->cursor_col);
 }
 

@@ -18,6 +18,7 @@
 #include "shell/app.h"
 #include "shell/exercise.h"
 #include "shell/app_engine.h"
+#include "shell/assist.h"
 #include "shell/filter.h"
 #include "shell/plain.h"
 #include "shell/python.h"
@@ -68,89 +69,14 @@ static void on_pump(void *arg)
         prompt_abort(app->prompt);
 }
 
-/* What all candidates begin with, beyond what is typed. */
-static void offer(struct app *app, const json_t *items, long more, int typed)
-{
-    size_t count = json_array_size(items);
-    const char *first =
-        json_string_value(json_object_get(json_array_get(items, 0), "text"));
-    if (!count || !first)
-        return;
-    size_t common = strlen(first);
-    for (size_t i = 1; i < count; i++) {
-        const char *text =
-            json_string_value(json_object_get(json_array_get(items, i), "text"));
-        size_t same = 0;
-        while (text && same < common && text[same] == first[same])
-            same++;
-        common = same;
-    }
-    while (common && ((unsigned char)first[common] & 0xc0) == 0x80)
-        common--;
-    size_t have = 0; /* bytes of `typed` characters */
-    for (int i = 0; i < typed && have < common; i++) {
-        have++;
-        while (((unsigned char)first[have] & 0xc0) == 0x80)
-            have++;
-    }
-    if (common > have) {
-        char *rest = xstrndup(first + have, common - have);
-        prompt_insert(app->prompt, rest);
-        free(rest);
-    }
-    python_completions(&app->panes[PANE_python], count > 1 || more ? items : NULL, more);
-}
-
-struct completing {
-    struct app *app;
-    char *line;
-    size_t cursor;
-};
-
-static int characters(const char *s, size_t size)
-{
-    int count = 0;
-    for (size_t i = 0; i < size; i++)
-        count += ((unsigned char)s[i] & 0xc0) != 0x80;
-    return count;
-}
-
-static void on_completed(void *arg, const json_t *answer)
-{
-    struct completing *self = arg;
-    struct app *app = self->app;
-    size_t cursor;
-    const char *line = prompt_line(app->prompt, &cursor);
-    /* Typed on meanwhile: too late. */
-    if (json_is_true(json_object_get(answer, "ok")) && cursor == self->cursor &&
-        !strcmp(line, self->line)) {
-        int start = (int)json_integer_value(json_object_get(answer, "start"));
-        offer(app, json_object_get(answer, "items"),
-              (long)json_integer_value(json_object_get(answer, "more")),
-              characters(line, cursor) - start);
-    }
-    free(self->line);
-    free(self);
-    app->dirty = true;
-}
-
 static void on_complete(void *arg, const char *line, size_t cursor)
 {
-    struct app *app = arg;
-    if (line[0] == ':' && !memchr(line, ' ', cursor)) {
-        char *text = xstrndup(line + 1, cursor - 1);
-        json_t *items = command_complete(text);
-        offer(app, items, 0, characters(text, strlen(text)));
-        json_decref(items);
-        free(text);
-        return;
-    }
-    if (app->ask)
-        return;
-    struct completing *self = xalloc(sizeof *self);
-    *self = (struct completing){app, xstrdup(line), cursor};
-    app_request(app, json_pack("{s:s, s:s, s:i}", "do", "complete", "source", line, "cursor",
-                               characters(line, cursor)), on_completed, self);
+    assist_complete(arg, line, cursor);
+}
+
+static void on_edit(void *arg, const char *line)
+{
+    app_edit(arg, line);
 }
 
 /* ---- turning --------------------------------------------------------------------- */
@@ -163,6 +89,7 @@ static int shorter(int a, int b)
 /* One turn of the loop; the only place that waits. */
 static int screen_turn(struct app *app)
 {
+    assist_update(app);
     if (app->dirty) {
         int row, col;
         app->dirty = false;
@@ -276,6 +203,7 @@ static void app_close(struct app *app)
     exercise_forget(app);
     free(app->sent);
     free(app->ask);
+    assist_release(app);
 }
 
 static bool open_course(struct app *app, const struct workbook_options *options,
@@ -325,6 +253,7 @@ static bool open_prompt(struct app *app, bool robot, struct error *err)
                                  .goes_on = on_goes_on,
                                  .whole = on_whole,
                                  .complete = on_complete,
+                                 .edit = on_edit,
                                  .end = on_end,
                                  .pump = on_pump};
     char *path = robot && !getenv("XDG_STATE_HOME") ? NULL : history_path();

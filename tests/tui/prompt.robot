@@ -21,6 +21,15 @@ key Enter
 type pri
 key Tab
 expect private
+expect print(*args)
+key C-c
+type print(a, end
+expect print(*args, sep=' ', end=None)  Print the values.
+key C-c
+type def f(x):\ny = x\nreturn y
+key Up Up
+type z
+expect def f(x):z
 key C-c
 paste x = 1\ny = 2
 expect ... y = 2

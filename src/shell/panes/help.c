@@ -63,11 +63,12 @@ static void help_editor(struct help_lines *out)
     static const char *const keys[][2] = {
         {"Enter", "run the line, or go on with a block; an empty line ends it"},
         {"Tab", "complete a name; at the beginning of a line: indent"},
-        {"Up, Down", "what you typed before"},
+        {"Up, Down", "what you typed before; in a block: its lines"},
         {"C-r", "search it; C-r again: further back"},
         {"C-a, C-e", "to the beginning, the end"},
         {"C-k, C-y", "cut to the end; paste it"},
         {"C-w", "cut the word before"},
+        {"C-x C-e", "the line in $EDITOR"},
         {"C-c", "interrupt what runs; drop the line"},
         {"C-d", "on an empty line: leave heapbook"},
         {"Tab on nothing", "the next pane"},

@@ -243,35 +243,46 @@ static void place_of(const struct rich *line, size_t byte, int width, int *row, 
     }
 }
 
-static int draw_completions(struct pane *pane, struct surface *to, int left)
+/* The names that fit, laid over what stands below the line under edit, or above it when
+ * there is more room: nothing else moves. */
+static void draw_completions(const struct transcript *self, struct surface *to, int left,
+                             int first, int last)
 {
-    struct transcript *self = state_of(pane);
-    if (!self->completions)
-        return 0;
-    int widest = 0, count = (int)json_array_size(self->completions);
+    int count = (int)json_array_size(self->completions), widest = 0;
+    int below = to->rows - 1 - last, room = below >= first ? below : first;
+    if (!count || room < 1)
+        return;
     for (int i = 0; i < count; i++) {
         const char *text = json_string_value(
             json_object_get(json_array_get(self->completions, (size_t)i), "text"));
         int width = text ? filter_width(text, strlen(text)) : 0;
         widest = width > widest ? width : widest;
     }
-    if (widest > 30)
-        widest = 30;
-    int across = (to->cols - left) / (widest + 2);
-    if (across < 1)
-        across = 1;
-    int rows = (count + across - 1) / across, most = to->rows / 3 > 0 ? to->rows / 3 : 1;
-    if (rows > most)
-        rows = most;
+    widest = widest > 30 ? 30 : widest;
+    bool notes = count <= room && to->cols >= 50;
+    int across = notes ? 1 : (to->cols - 2 * left) / (widest + 2);
+    across = across < 1 ? 1 : across;
+    int rows = (count + across - 1) / across;
+    rows = rows > room ? room : rows;
+    int top = below >= first ? last + 1 : first - rows;
     for (int i = 0; i < count && i / across < rows; i++) {
         const json_t *item = json_array_get(self->completions, (size_t)i);
         const char *text = json_string_value(json_object_get(item, "text"));
+        const char *note = json_string_value(json_object_get(item, "note"));
         bool cut = i == rows * across - 1 && count > rows * across;
-        surface_put_cut(to, to->rows - rows + i / across, left + i % across * (widest + 2),
-                        widest, cut ? STYLE_ACCENT : STYLE_QUIET,
+        int row = top + i / across, col = left + i % across * (widest + 2);
+        if (i % across == 0) {
+            struct surface line = surface_part(to, row, left, 1, to->cols - 2 * left);
+            surface_clear(&line);
+            surface_mark(&line, 0, 0, line.cols, FACE_SELECT);
+        }
+        unsigned face = FACE_SELECT | (cut ? STYLE_ACCENT : STYLE_TEXT);
+        surface_put_cut(to, row, col, widest, face,
                         cut ? surface_sign(to, "…") : text ? text : "");
+        if (notes && note)
+            surface_put_cut(to, row, col + widest + 2, to->cols - 2 * left - widest - 2,
+                            STYLE_QUIET | FACE_SELECT, note);
     }
-    return rows;
 }
 
 /* Rows of the newest lines that are to be seen, at most `most`. */
@@ -290,7 +301,7 @@ static void python_draw(struct pane *pane, struct surface *to, bool focus)
     int left = to->cols > 60 ? 2 : 1, width = to->cols - 2 * left, bottom = to->rows - 1;
     bool typing = app->prompt && (!app_is_running(app) || app->ask);
     self->cursor_row = -1;
-    bottom -= draw_completions(pane, to, left);
+    int first = to->rows, last = to->rows; /* rows of the line under edit */
     int above = self->back ? bottom + 1 : transcript_rows(self, width, bottom + 1);
 
     if (self->back == 0 && typing) {
@@ -310,6 +321,8 @@ static void python_draw(struct pane *pane, struct surface *to, bool focus)
         self->cursor_row = base + row;
         self->cursor_col = left + col;
         rich_release(edit.rich);
+        first = base;
+        last = base + rows - 1;
         bottom = base - 1;
     } else if (self->back == 0 && app_is_running(app)) {
         bool stopped = client_is_stopped(app->client);
@@ -328,6 +341,7 @@ static void python_draw(struct pane *pane, struct surface *to, bool focus)
         }
         bottom = draw_up(line, to, bottom, 0, left, width) - 1;
     }
+    draw_completions(self, to, left, first, last);
     if (self->back)
         surface_put_right(to, 0, to->cols - 1, STYLE_ACCENT, "looking back: PgDn");
 }
