@@ -6,5 +6,8 @@ key Right Enter
 dump
 key x
 dump
-key s s s s
+key s
+key s
+key s
+key s
 dump
