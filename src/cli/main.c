@@ -72,6 +72,26 @@ static int read_globals(struct globals *g, int argc, char **argv)
     return i;
 }
 
+/* --course may stand behind the verb too, except where what follows is a program's. */
+static int take_course(struct globals *g, int argc, char **argv)
+{
+    int kept = 0;
+    for (int i = 0; i < argc; i++) {
+        if (strncmp(argv[i], "--course=", 9) == 0)
+            g->course = argv[i] + 9;
+        else if (strcmp(argv[i], "--course") == 0 && i + 1 < argc)
+            g->course = argv[++i];
+        else
+            argv[kept++] = argv[i];
+    }
+    return kept;
+}
+
+static bool runs_programs(const char *verb)
+{
+    return strcmp(verb, "run") == 0 || strcmp(verb, "trace") == 0;
+}
+
 static int find_verb(const char *word)
 {
     for (int i = 1; i < VERB_COUNT; i++) {
@@ -122,6 +142,8 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     }
     int verb = argc > 0 ? find_verb(argv[0]) : 0;
+    if (!runs_programs(verbs[verb].name))
+        argc = take_course(&globals, argc, argv);
     return verbs[verb].fn(&globals, argc - (verb > 0), argv + (verb > 0));
 }
 

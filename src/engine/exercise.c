@@ -99,8 +99,19 @@ static void host_ask(void *data, const char *prompt)
 
 static struct script_host host_of(struct exercise *e)
 {
-    return (struct script_host){e,           host_inspect, host_output, host_peak, host_base,
-                                host_raised, host_program, host_poll,   host_say,  host_ask};
+    return (struct script_host){
+        .data = e,
+        .inspect = host_inspect,
+        .output = host_output,
+        .peak = host_peak,
+        .base = host_base,
+        .raised = host_raised,
+        .program = host_program,
+        .run_seconds = e->session->limits.time,
+        .poll = host_poll,
+        .say = host_say,
+        .ask = host_ask,
+    };
 }
 
 /* ---- life -------------------------------------------------------------------------- */
@@ -121,6 +132,16 @@ void exercise_free(struct exercise *e)
     free(e);
 }
 
+/* How the cell ended that has just run: the exception's line, or the limit. */
+static void note_end(struct exercise *e)
+{
+    static const char *const limits[] = {[VM_STOP_STEPS] = "step", [VM_STOP_TIME] = "time", [VM_STOP_MEMORY] = "memory"};
+    enum vm_stop stop = vm_stopped(e->session->rt);
+    snprintf(e->raised, sizeof e->raised, "%s", e->session->raised);
+    if (stop == VM_STOP_STEPS || stop == VM_STOP_TIME || stop == VM_STOP_MEMORY)
+        snprintf(e->raised, sizeof e->raised, "the %s limit was reached", limits[stop]);
+}
+
 /* Run a piece of Python as a cell of the session. */
 static void run_piece(struct exercise *e, const char *source, const char *name)
 {
@@ -137,7 +158,7 @@ static void run_piece(struct exercise *e, const char *source, const char *name)
     } else {
         session_add_cell(s, source, name, 1, true);
         session_advance(s);
-        snprintf(e->raised, sizeof e->raised, "%s", s->raised);
+        note_end(e);
         text_add(&e->all_output, text_str(&s->cell_output), s->cell_output.size);
     }
     text_release(&message);
@@ -247,7 +268,7 @@ void exercise_cell_done(struct session *s)
     if (!e || e->over)
         return;
     text_add(&e->all_output, text_str(&s->cell_output), s->cell_output.size);
-    snprintf(e->raised, sizeof e->raised, "%s", s->raised);
+    note_end(e);
     if (s->done > 0)
         note_typed(e, s->cells[s->done - 1].source);
     resume_or_tell(e, "cell", "");
@@ -505,6 +526,19 @@ void grade_release(struct grade *g)
 {
     text_release(&g->evidence);
     text_release(&g->output);
+    text_release(&g->expected);
+}
+
+/* What helps after a fail: the first hint, and what the reference prints. */
+static void note_help(struct exercise *e, struct grade *out)
+{
+    const struct script_info *info = script_info(e->script);
+    if (info->hint_count)
+        snprintf(out->help, sizeof out->help, "%s", info->hints[0]);
+    if (is_mode(e, "program") && info->solution_count)
+        script_prints(e->script, info->solutions[0], &out->expected);
+    if (out->expected.size == out->output.size && memcmp(text_str(&out->expected), text_str(&out->output), out->output.size) == 0)
+        text_clear(&out->expected);
 }
 
 bool exercise_grade(struct session *s, const char *name, const char *script, const struct script_lib *libs,
@@ -541,6 +575,8 @@ bool exercise_grade(struct session *s, const char *name, const char *script, con
     text_add_str(&out->evidence, v->evidence);
     snprintf(out->raised, sizeof out->raised, "%s", e->raised);
     text_add(&out->output, text_str(&e->all_output), e->all_output.size);
+    if (!out->passed)
+        note_help(e, out);
     good = true;
 out:
     exercise_free(e);

@@ -22,7 +22,9 @@ struct grade {
     char key[64], message[512];
     char raised[256]; /* last line of an uncaught exception, or "" */
     char belief[16];  /* what the mistake shows to be believed ("M13"), or "" */
+    char help[300];   /* the first hint */
     struct text evidence, output;
+    struct text expected; /* what the reference prints, where it differs from the output */
 };
 void grade_release(struct grade *g);
 bool exercise_grade(struct session *s, const char *name, const char *script, const struct script_lib *libs,

@@ -23,9 +23,9 @@ static double cpu_seconds(void)
 struct trial *script_trial(lua_State *L, const char *source, const char *call, bool stay)
 {
     struct script *s = script_of(L);
-    double left = RUN_SECONDS - s->python_seconds;
+    double all = s->host.run_seconds > 0 ? s->host.run_seconds : RUN_SECONDS, left = all - s->python_seconds;
     if (left <= 0)
-        luaL_error(L, "the programs this check ran took more than %d seconds together", RUN_SECONDS);
+        luaL_error(L, "the programs this check ran took more than %f seconds together", all);
     sandbox_pause(L);
     double before = cpu_seconds();
     struct trial *t = trial_new(&(struct trial_options){

@@ -9,7 +9,7 @@ static const char head[] =
     "# The Lua side of an exercise\n\n"
     "This page is made by `heapbook check --lua-api` from the tables in `src/script`; do not edit it.\n\n"
     "`scripts/NAME.lua` returns one table. It runs in a closed room: Lua 5.4 with `string`, `table`, `math` and `utf8`, no files, no clock, "
-    "no `os`, `io` or `debug`; 20 million instructions, 32 MiB and 1.5 seconds a turn. `require(\"name\")` loads `scripts/lib/name.lua`.\n\n"
+    "no `os`, `io` or `debug`; 20 million instructions, 32 MiB and 0.8 seconds a turn. `require(\"name\")` loads `scripts/lib/name.lua`.\n\n"
     "```lua\n"
     "return {\n"
     "  title = \"Give b a list of its own\",\n"

@@ -11,7 +11,7 @@ enum {
     SANDBOX_MEMORY = 32 << 20,
     SANDBOX_RESERVE = 64 << 10, /* for the message after "not enough memory" */
     SANDBOX_STEPS = 20000000,   /* instructions a resume */
-    SANDBOX_MS = 1500,          /* processor time a resume */
+    SANDBOX_MS = 800,           /* processor time a resume */
 };
 
 struct sandbox;

@@ -288,11 +288,23 @@ static long statements_of(const char *program)
     return n;
 }
 
-struct script_par script_golf(const struct script *s, const char *program)
+static struct trial *plain_trial(const struct script *s, const char *program)
 {
     enum { MEMORY = 512 << 20, SECONDS = 5 };
-    struct trial *t = trial_new(&(struct trial_options){
+    return trial_new(&(struct trial_options){
         .source = program, .files = s->info.files, .file_count = s->info.file_count, .memory = MEMORY, .seconds = SECONDS});
+}
+
+void script_prints(const struct script *s, const char *program, struct text *out)
+{
+    struct trial *t = plain_trial(s, program);
+    text_add(out, text_str(&t->output), t->output.size);
+    trial_free(t);
+}
+
+struct script_par script_golf(const struct script *s, const char *program)
+{
+    struct trial *t = plain_trial(s, program);
     struct script_par used = {statements_of(program), (long)trial_peak(t, NULL, NULL), (long)t->allocations};
     trial_free(t);
     return used;

@@ -22,6 +22,7 @@ struct script_host {
     size_t (*base)(void *data);                       /* live bytes before the learner's code */
     const char *(*raised)(void *data);                /* last uncaught exception's line, or "" */
     const char *(*program)(void *data);               /* what the learner made of the start, or NULL */
+    double run_seconds;                               /* for all programs a check runs; 0: 10 */
     bool (*poll)(void *data);                         /* while a check runs Python: true stops it */
     void (*say)(void *data, const char *kind, const char *text);
     void (*ask)(void *data, const char *prompt);
@@ -72,6 +73,7 @@ enum script_state {
 enum script_state script_resume(struct script *s, const char *event, const char *text, struct error *err);
 
 /* What the program uses, for golf: statements, peak bytes, allocations. */
+void script_prints(const struct script *s, const char *program, struct text *out); /* its output */
 struct script_par script_golf(const struct script *s, const char *program);
 
 /* The judgement given since the last resume, if any. */

@@ -1,0 +1,1 @@
+return { title = "x", goal = "g", drive = function(t) end }

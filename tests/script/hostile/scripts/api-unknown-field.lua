@@ -1,0 +1,1 @@
+return { titel = "x", title = "x", goal = "g", check = function() end }

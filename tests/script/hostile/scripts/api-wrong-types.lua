@@ -1,0 +1,1 @@
+return { title = {}, goal = 1, check = 2 }

@@ -1,0 +1,1 @@
+return (0 / 0), math.huge, -1
