@@ -200,6 +200,14 @@ void gc_unfreeze(struct runtime *rt)
     gc_list_merge(&h->permanent, &h->generation[GENERATIONS - 1].head);
 }
 
+void gc_unfreeze_dead(struct runtime *rt)
+{
+    struct gc_head *frozen = &rt->heap->permanent;
+    for (struct gc_head *g = gc_next(frozen); g != frozen; g = gc_next(g))
+        g->prev |= GC_FINALIZED;
+    gc_unfreeze(rt);
+}
+
 ssize_t gc_freeze_count(struct runtime *rt)
 {
     return gc_list_size(&rt->heap->permanent);

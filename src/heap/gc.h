@@ -142,6 +142,8 @@ struct gc_start {
 void gc_start_as(struct runtime *rt, const struct gc_start *start);
 void gc_freeze(struct runtime *rt);
 void gc_unfreeze(struct runtime *rt);
+/* ... at the very end, when their finalisers may no longer run. */
+void gc_unfreeze_dead(struct runtime *rt);
 ssize_t gc_freeze_count(struct runtime *rt);
 /* Objects of a generation (-1: all three; 3: permanent), in list order. */
 int gc_each(struct runtime *rt, int generation, int (*fn)(Val, void *), void *arg);

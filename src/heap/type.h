@@ -116,7 +116,9 @@ enum {
     METH_CLASS = 1 << 1,  /* self is the class */
     METH_STATIC = 1 << 2, /* self is NULL */
     METH_COEXIST = 1 << 3,
-    METH_TUPLE = 1 << 4, /* its arguments are held in a tuple (keywords in a dict) while it runs */
+    /* Its arguments are held in a tuple (keywords in a dict) while it runs; refusing
+     * keywords, it says its bare name. */
+    METH_TUPLE = 1 << 4,
 };
 
 /* A method written in C.  Before the call the number of positional arguments

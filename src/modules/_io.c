@@ -696,7 +696,7 @@ const struct type_def io_view_def = {
         {"isatty", file_no, 0, 0, 0, "isatty($self, /)\n--\n\n"},                             \
         {"flush", file_flush, 0, 0, 0, "flush($self, /)\n--\n\n"},                            \
         {"fileno", file_fileno, 0, 0, 0, NULL}, {"detach", file_detach, 0, 0, 0, NULL},       \
-        {"__enter__", file_enter, 0, 0, 0, NULL}, {"__exit__", file_exit, 0, -1, 0, NULL},    \
+        {"__enter__", file_enter, 0, 0, 0, NULL}, {"__exit__", file_exit, 0, -1, METH_TUPLE, NULL},    \
     {                                                                                         \
         "__sizeof__", file_sizeof, 0, 0, 0, NULL                                              \
     }

@@ -425,7 +425,7 @@ METHOD(class_getitem)
 }
 
 static const struct method_def match_methods[] = {
-    {"group", match_group, 0, -1, 0,
+    {"group", match_group, 0, -1, METH_TUPLE,
      "group([group1, ...]) -> str or tuple.\nReturn subgroup(s) of the match by indices or "
      "names.\nFor 0 returns the entire match."},
     {"start", match_start, 0, 1, 0,

@@ -9,7 +9,6 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "vm/state.h"
-#include "vm/suggest.h"
 
 static Ref line(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
 {
@@ -67,18 +66,10 @@ static Ref carets(struct runtime *rt, Val self, Val const *argv, ssize_t argc, V
     return r;
 }
 
-static Ref suggestion(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
-{
-    (void)self, (void)argc, (void)kwnames;
-    Ref r = is_exc(argv[0]) ? suggestion_for(rt, argv[0]) : NULL;
-    return r ? r : new_none(rt);
-}
-
 static const struct method_def functions[] = {
     {"line", line, 2, 2, 0, "line(filename, number): the source line without its end, or None"},
     {"positions", positions, 2, 2, 0, "positions(code, lasti): line, end line, column, end column"},
     {"carets", carets, 5, 5, 0, "carets(line, lineno, end_lineno, colno, end_colno): the line below"},
-    {"suggestion", suggestion, 1, 1, 0, "suggestion(exc): the name that was probably meant, or None"},
     {0},
 };
 

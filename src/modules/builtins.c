@@ -211,8 +211,13 @@ NATIVE(builtin_compile)
     Val a[7] = {0};
     int flags = 0;
     bool dont_inherit = false;
-    if (!args_parse(rt, &spec, argv, argc, kwnames, a) || !arg_int(rt, a[3], &flags) ||
-        !arg_bool(rt, a[4], &dont_inherit))
+    if (!args_parse(rt, &spec, argv, argc, kwnames, a))
+        return NULL;
+    if (!is_str(a[1]) && !is_bytes(a[1]))
+        return raise(rt, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", a[1]);
+    if (!is_str(a[2]))
+        return raise(rt, EXC_TypeError, "compile() argument 'mode' must be str, not %T", a[2]);
+    if (!arg_int(rt, a[3], &flags) || !arg_bool(rt, a[4], &dont_inherit))
         return NULL;
     /* what codeop asks for, and the futures */
     enum { DONT_IMPLY_DEDENT = 0x200, ALLOW_INCOMPLETE = 0x4000, FUTURES = 0x1fe0000 };
@@ -221,10 +226,6 @@ NATIVE(builtin_compile)
     int how = flags & 0x1000000 ? COMPILE_FUTURE_ANNOTATIONS : 0;
     if (flags & ALLOW_INCOMPLETE)
         how |= COMPILE_INCOMPLETE_INPUT;
-    if (!is_str(a[1]) && !is_bytes(a[1]))
-        return raise(rt, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", a[1]);
-    if (!is_str(a[2]))
-        return raise(rt, EXC_TypeError, "compile() argument 'mode' must be str, not %T", a[2]);
     enum compile_mode mode;
     if (str_equals_ascii(a[2], "exec"))
         mode = COMPILE_EXEC;
@@ -264,7 +265,7 @@ static bool namespaces(struct runtime *rt, const char *name, Val *globals, Val *
         return raise_false(rt, EXC_TypeError,
                            strcmp(name, "exec") == 0 ? "exec() globals must be a dict, not %T"
                            : is_mapping(*globals)
-                               ? "globals must be a real dict; try eval(code, {}, mapping)"
+                               ? "globals must be a real dict; try eval(expr, {}, mapping)"
                                : "globals must be a dict", *globals);
     struct frame *f = vm_current_frame(rt);
     if (!*globals) {

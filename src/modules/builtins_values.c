@@ -179,8 +179,8 @@ NATIVE(builtin_divmod)
 NATIVE(builtin_format)
 {
     UNUSED;
-    if (argc > 1 && !is_str(argv[1]))
-        return raise(rt, EXC_TypeError, "format() argument 2 must be str, not %T", argv[1]);
+    if (argc > 1 && !arg_str(rt, "format", "argument 2", argv[1]))
+        return NULL;
     return obj_format(rt, argv[0], argc > 1 ? argv[1] : NULL);
 }
 

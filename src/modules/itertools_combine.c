@@ -305,11 +305,9 @@ COMBINE(product, offsetof(struct combine, r), "product(*iterables, repeat=1) -->
 
 /* ---- combinations --------------------------------------------------------------------- */
 
-static bool read_r(struct runtime *rt, Val v, ssize_t *r)
+static bool check_r(struct runtime *rt, ssize_t r)
 {
-    if (!arg_ssize(rt, v, r))
-        return false;
-    return *r >= 0 || raise_false(rt, EXC_ValueError, "r must be non-negative");
+    return r >= 0 || raise_false(rt, EXC_ValueError, "r must be non-negative");
 }
 
 static Ref combinations_make(struct runtime *rt, struct type *type, Val args, Val kwargs,
@@ -319,8 +317,10 @@ static Ref combinations_make(struct runtime *rt, struct type *type, Val args, Va
     ssize_t r = 0;
     if (!args_parse_tuple(rt, spec, args, kwargs, out))
         return NULL;
+    if (!arg_ssize(rt, out[1], &r))
+        return NULL;
     Ref pool = sequence_tuple(rt, out[0]);
-    if (!pool || !read_r(rt, out[1], &r)) {
+    if (!pool || !check_r(rt, r)) {
         ref_drop(rt, pool);
         return NULL;
     }
@@ -404,7 +404,7 @@ static Ref permutations_new(struct runtime *rt, struct type *type, Val args, Val
     if (out[1] && out[1] != rt->none) {
         if (!is_int(out[1]))
             raise(rt, EXC_TypeError, "Expected int as r");
-        if (is_raised(rt) || !read_r(rt, out[1], &r)) {
+        if (is_raised(rt) || !arg_ssize(rt, out[1], &r) || !check_r(rt, r)) {
             ref_drop(rt, pool);
             return NULL;
         }

@@ -338,6 +338,8 @@ static Ref log_any(struct runtime *rt, Val v, double (*f)(double))
 static Ref math_log(NATIVE_ARGS)
 {
     UNUSED_ARGS;
+    if (argc < 1 || argc > 2)
+        return raise(rt, EXC_TypeError, "math.log requires 1 to 2 arguments");
     Ref top = log_any(rt, argv[0], log);
     if (!top || argc == 1)
         return top;
@@ -656,7 +658,7 @@ static const struct method_def math_functions[] = {
     {"ldexp", math_ldexp, 2, 2, 0,
      "ldexp($module, x, i, /)\n--\n\nReturn x * (2**i).\n\nThis is essentially the inverse of frexp()."},
     ROW_1(lgamma, "Natural logarithm of absolute value of Gamma function at x."),
-    {"log", math_log, 1, 2, METH_TUPLE,
+    {"log", math_log, 0, -1, METH_TUPLE,
      "log(x, [base=math.e])\nReturn the logarithm of x to the given base.\n\n"
      "If the base not specified, returns the natural logarithm (base e) of x."},
     ROW_1(log1p, "Return the natural logarithm of 1+x (base e).\n\n"

@@ -256,7 +256,7 @@ static int update_pair(struct runtime *rt, Val self, Val pair)
     int result = -1;
     if (!value) {
         if (!is_raised(rt))
-            raise(rt, EXC_ValueError, "need more than %d values to unpack", key ? 1 : 0);
+            raise(rt, EXC_ValueError, "need more than %d value%s to unpack", key ? 1 : 0, key ? "" : "s");
     } else if ((extra = iter_next(rt, it))) {
         raise(rt, EXC_ValueError, "too many values to unpack (expected 2)");
     } else if (!is_raised(rt)) {

@@ -354,12 +354,12 @@ NATIVE(time_strptime)
 }
 
 static const struct method_def functions[] = {
-    {"clock_gettime", time_clock_gettime, 1, 1, 0, "clock_gettime(clk_id) -> float"},
-    {"clock_gettime_ns", time_clock_gettime_ns, 1, 1, 0, "clock_gettime_ns(clk_id) -> int"},
-    {"clock_getres", time_clock_getres, 1, 1, 0, "clock_getres(clk_id) -> floating point number"},
-    {"clock_settime", time_clock_settime, 2, 2, 0, "clock_settime(clk_id, time)"},
-    {"clock_settime_ns", time_clock_settime, 2, 2, 0, "clock_settime_ns(clk_id, time)"},
-    {"strptime", time_strptime, 1, 2, 0, "strptime(string, format) -> struct_time"},
+    {"clock_gettime", time_clock_gettime, 1, 1, METH_TUPLE, "clock_gettime(clk_id) -> float"},
+    {"clock_gettime_ns", time_clock_gettime_ns, 1, 1, METH_TUPLE, "clock_gettime_ns(clk_id) -> int"},
+    {"clock_getres", time_clock_getres, 1, 1, METH_TUPLE, "clock_getres(clk_id) -> floating point number"},
+    {"clock_settime", time_clock_settime, 2, 2, METH_TUPLE, "clock_settime(clk_id, time)"},
+    {"clock_settime_ns", time_clock_settime, 2, 2, METH_TUPLE, "clock_settime_ns(clk_id, time)"},
+    {"strptime", time_strptime, 1, 2, METH_TUPLE, "strptime(string, format) -> struct_time"},
     {"time", wall, 0, 0, 0, "time() -> floating point number\n\nReturn the current time in seconds since the Epoch."},
     {"time_ns", wall_ns, 0, 0, 0, "time_ns() -> int\n\nReturn the current time in nanoseconds since the Epoch."},
     {"monotonic", monotonic, 0, 0, 0, "monotonic() -> float\n\nMonotonic clock, cannot go backward."},
@@ -371,13 +371,13 @@ static const struct method_def functions[] = {
     {"thread_time", process, 0, 0, 0, NULL},
     {"thread_time_ns", process_ns, 0, 0, 0, NULL},
     {"sleep", time_sleep, 1, 1, 0, "sleep(seconds)\n\nDelay execution for a given number of seconds."},
-    {"gmtime", time_gmtime, 0, 1, 0, "gmtime([seconds]) -> (tm_year, tm_mon, tm_mday, tm_hour, tm_min,\n                       tm_sec, tm_wday, tm_yday, tm_isdst)"},
-    {"localtime", time_localtime, 0, 1, 0, NULL},
+    {"gmtime", time_gmtime, 0, 1, METH_TUPLE, "gmtime([seconds]) -> (tm_year, tm_mon, tm_mday, tm_hour, tm_min,\n                       tm_sec, tm_wday, tm_yday, tm_isdst)"},
+    {"localtime", time_localtime, 0, 1, METH_TUPLE, NULL},
     {"mktime", time_mktime, 1, 1, 0, "mktime(tuple) -> floating point number"},
-    {"asctime", time_asctime, 0, 1, 0, "asctime([tuple]) -> string"},
-    {"ctime", time_ctime, 0, 1, 0, "ctime(seconds) -> string"},
-    {"strftime", time_strftime, 1, 2, 0, "strftime(format[, tuple]) -> string"},
-    {"get_clock_info", time_get_clock_info, 1, 1, 0, NULL},
+    {"asctime", time_asctime, 0, 1, METH_TUPLE, "asctime([tuple]) -> string"},
+    {"ctime", time_ctime, 0, 1, METH_TUPLE, "ctime(seconds) -> string"},
+    {"strftime", time_strftime, 1, 2, METH_TUPLE, "strftime(format[, tuple]) -> string"},
+    {"get_clock_info", time_get_clock_info, 1, 1, METH_TUPLE, NULL},
     {0},
 };
 

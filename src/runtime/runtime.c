@@ -392,6 +392,7 @@ size_t runtime_free(struct runtime *rt, FILE *out)
     end_program(rt);
     codecs_forget(rt);
     modules_release(rt);
+    gc_unfreeze_dead(rt); /* CPython leaves them to the system; here all is given back */
     gc_set_debug(rt, 0); /* nobody is left to look at what DEBUG_SAVEALL saves */
     gc_collect(rt, 2);
     vm_release(rt);

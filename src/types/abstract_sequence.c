@@ -154,7 +154,7 @@ int sequence_set_item(struct runtime *rt, Val v, ssize_t i, Val value)
     const struct type *t = v->type;
     if (t->sequence && t->sequence->set_item)
         return absolute_index(rt, v, &i) ? t->sequence->set_item(rt, v, i, value) : -1;
-    if (is_mapping(v))
+    if (t->mapping && t->mapping->set_subscript)
         return raise_int(rt, EXC_TypeError, "%.200s is not a sequence", t->name);
     return raise_int(rt, EXC_TypeError, "'%.200s' object %s", t->name,
                      value ? "does not support item assignment" : "doesn't support item deletion");

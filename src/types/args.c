@@ -83,8 +83,7 @@ static bool check_counts(struct runtime *rt, const struct args_spec *spec, struc
     const char *name = spec->function;
     int most = spec->positional;
     if (argc + keywords > s.count) {
-        return raise_false(rt, EXC_TypeError, "%.200s() takes %s %d %sargument%s (%zd given)", name,
-                           spec->required < s.count ? "at most" : "exactly", s.count,
+        return raise_false(rt, EXC_TypeError, "%.200s() takes at most %d %sargument%s (%zd given)", name, s.count,
                            argc == 0 ? "keyword " : "", plural(s.count), argc + keywords);
     }
     if (argc > most) {

@@ -43,6 +43,8 @@ static bool check_arguments(struct runtime *rt, const struct method_def *def,
 {
     char name[160];
     if (kwnames && tuple_size(kwnames) > 0 && !(def->flags & METH_KW)) {
+        if (def->flags & METH_TUPLE && !type_name)
+            return args_no_keywords(rt, def->name, kwnames);
         full_name(rt, def, type_name, self, name, sizeof name);
         return raise_false(rt, EXC_TypeError, "%s() takes no keyword arguments", name);
     }

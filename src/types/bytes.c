@@ -204,16 +204,19 @@ Ref bytes_from_object(struct runtime *rt, Val v)
         buffer_release(rt, &view);
         return r;
     }
-    if (!is_str(v)) {
+    Ref it = is_str(v) ? NULL : is_list(v) || is_tuple(v) ? ref_keep(v) : obj_iter(rt, v);
+    if (it) {
         struct bytes_builder b;
         bytes_builder_init(rt, &b);
-        if (bytes_from_iterable(rt, v, &b))
+        bool ok = bytes_from_iterable(rt, it, &b);
+        ref_drop(rt, it);
+        if (ok)
             return bytes_builder_finish(&b);
         bytes_builder_release(&b);
-        if (!raised_is(rt, EXC_TypeError) || v->type->iter || v->type->sequence)
-            return NULL;
-        error_clear(rt);
+        return NULL;
     }
+    if (is_raised(rt) && !error_clear_if(rt, EXC_TypeError))
+        return NULL;
     return raise(rt, EXC_TypeError, "cannot convert '%.200T' object to bytes", v);
 }
 

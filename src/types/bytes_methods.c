@@ -532,8 +532,8 @@ static bool fill_arguments(struct runtime *rt, Val const *argv, ssize_t argc, co
         return true;
     if ((!is_bytes(argv[1]) && !is_bytearray(argv[1])) || byte_size(argv[1]) != 1)
         return raise_false(rt, EXC_TypeError,
-                           "%s() argument 2 must be a byte string of length 1, not %.50T",
-                           name, argv[1]);
+                           "%s() argument 2 must be a byte string of length 1, not %.50s",
+                           name, argv[1] == rt->none ? "None" : argv[1]->type->name);
     *fill = (unsigned char)byte_data(argv[1])[0];
     return true;
 }
@@ -992,6 +992,8 @@ Ref hex_text(struct runtime *rt, const unsigned char *p, ssize_t n, Val sep, Val
     static const char hex[] = "0123456789abcdef";
     int group = 1;
     uint32_t mark = 0;
+    if (group_arg && !arg_int(rt, group_arg, &group))
+        return NULL;
     if (sep) {
         ssize_t length;
         if (is_str(sep)) {
@@ -1011,8 +1013,6 @@ Ref hex_text(struct runtime *rt, const unsigned char *p, ssize_t n, Val sep, Val
         if (mark > 127)
             return raise(rt, EXC_ValueError, "sep must be ASCII.");
     }
-    if (group_arg && !arg_int(rt, group_arg, &group))
-        return NULL;
     bool separated = sep && group && n > 0;
     ssize_t step = group < 0 ? -(ssize_t)group : group;
     struct str_builder b;

@@ -143,7 +143,7 @@ static bool power_polar(struct pair a, struct pair b, struct pair *out)
         return true;
     }
     if (a.re == 0.0 && a.im == 0.0)
-        return b.im == 0.0 && b.re >= 0.0;
+        return b.im == 0.0 && !(b.re < 0.0);
     double size = hypot(a.re, a.im), length = pow(size, b.re), angle = atan2(a.im, a.re);
     double phase = angle * b.re;
     if (b.im != 0.0) {
@@ -151,7 +151,7 @@ static bool power_polar(struct pair a, struct pair b, struct pair *out)
         phase += b.im * log(size);
     }
     *out = (struct pair){length * cos(phase), length * sin(phase)};
-    return true;
+    return !isinf(phase); /* no angle: libm's domain error, which CPython takes for this one */
 }
 
 static Ref complex_power(struct runtime *rt, Val a, Val b, Val modulus)

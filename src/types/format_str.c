@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "types/args.h"
 #include "types/dict.h"
 #include "types/format_internal.h"
 #include "types/iter.h"
@@ -389,8 +390,7 @@ Ref str_format_spec_py(struct runtime *rt, Val self, Val const *argv, ssize_t ar
 {
     (void)argc, (void)kwnames;
     if (!is_str(argv[0]))
-        return raise(rt, EXC_TypeError, "__format__() argument must be str, not %.50T",
-                     argv[0]);
+        return arg_str(rt, "__format__", "argument", argv[0]), NULL;
     return format_str(rt, self, argv[0]);
 }
 

@@ -388,7 +388,7 @@ static Ref alias_new_py(struct runtime *rt, struct type *type, Val args, Val kwa
 static Ref alias_getattro(struct runtime *rt, Val self, Val name)
 {
     static const char *const own[] = {
-        "__class__",      "__bases__",     "__origin__", "__args__",
+        "__class__", "__origin__", "__args__",
         "__unpacked__",   "__parameters__", "__typing_unpacked_tuple_args__",
         "__mro_entries__", "__reduce_ex__", "__reduce__", "__copy__", "__deepcopy__",
     };

@@ -1,6 +1,7 @@
 /* object.c - the type of all: object. */
 #include "types/object.h"
 
+#include "types/args.h"
 #include "types/dict.h"
 #include "types/int.h"
 #include "types/list.h"
@@ -250,8 +251,7 @@ static Ref object_format(struct runtime *rt, Val self, Val const *argv, ssize_t 
     (void)argc;
     (void)kwnames;
     if (!is_str(argv[0]))
-        return raise(rt, EXC_TypeError, "__format__() argument must be str, not %.50s",
-                     argv[0]->type->name);
+        return arg_str(rt, "__format__", "argument", argv[0]), NULL;
     if (str_length(argv[0]) > 0)
         return raise(rt, EXC_TypeError, "unsupported format string passed to %.200s.__format__",
                      self->type->name);

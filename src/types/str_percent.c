@@ -463,7 +463,7 @@ static Ref percent_run(struct percent *p, Val format, Val args)
     str_builder_init(rt, &p->out);
     int kind = str_kind(format);
     const void *data = str_data(format);
-    bool ok = true;
+    bool ok = true, all_plain = p->end > 0 && !p->bytes;
     while (ok && p->at < p->end) {
         ssize_t plain = p->at;
         while (p->at < p->end && str_read(kind, data, p->at) != '%')
@@ -473,16 +473,17 @@ static Ref percent_run(struct percent *p, Val format, Val args)
             break;
         p->at++;
         ok = one_directive(p);
+        all_plain = false;
     }
     ref_clear(rt, &p->current);
     if (ok && !p->mapping && (p->count == -1 || (p->count >= 0 && p->used < p->count)))
         ok = raise_false(rt, EXC_TypeError,
                          p->bytes ? "not all arguments converted during bytes formatting"
                                   : "not all arguments converted during string formatting");
-    if (ok)
+    if (ok && !all_plain)
         return str_builder_finish(&p->out);
     str_builder_release(&p->out);
-    return NULL;
+    return ok ? ref_keep(format) : NULL; /* nothing was to be put in */
 }
 
 /* "%s" or "%.5s" of an exact text that fits: the text itself. */

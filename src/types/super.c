@@ -88,7 +88,7 @@ static int super_init(struct runtime *rt, Val self, Val args, Val kwargs)
     Val type = tuple_at(args, 0), obj = argc > 1 ? tuple_at(args, 1) : NULL;
     if (!is_type(type))
         return raise_int(rt, EXC_TypeError, "super() argument 1 must be a type, not %.50s",
-                         type == rt->none ? "None" : type->type->name);
+                         type->type->name);
     return bind(rt, LOOK(super, self), as_type(type), obj == rt->none ? NULL : obj) ? 0 : -1;
 }
 

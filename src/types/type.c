@@ -739,6 +739,8 @@ Ref type_call(struct runtime *rt, Val self, Val args, Val kwargs)
         ssize_t argc = tuple_size(args);
         if (argc == 1 && (!kwargs || dict_size(kwargs) == 0))
             return ref_keep((Val)tuple_at(args, 0)->type);
+        if (argc == 1)
+            return raise(rt, EXC_TypeError, "type() takes no keyword arguments");
         if (argc != 3)
             return raise(rt, EXC_TypeError, "type() takes 1 or 3 arguments");
     }

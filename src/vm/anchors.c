@@ -7,6 +7,13 @@
  *         ~~^~~        ~~~~~~^^^^^
  *
  * Only the outermost operator matters, so a scan over tokens by depth is enough.
+ *
+ * CPython looks for the operator between the two operands of its syntax tree, which
+ * know nothing of parentheses around them; so it marks the one that closes the left
+ * operand, and takes one that opens the right for an operator's second character:
+ *
+ *     (a + b) * c      a *(b + c)
+ *     ~~~~~~^~~~~      ~~^^~~~~~~
  */
 #include "vm/anchors.h"
 
@@ -24,6 +31,11 @@ static bool is_name_char(unsigned char c)
 {
     return c == '_' || c >= 128 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
            (c >= 'A' && c <= 'Z');
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\f';
 }
 
 static int skip_string(const char *s, int i, int n)
@@ -102,11 +114,58 @@ static struct token next_token(const char *s, int i, int n)
     return operator_at(s, i, n);
 }
 
+/* A stretch of the text. */
+struct span {
+    int start, end;
+};
+
+/* Is all of the span one pair of parentheses around one expression (no tuple, no
+ * generator)?  Then `inside` is that expression. */
+static bool is_group(const char *s, struct span whole, struct span *inside)
+{
+    struct token first = next_token(s, whole.start, whole.end);
+    if (first.kind != T_OPEN || s[first.start] != '(')
+        return false;
+    int depth = 1, previous_end = -1;
+    bool in_lambda = false;
+    inside->start = -1;
+    for (int i = first.end;;) {
+        struct token t = next_token(s, i, whole.end);
+        if (t.kind == T_END)
+            return false;
+        i = t.end;
+        depth += t.kind == T_OPEN ? 1 : t.kind == T_CLOSE ? -1 : 0;
+        if (depth == 0) {
+            inside->end = previous_end;
+            return inside->start >= 0 && next_token(s, i, whole.end).kind == T_END;
+        }
+        if (inside->start < 0)
+            inside->start = t.start;
+        if (depth == 1 && t.kind == T_OTHER) {
+            const char *word = s + t.start;
+            int size = t.end - t.start;
+            in_lambda = is_word(word, size, "lambda") || (in_lambda && *word != ':');
+            if ((*word == ',' && !in_lambda) || is_word(word, size, "for") || is_word(word, size, "async"))
+                return false;
+        }
+        previous_end = t.end;
+    }
+}
+
+/* What the syntax tree says of an operand: without the parentheses around it. */
+static struct span operand_of(const char *s, struct span whole)
+{
+    struct span inside;
+    while (is_group(s, whole, &inside))
+        whole = inside;
+    return whole;
+}
+
 struct scan {
     bool other;      /* and, <, lambda, comma, ...: neither kind */
     bool unary;      /* begins with - + ~ */
-    int operator_, operator_end, precedence, left_end, right_start;
-    int bracket, bracket_end, value_end; /* the last [...] at depth 0 */
+    int operator_, precedence, left_end, right_start;
+    int bracket, value_end; /* the last [...] at depth 0 */
     int slice_end;
     bool ends_with_bracket;
 };
@@ -142,7 +201,6 @@ static struct scan scan_expression(const char *s, int n)
         case T_CLOSE:
             depth--;
             if (depth == 0 && s[t.start] == ']' && r.bracket >= 0) {
-                r.bracket_end = t.end;
                 r.slice_end = previous_end;
                 r.ends_with_bracket = true;
             }
@@ -157,7 +215,6 @@ static struct scan scan_expression(const char *s, int n)
                 } else if (r.operator_ < 0 || t.precedence < r.precedence ||
                            (t.precedence == r.precedence && t.precedence != 7)) {
                     r.operator_ = t.start;
-                    r.operator_end = t.end;
                     r.precedence = t.precedence;
                     r.left_end = previous_end;
                     awaiting_right = true;
@@ -190,13 +247,17 @@ bool find_anchors(const char *s, int n, int *left, int *right)
     if (r.operator_ >= 0) {
         if (r.unary && r.precedence == 7)
             return false;
-        *left = r.operator_;
-        *right = r.operator_end;
-        return true;
+        int i = operand_of(s, (struct span){0, r.left_end}).end;
+        struct span after = operand_of(s, (struct span){r.right_start, n});
+        while (i < after.start && is_blank(s[i]))
+            i++;
+        *left = i;
+        *right = i + 1 + (i + 1 < after.start && !is_blank(s[i + 1]));
+        return i < after.start;
     }
     if (r.unary || !r.ends_with_bracket)
         return false;
-    *left = r.value_end;
-    *right = r.slice_end + 1;
+    *left = operand_of(s, (struct span){0, r.value_end}).end;
+    *right = operand_of(s, (struct span){r.bracket + 1, r.slice_end}).end + 1;
     return true;
 }

@@ -76,7 +76,6 @@ static Ref project(struct runtime *rt, Val exc, Val ids)
             exc_set_traceback(rt, result, from->traceback ? (Val)from->traceback : rt->none);
             exc_set_context_take(rt, result, ref_keep_null(from->context));
             exc_set_cause_take(rt, result, ref_keep_null(from->cause));
-            to->suppress_context = from->suppress_context;
             ref_set_take(rt, &to->notes, ref_keep_null(from->notes));
         }
     }

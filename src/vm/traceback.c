@@ -38,8 +38,22 @@ int traceback_line(const struct traceback *t)
     return code_line_at(frame_code(LOOK(frame_obj, t->frame)->frame), t->lasti);
 }
 
+/* Python of ours for what CPython has in C: no traceback shows a line of it. */
+static bool stands_for_c(const struct code *code)
+{
+    static const char *const files[] = {"<frozen io>", "<frozen datetime>", "<frozen decimal>", "<frozen cmath>"};
+    if (!code_is_furniture(code))
+        return false;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (str_equals_ascii(code->filename, files[i]))
+            return true;
+    return false;
+}
+
 bool traceback_here(struct runtime *rt, struct frame *f)
 {
+    if (stands_for_c(frame_code(f)))
+        return true;
     Val object = frame_object(rt, f);
     if (!object)
         return false;

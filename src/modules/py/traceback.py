@@ -278,10 +278,6 @@ class TracebackException:
             self.offset = exc_value.offset
             self.end_offset = exc_value.end_offset
             self.msg = exc_value.msg
-        elif exc_type and issubclass(exc_type, (NameError, AttributeError)):
-            meant = _traceback.suggestion(exc_value)
-            if meant:
-                self._str += f". Did you mean: '{meant}'?"
         self.__suppress_context__ = (
             exc_value.__suppress_context__ if exc_value is not None else False)
         self.__cause__ = self.__context__ = self.exceptions = None
