@@ -445,7 +445,7 @@ static const struct method_def functions[] = {
      "is_tracked($module, obj, /)\n--\n\n"
      "Returns true if the object is tracked by the garbage collector.\n\n"
      "Simple atomic objects will return false."},
-    {"get_referrers", get_referrers, 0, -1, METH_TUPLE,
+    {"get_referrers", get_referrers, 0, -1, 0,
      "get_referrers(*objs) -> list\nReturn the list of objects that directly refer to any of objs."},
     {"get_referents", get_referents, 0, -1, METH_TUPLE,
      "get_referents(*objs) -> list\nReturn the list of objects that are directly referred to by objs."},
