@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "heap/weak.h"
 #include "runtime/runtime.h"
+#include "types/cell.h"
 #include "types/dict.h"
 #include "types/int.h"
 #include "types/list.h"
@@ -80,12 +81,18 @@ static bool is_body(Val v)
            !(LOOK(code, LOOK(function, v)->code)->flags & OPTIMIZED);
 }
 
+/* What importing a module left behind (modules/import_cost.c). */
+static bool is_leftover(Val v)
+{
+    return is_exact(v, &cell_def) && LOOK(cell, v)->value == v;
+}
+
 /* Things a learner did not make, whoever holds them. */
 static bool is_furniture_kind(const struct walker *w, Val v)
 {
     return names_is_baseline(w->s->names, v) || v->refs >= REFS_STATIC / 2 || is_type(v) ||
            is_code_part(v) || v->type->def == &module_def_type ||
-           v->type->def == &builtin_function_def || is_body(v);
+           v->type->def == &builtin_function_def || is_body(v) || is_leftover(v);
 }
 
 static uint32_t add_object(struct walker *w, Val v, bool furniture)

@@ -872,10 +872,16 @@ static Ref array_fromlist_py(NATIVE_ARGS)
     if (!is_list(list))
         return raise(rt, EXC_TypeError, "arg must be list");
     ssize_t n = list_size(list), old = a->head.size;
+    if (n && !array_resize(rt, a, old + n))
+        return NULL;
     for (ssize_t i = 0; i < n; i++) {
         Ref item = ref_keep(list_at(list, i));
-        bool ok = array_insert(rt, a, a->head.size, item);
+        char value[8]; /* setting may run Python, which may resize the array */
+        bool ok = a->kind->set(rt, value, item);
         ref_drop(rt, item);
+        ssize_t at = a->head.size - n + i;
+        if (ok && at >= 0)
+            memcpy(item_at(a, at), value, (size_t)a->kind->size);
         if (ok && n != list_size(list))
             ok = raise_false(rt, EXC_RuntimeError, "list changed size during iteration");
         if (!ok) {

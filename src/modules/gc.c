@@ -1,5 +1,8 @@
 /* gc.c - the gc module: the collector's levers and windows. */
 #include "modules/modules.h"
+
+#include <string.h>
+
 #include "types/args.h"
 #include "types/dict.h"
 #include "types/dict_layout.h"
@@ -9,6 +12,7 @@
 #include "types/raise.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "types/type_layout.h"
 
 enum { GENERATIONS = 3 };
 
@@ -248,9 +252,17 @@ FUNCTION(get_objects)
     return g.list;
 }
 
-/* A dict all of whose keys are str does not show them to the collector. */
+/* A dict all of whose keys are str does not show them to the collector, nor does a type
+ * show what cannot lead back to it. */
 static bool hidden(Val holder, struct edge how)
 {
+    static const char *const plain[] = {"__name__", "__qualname__", "__slots__", "subclasses"};
+    if (is_type(holder)) {
+        bool found = how.kind == EDGE_KEY;
+        for (size_t i = 0; i < sizeof plain / sizeof *plain && how.kind == EDGE_SLOT; i++)
+            found |= strcmp(how.text, plain[i]) == 0;
+        return found;
+    }
     return how.kind == EDGE_KEY && is_dict(holder) && as_dict(holder)->keys->kind != KEYS_GENERAL;
 }
 

@@ -4,142 +4,43 @@
  * is not the same.  That number decides when the next collection comes, and a
  * program that says `import weakref` should see its cycles die where they die in
  * CPython.  So the first import of a module of CPython's library, with all it
- * imports, counts what it counts there: measured by when the next collection comes
- * after it in a fresh interpreter.
+ * imports, counts what it counts there.  Part of that depends on what the free lists
+ * hold: only what they do not have is new memory.
  */
 #include "modules/import_cost.h"
 
 #include <string.h>
 
-/* A module, the objects it leaves itself, and what it imports in the end (names of rows). */
+#include "types/cell.h"
+#include "types/raise.h"
+
+enum { LISTS, DICTS = 21, KINDS = 22 }; /* between them: tuples by size */
+
+/* Of one kind of object: how many are alive at once, and how many afterwards. */
+struct use {
+    short most, after;
+};
+/* What something adds: objects besides those of the free lists, and those. */
+struct cost {
+    short count;
+    struct use use[KINDS];
+};
+/* A module, how many objects it leaves that are unreachable, what it imports (names of
+ * rows), and its costs before and after these imports. */
 struct row {
     const char *name;
-    int cost;
+    short garbage;
     const char *imports;
+    struct cost load, body;
 };
 
 static const struct row rows[] = {
-    {"_abc", 0, ""},
-    {"_bisect", 6, ""},
-    {"_codecs", 0, ""},
-    {"_collections", 84, ""},
-    {"_collections_abc", 0, ""},
-    {"_functools", 47, ""},
-    {"_heapq", 10, ""},
-    {"_io", 0, ""},
-    {"_opcode", 4, ""},
-    {"_random", 11, ""},
-    {"_sre", 62, ""},
-    {"_string", 4, ""},
-    {"_struct", 36, ""},
-    {"_tracemalloc", 12, ""},
-    {"_weakref", 0, ""},
-    {"_weakrefset", 116, "types"},
-    {"abc", 0, ""},
-    {"array", 59,
-     "itertools keyword operator reprlib _collections collections collections.abc"},
-    {"ast", 1401,
-     "itertools keyword operator reprlib _collections collections types _functools "
-     "functools contextlib enum"},
-    {"atexit", 7, ""},
-    {"base64", 124,
-     "types operator itertools keyword reprlib _collections collections _functools "
-     "functools enum _sre copyreg re _struct struct binascii"},
-    {"binascii", 21, ""},
-    {"bisect", 14, "_bisect"},
-    {"builtins", 0, ""},
-    {"codecs", 0, ""},
-    {"collections", 724, "itertools keyword operator reprlib _collections"},
-    {"collections.abc", 14,
-     "itertools keyword operator reprlib _collections collections"},
-    {"contextlib", 237,
-     "itertools keyword operator reprlib _collections collections types _functools "
-     "functools"},
-    {"copy", 65, "types _weakrefset itertools weakref copyreg"},
-    {"copyreg", 35, ""},
-    {"dataclasses", 264,
-     "types operator itertools keyword reprlib _collections collections _functools "
-     "functools enum _sre copyreg re _weakrefset weakref copy contextlib ast "
-     "_opcode opcode dis collections.abc warnings linecache inspect"},
-    {"decimal", 397,
-     "numbers itertools keyword operator reprlib _collections collections "
-     "collections.abc"},
-    {"dis", 281,
-     "types itertools keyword operator reprlib _collections collections _opcode "
-     "opcode"},
-    {"enum", 615,
-     "types operator itertools keyword reprlib _collections collections _functools "
-     "functools"},
-    {"errno", 2, ""},
-    {"fnmatch", 35,
-     "types operator itertools keyword reprlib _collections collections _functools "
-     "functools enum _sre copyreg re"},
-    {"fractions", 362,
-     "numbers itertools keyword operator reprlib _collections collections "
-     "collections.abc decimal math types _functools functools enum _sre copyreg re"},
-    {"functools", 274,
-     "itertools keyword operator reprlib _collections collections types _functools"},
-    {"heapq", 49, "_heapq"},
-    {"inspect", 1272,
-     "itertools keyword operator reprlib _collections collections types _functools "
-     "functools contextlib enum ast _opcode opcode dis collections.abc warnings "
-     "_sre copyreg re linecache"},
-    {"io", 0, ""},
-    {"itertools", 178, ""},
-    {"json", 299,
-     "types operator itertools keyword reprlib _collections collections _functools "
-     "functools enum _sre copyreg re"},
-    {"json.decoder", 3,
-     "types operator itertools keyword reprlib _collections collections _functools "
-     "functools enum _sre copyreg re json"},
-    {"json.encoder", 0,
-     "types operator itertools keyword reprlib _collections collections _functools "
-     "functools enum _sre copyreg re json.decoder json"},
-    {"keyword", 12, ""},
-    {"linecache", 267,
-     "itertools keyword operator reprlib _collections collections types _functools "
-     "functools enum _sre copyreg re"},
-    {"math", 57, ""},
-    {"numbers", 246, ""},
-    {"opcode", 76, "_opcode"},
-    {"operator", 220, ""},
-    {"pprint", 209,
-     "itertools keyword operator reprlib _collections collections types _functools "
-     "functools enum _sre copyreg re _weakrefset weakref copy contextlib ast "
-     "_opcode opcode dis collections.abc warnings linecache inspect dataclasses"},
-    {"random", 230, "warnings math operator itertools _bisect bisect _random"},
-    {"re", 551,
-     "types operator itertools keyword reprlib _collections collections _functools "
-     "functools enum _sre copyreg"},
-    {"reprlib", 87, "itertools"},
-    {"statistics", 274,
-     "math numbers warnings operator itertools _bisect bisect _random random "
-     "keyword reprlib _collections collections collections.abc decimal types "
-     "_functools functools enum _sre copyreg re fractions"},
-    {"string", 183,
-     "_string types operator itertools keyword reprlib _collections collections "
-     "_functools functools enum _sre copyreg re"},
-    {"struct", 13, "_struct"},
-    {"textwrap", 277,
-     "types operator itertools keyword reprlib _collections collections _functools "
-     "functools enum _sre copyreg re"},
-    {"time", 0, ""},
-    {"timeit", 104, "itertools"},
-    {"traceback", 326,
-     "itertools keyword operator reprlib _collections collections collections.abc "
-     "types _functools functools enum _sre copyreg re linecache textwrap "
-     "contextlib"},
-    {"tracemalloc", 1083,
-     "itertools keyword operator reprlib _collections collections collections.abc "
-     "types _functools functools enum _sre copyreg re fnmatch linecache _struct "
-     "struct _tracemalloc"},
-    {"types", 103, ""},
-    {"typing", 1620,
-     "itertools keyword operator reprlib _collections collections collections.abc "
-     "types _functools functools contextlib enum _sre copyreg re warnings"},
-    {"unicodedata", 33, ""},
-    {"warnings", 135, ""},
-    {"weakref", 327, "types _weakrefset itertools"},
+#define USE(...) {__VA_ARGS__}
+#define ROW(name, garbage, imports, load, load_use, body, body_use) \
+    {name, garbage, imports, {load, load_use}, {body, body_use}},
+#include "modules/import_cost.def"
+#undef ROW
+#undef USE
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 _Static_assert(ROWS <= 128, "a bit each in types->imported_rows");
@@ -152,14 +53,60 @@ static int row_of(const char *name, size_t size)
     return -1;
 }
 
-/* The cost of a row not imported yet; it is from now on. */
-static int take_cost(struct runtime *rt, int i)
+static int *level_of(struct freelist_levels *levels, int kind)
+{
+    return kind == LISTS ? &levels->lists : kind == DICTS ? &levels->dicts : &levels->tuples[kind];
+}
+
+/* What imports have cost so far. */
+struct bill {
+    struct freelist_levels levels;
+    int count, garbage;
+};
+
+static void pay(struct bill *bill, const struct cost *cost)
+{
+    bill->count += cost->count;
+    for (int kind = 0; kind < KINDS; kind++) {
+        struct use use = cost->use[kind];
+        int *level = level_of(&bill->levels, kind);
+        if (use.most > *level) {
+            bill->count += use.most - *level;
+            *level = use.most;
+        }
+        *level -= use.after;
+    }
+}
+
+/* The row with all it imports; what was imported before costs nothing. */
+static void pay_row(struct runtime *rt, int i, struct bill *bill)
 {
     uint64_t bit = (uint64_t)1 << i % 64, *word = &rt->types->imported_rows[i / 64];
     if (*word & bit)
-        return 0;
+        return;
     *word |= bit;
-    return rows[i].cost;
+    pay(bill, &rows[i].load);
+    for (const char *s = rows[i].imports; *s;) {
+        size_t size = strcspn(s, " ");
+        int k = row_of(s, size);
+        if (k >= 0)
+            pay_row(rt, k, bill);
+        s += size + (s[size] == ' ');
+    }
+    pay(bill, &rows[i].body);
+    bill->garbage += rows[i].garbage;
+}
+
+/* Cells that hold themselves. */
+static void leave_garbage(struct runtime *rt, int count)
+{
+    for (int i = 0; i < count; i++) {
+        Ref cell = cell_new(rt, NULL);
+        if (!cell)
+            break;
+        LOOK(cell, cell)->value = cell;
+    }
+    error_clear(rt);
 }
 
 void import_cost_begin(struct runtime *rt, const char *name, struct import_cost *c)
@@ -179,15 +126,10 @@ void import_cost_end(struct runtime *rt, const struct import_cost *c)
     if (c->row < 0)
         return;
     rt->types->importing = false;
-    int cost = take_cost(rt, c->row);
-    for (const char *s = rows[c->row].imports; *s;) {
-        size_t size = strcspn(s, " ");
-        int i = row_of(s, size);
-        if (i >= 0)
-            cost += take_cost(rt, i);
-        s += size + (s[size] == ' ');
-    }
-    types_set_freelist_levels(rt, &c->levels);
+    struct bill bill = {.levels = c->levels};
+    pay_row(rt, c->row, &bill);
+    leave_garbage(rt, bill.garbage);
+    types_set_freelist_levels(rt, &bill.levels);
     gc_enable(rt, c->enabled);
-    gc_set_count(rt, c->count + cost);
+    gc_set_count(rt, c->count + bill.count);
 }

@@ -200,18 +200,33 @@ static Ref product_setstate(struct runtime *rt, Val v, Val const *argv, ssize_t 
     return new_none(rt);
 }
 
-static const struct method_def product_methods[] = {
-    {"__reduce__", product_reduce, 0, 0, 0, "Return state information for pickling."},
-    {"__setstate__", product_setstate, 1, 1, 0, "Set state information for unpickling."},
-    {0},
-};
-static const struct method_def combinations_methods[] = {
-    {"__reduce__", combine_reduce, 0, 0, 0, "Return state information for pickling."},
-    {"__setstate__", combine_setstate, 1, 1, 0, "Set state information for unpickling."},
-    {0},
-};
+static Ref size_with(struct runtime *rt, Val v, ssize_t numbers)
+{
+    return int_from_ssize(rt, v->type->basicsize + numbers * (ssize_t)sizeof(ssize_t));
+}
+
+#define SIZEOF(name_, numbers_)                                                                   \
+    static Ref name_##_sizeof(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames) \
+    {                                                                                             \
+        const struct combine *c = LOOK(combine, self);                                            \
+        (void)argv, (void)argc, (void)kwnames;                                                    \
+        return size_with(rt, self, numbers_);                                                     \
+    }
+SIZEOF(product, tuple_size(c->pool))
+SIZEOF(combinations, c->r)
+SIZEOF(permutations, tuple_size(c->pool) + c->r)
+
+#define METHODS(name_, reduce_, setstate_)                                                        \
+    static const struct method_def name_##_methods[] = {                                          \
+        {"__reduce__", reduce_, 0, 0, 0, "Return state information for pickling."},               \
+        {"__setstate__", setstate_, 1, 1, 0, "Set state information for unpickling."},            \
+        {"__sizeof__", name_##_sizeof, 0, 0, 0, "Returns size in memory, in bytes."},             \
+        {0},                                                                                      \
+    };
+METHODS(product, product_reduce, product_setstate)
+METHODS(combinations, combine_reduce, combine_setstate)
+METHODS(permutations, combine_reduce, combine_setstate)
 #define combinations_with_replacement_methods combinations_methods
-#define permutations_methods                  combinations_methods
 
 #define COMBINE(name_, size_, doc_)                   \
     const struct type_def itertools_##name_##_def = { \

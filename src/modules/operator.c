@@ -391,17 +391,16 @@ const struct type_def operator_attrgetter_def = {
 struct methodcaller {
     struct obj head;
     Ref name, args, kwargs; /* kwargs: dict or NULL */
-    vectorcall_fn *vectorcall;
 };
 #define METHODCALLER_FIELDS(F) F(name) F(args) F(kwargs)
 FIELD_LIFE(methodcaller, METHODCALLER_FIELDS)
 
-static Ref methodcaller_call(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
+static Ref methodcaller_call(struct runtime *rt, Val v, Val args, Val kwargs)
 {
     const struct methodcaller *self = LOOK(methodcaller, v);
-    if (!one_argument(rt, "methodcaller", argc, kwnames))
+    if (!kwargs_empty(rt, "methodcaller", kwargs) || !args_check(rt, "methodcaller", tuple_size(args), 1, 1))
         return NULL;
-    Ref method = obj_getattr(rt, argv[0], self->name);
+    Ref method = obj_getattr(rt, tuple_at(args, 0), self->name);
     Ref result = method ? obj_call(rt, method, self->args, self->kwargs) : NULL;
     ref_drop(rt, method);
     return result;
@@ -417,7 +416,6 @@ static Ref methodcaller_new(struct runtime *rt, struct type *type, Val args, Val
     if (!self)
         return NULL;
     struct methodcaller *m = LOOK(methodcaller, self);
-    m->vectorcall = methodcaller_call;
     m->name = ref_keep(tuple_at(args, 0));
     str_intern_in_place(rt, &m->name);
     m->args = tuple_slice(rt, args, 1, tuple_size(args));
@@ -458,12 +456,11 @@ const struct type_def operator_methodcaller_def = {
            "method on its operand.\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = "
            "methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
     .basicsize = sizeof(struct methodcaller),
-    .flags = TYPE_GC | TYPE_BASE | TYPE_VECTORCALL,
-    .vectorcall_offset = offsetof(struct methodcaller, vectorcall),
+    .flags = TYPE_GC | TYPE_BASE,
     .dealloc = methodcaller_dealloc,
     .visit = methodcaller_visit,
     .clear = methodcaller_clear,
-    .call = vectorcall_call,
+    .call = methodcaller_call,
     .repr = methodcaller_repr,
     .new_ = methodcaller_new,
 };

@@ -42,12 +42,10 @@ static bool copy_attributes(struct runtime *rt, Val self, Val callable)
                                           ID___doc__, ID___annotations__};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         Val name = rt->types->ident[names[i]];
-        Ref value;
-        int found = obj_lookup_attr(rt, callable, name, &value);
-        if (found > 0)
-            found = obj_setattr(rt, self, name, value);
+        Ref value = obj_getattr(rt, callable, name);
+        bool fine = value ? obj_setattr(rt, self, name, value) == 0 : error_clear_if(rt, EXC_AttributeError);
         ref_drop(rt, value);
-        if (found < 0)
+        if (!fine)
             return false;
     }
     return true;

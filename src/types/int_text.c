@@ -118,7 +118,10 @@ static Ref write_text(struct runtime *rt, Val v, int base, const char *prefix)
         char *start = write_uint64(end, (uint64_t)(n < 0 ? -n : n), 10);
         if (n < 0)
             *--start = '-';
-        return str_from_ascii(rt, start, end - start);
+        Ref r = str_alloc(rt, end - start, 127); /* a new one even for one digit */
+        if (r)
+            memcpy(str_data(r), start, (size_t)(end - start));
+        return r;
     }
     bool negative = int_is_negative(v);
     size_t lead = strlen(prefix) + negative, size;

@@ -1102,6 +1102,7 @@ struct memory_iterator {
     ssize_t index;
     Ref memory; /* NULL when exhausted */
     ssize_t length;
+    const char *format; /* the view's, as it was at the start */
 };
 
 static Ref memory_iter(struct runtime *rt, Val self)
@@ -1121,6 +1122,7 @@ static Ref memory_iter(struct runtime *rt, Val self)
     it->index = 0;
     it->memory = ref_keep(self);
     it->length = shape_of(m)[0];
+    it->format = m->view.format;
     gc_track(rt, r);
     return r;
 }
@@ -1148,7 +1150,7 @@ static Ref memory_iterator_next(struct runtime *rt, Val self)
         if (!check_released(rt, m))
             return NULL;
         char *p = item_at(rt, m, 0, m->view.bytes, it->index++);
-        return p ? item_unpack(rt, p, m->view.format) : NULL;
+        return p ? item_unpack(rt, p, it->format) : NULL;
     }
     ref_clear(rt, &it->memory);
     return NULL;

@@ -71,10 +71,10 @@ static Ref structseq_of(struct runtime *rt, struct type *t)
     as_tuple(self)->head.size = shown_of(t);
     for (ssize_t i = 0; i < n; i++)
         as_tuple(self)->items[i] = NULL;
-    gc_track(rt, self);
     return self;
 }
 
+/* Not tracked, unless Python makes it. */
 Ref structseq_new(struct runtime *rt, enum type_id id)
 {
     struct type *t = structseq_type(rt, id);
@@ -180,6 +180,8 @@ Ref structseq_new_slot(struct runtime *rt, struct type *type, Val args, Val kwar
         }
         tuple_set_take(self, i, ref_keep(item));
     }
+    if (self)
+        gc_track(rt, self);
 out:
     ref_drop(rt, items);
     return self;

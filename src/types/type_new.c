@@ -72,7 +72,8 @@ static bool visit_slots(struct runtime *rt, struct making *m, Val slots)
         if (str_equals_ascii(slot, "__weakref__")) {
             if (!m->may_add_weak || m->add_weak)
                 return raise_false(rt, EXC_TypeError,
-                                   "__weakref__ slot disallowed: we already got one");
+                                   "__weakref__ slot disallowed: either we already got one, "
+                                   "or __itemsize__ != 0");
             m->add_weak = true;
         }
     }

@@ -115,6 +115,11 @@ def bared(text):
     return "\n".join(line[4:] for line in lines[1:-2]) if lines[-1].startswith("    print(type(problem)") else text
 
 
+def settled(text):
+    """CPython's modules are not ours; after a full collection both count alike."""
+    return text + "\ngc.collect()" if "import " in text else text
+
+
 class Scene:
     """Parts that are played in one place: "module", "function" or a number of rounds."""
 
@@ -149,6 +154,7 @@ class Maker(Text):
             if often or r.random() < 0.3:
                 parts.append(guarded(probe))
         parts += [guarded(probe), row.get("end", "pass")]
+        parts = [settled(p) for p in parts]
         return Scene(number, self.place(parts), parts)
 
     def op(self, ops):
@@ -168,7 +174,7 @@ class Maker(Text):
 
 
 def text_of(program):
-    return PRELUDE + "".join("print('scene %d')\n%s\n" % (s.number, s.text()) for s in program) + "print('end')\n"
+    return PRELUDE + "gc.collect()\n" + "".join("print('scene %d')\n%s\n" % (s.number, s.text()) for s in program) + "print('end')\n"
 
 
 if __name__ == "__main__":

@@ -133,7 +133,7 @@ SCENES = {
              "v = int.real", "v = type.__dict__['__mro__']", "v = type.__dict__", "v = (lambda x: lambda: x)(1)",
              "v = (lambda x: lambda: x)(1).__closure__[0]", "v = iter(bytearray(5))", "v = frozenset(l)", "v = frozenset()",
              "v = gen(1)", "v = gen(<few>, <few>)", "v = NotImplemented", "v = ...", "v = float('nan')", "v = classmethod", "v = type(A)",
-             "v = sys.version_info", "v = sys.flags", "v = sys.implementation", "v = sys.modules", "v = sys.float_info",
+             "v = sys.version_info", "v = sys.flags", "v = sys.implementation", "v = sys.float_info",
              "v = sys._getframe()", "v = sys._getframe().f_code", "v = (i for i in (j for j in l))", "v = [i for i in v]"],
         probe="print(type(v).__name__, size(v), gc.is_tracked(v))"),
 }

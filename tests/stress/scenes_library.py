@@ -14,11 +14,11 @@ SCENES = {
         ops=["x = functools.partial(copied, a=<value>)", "x = functools.partial(x, 1)", "x = functools.lru_cache(maxsize=<few>)(lambda v: [v])", "x = functools.lru_cache(maxsize=None)(str)", "x(<few>)", "x(<few>)", "x = functools.reduce(operator.add, range(1, 5))", "x = functools.cmp_to_key(lambda a, b: 0)(1)", "x = functools.wraps(copied)(lambda: 0)", "x = functools.cached_property(len)", "x = functools.singledispatch(lambda a: a)",
              "x = itertools.count()", "x = itertools.cycle([1, 2])", "x = itertools.repeat(<value>, <few>)", "x = itertools.chain([1], <many>)", "x = itertools.islice(<many>, <few>)", "x = itertools.groupby([1, 1, 2])", "x = itertools.tee(<many>)[0]", "x = itertools.product('ab', repeat=2)", "x = itertools.permutations(range(3))", "x = itertools.combinations(range(4), 2)", "x = itertools.accumulate(<few> for _ in range(3))", "x = itertools.starmap(pow, [(1, 2)])", "x = itertools.takewhile(bool, [1, 0])", "x = itertools.dropwhile(bool, [1, 0])",
              "x = itertools.zip_longest('ab', 'c')", "x = itertools.compress('ab', [1, 0])", "x = itertools.filterfalse(None, [0, 1])", "x = itertools.pairwise([1, 2, 3])", "y = next(x)", "y = list(itertools.islice(x, 5))", "y = next(x); print(rc(y))", "x = operator.itemgetter(1, 2)", "x = operator.attrgetter('a')", "x = operator.methodcaller('a', 1)", "x = itertools.tee([1, 2], 3)", "y = None"],
-        probe="print(type(x).__name__, size(x), rc(x) if not isinstance(x, int) else 0, gc.is_tracked(x))"),
+        probe="print(type(x).__name__, size(x), rc(x) if not isinstance(x, (int, type(None))) else 0, gc.is_tracked(x))"),
     "dataclass": dict(
-        start="from dataclasses import dataclass, field\nfrom enum import Enum, IntEnum, Flag\nx = None",
-        ops=["@dataclass\nclass K:\n    a: int\n    b: list = field(default_factory=list)\nx = K(1)", "@dataclass(slots=True)\nclass K:\n    a: int\n    b: int = 2\nx = K(1)", "@dataclass(frozen=True)\nclass K:\n    a: int = 0\nx = K(<value>)", "x = K(<value>)", "class Color(Enum):\n    RED = 1\n    BLUE = 2\nx = Color.RED", "class Num(IntEnum):\n    ONE = 1\nx = Num.ONE", "class Perm(Flag):\n    R = 1\n    W = 2\nx = Perm.R | Perm.W", "x = Color(1)", "x.extra = 1", "print(size(x.__dict__))", "x = [K(<atom>) for _ in range(<few>)]",
-             "print(x == x, rc(x))", "import dataclasses\nx = dataclasses.replace(x, a=5)", "x = None", "print(gc.collect())", "K = None"],
+        start="from dataclasses import dataclass, field\nx = None",
+        ops=["@dataclass\nclass K:\n    a: int\n    b: list = field(default_factory=list)\nx = K(1)", "@dataclass(slots=True)\nclass K:\n    a: int\n    b: int = 2\nx = K(1)", "@dataclass(frozen=True)\nclass K:\n    a: int = 0\nx = K(<value>)", "x = K(<value>)", "x.extra = 1", "print(size(x.__dict__))", "x = [K(<atom>) for _ in range(<few>)]",
+             "print(x == x)", "import dataclasses\nx = dataclasses.replace(x, a=5)", "x = None", "print(gc.collect())", "K = None"],
         probe="print(type(x).__name__, size(x))"),
     "imports": dict(
         start="gc.collect()\nx = None",

@@ -37,7 +37,7 @@ SCENES = {
              "<who>.me = p; del <who>.me", "x = object.__getattribute__(<who>, '__dict__')", "<who>.__init__()", "d = None", "gc.collect()",
              "d = <who>.__dict__ | {'z': 1}\nprint(size(d))", "<who>.__dict__ |= {'z': 1}", "hasattr(<who>, '<attr>')", "dir(<who>)",
              "class P2(P):\n    pass\np2 = P2()\nP2.<attr> = 1", "p2.<attr> = 2\nprint(size(p2.__dict__))", "import copy\np = copy.copy(p)", "p2 = q = None",
-             "print([size(o.__dict__) for o in (p, q)])", "print(rc(<who>.<attr>))", "p.__reduce_ex__(2)", "print(gc.is_tracked(<who>.__dict__))"],
+             "print([size(o.__dict__) for o in (p, q)])", "print(type(<who>.<attr>) is not A or rc(<who>.<attr>))", "p.__reduce_ex__(2)", "print(gc.is_tracked(<who>.__dict__))"],
         probe="print(size(p), size(q), rc(p), rc(q))"),
     "slots": dict(
         start="class P<id>:\n    __slots__ = <slotted>\nP = P<id>\np = P()\nR = P",
@@ -49,7 +49,7 @@ SCENES = {
                    base=["list", "dict", "int", "str", "tuple", "set", "Exception", "float", "bytes", "object", "type(sys)", "deque_"], attr=["a", "b", "c", "zz", "single", "y", "_p"]),
         ops=["p.<attr> = <value>", "del p.<attr>", "p = P()", "q = P()", "p.<attr> = p", "class R(R):\n    __slots__ = <slotted>\nq = R.__new__(R)\nprint(size(q), R.__basicsize__, R.__dictoffset__, R.__weakrefoffset__, size(R))",
              "class R(R):\n    pass\nq = R.__new__(R)\nprint(size(q), R.__basicsize__, R.__dictoffset__, R.__weakrefoffset__, size(R))", "q.<attr> = 1", "print(size(q.__dict__))",
-             "print(type(P.<attr>).__name__, size(P.<attr>))", "import weakref\nw = weakref.ref(p)", "q = None", "print(rc(p.<attr>))", "gc.collect()", "p.__dict__", "p.extra = 1", "q.__class__ = P",
+             "print(type(P.<attr>).__name__, size(P.<attr>))", "import weakref\nw = weakref.ref(p)", "q = None", "print(type(p.<attr>) is not A or rc(p.<attr>))", "gc.collect()", "p.__dict__", "p.extra = 1", "q.__class__ = P",
              "p.a = D(<id>); p.b = D(<id>); p = None; p = P()", "print(gc.is_tracked(p))", "p.__reduce_ex__(2)", "q = type(p)(p)"],
         probe="print(size(p), P.__basicsize__, P.__dictoffset__, P.__weakrefoffset__, P.__itemsize__, size(P), rc(p))"),
     "class": dict(
@@ -62,7 +62,7 @@ SCENES = {
         names=dict(attr=ATTRIBUTES, member=["pass", "x = 1", "def method(self): pass", "__slots__ = ('s',)", "@property\n    def prop(self): return 1", "@staticmethod\n    def st(): pass", "@classmethod\n    def cl(cls): pass",
                                             "def __init__(self): self.a = 1", "def __init__(self): super().__init__()", "class Inner: pass", "'''doc'''", "y: int = 3", "z: int", "f = lambda self: 0", "def __init_subclass__(cls): pass", "def __del__(self): print('K dies')",
                                             "for i in range(3): pass", "l = [i for i in range(3)]", "def __call__(self): return 0", "def __eq__(self, o): return True", "def __hash__(self): return 1", "__match_args__ = ()"]),
-        probe="print(rc(K), size(K), size(k), rc(k))"),
+        probe="print(rc(K), size(K), size(k), k is None or rc(k))"),
     "function": dict(
         start="def f(<params>):\n    <body>",
         names=dict(params=["", "a", "a, b=1", "*args", "**kw", "a, *args, b=2, **kw", "a, /, b, *, c=3", "a=[], b={}", "a: int = 0", "*, k=D(<id>)"],
@@ -72,12 +72,12 @@ SCENES = {
                    call=["", "1", "1, 2", "*[1]", "**{'a': 1}", "a=A(<id>)", "A(<id>)", "1, c=2, b=3", "*range(<few>)", "k=<value>", "D(<id>)", "<object>", "*<many>", "1, **<dict>"]),
         ops=["def f(<params>):\n    <body>", "f = lambda <params>: 0", "r = f(<call>)", "r = f(<call>)", "r = f(<call>)", "r = None", "f.attr = 1", "f.__dict__", "print(size(f.__code__))", "print(f.__code__.co_stacksize, f.__code__.co_nlocals)", "print(rc(f.__code__))",
              "print(size(r), type(r).__name__)", "f.__defaults__ = (1,)", "import functools\nf = functools.partial(f, <call>)", "f = f.func", "print(f.__closure__)", "print(size(f.__code__.co_code), size(f.__code__.co_consts))", "r = r()", "print(len(f.__code__.co_code))", "r = list(f())",
-             "f.__kwdefaults__ = {'k': 2}", "f.__annotations__", "f.__doc__", "import functools\nf = functools.lru_cache(f)", "print(rc(r))", "print(f.__code__.co_varnames)", "for _ in range(<n>): f(<call>)", "f.__defaults__ = None", "g = f; f = lambda *a: g(*a)", "print(len(f.__code__.co_linetable))",
+             "f.__kwdefaults__ = {'k': 2}", "f.__annotations__", "f.__doc__", "import functools\nf = functools.lru_cache(f)", "print(r is None or type(r) is int or rc(r))", "print(f.__code__.co_varnames)", "for _ in range(<n>): f(<call>)", "f.__defaults__ = None", "g = f; f = lambda *a: g(*a)", "print(len(f.__code__.co_linetable))",
              "print(size(f.__code__.co_names), rc(f.__code__.co_names))", "f.__wrapped__ = f", "del f.__wrapped__", "h = f.__get__(1)", "h = None", "f.__module__", "print(size(f.__globals__) == size(globals()))", "def f(<params>):\n    <body>\nr = f(<call>)", "print(size(r.gi_frame))", "print(size(r.f_locals))", "async def f(): return 1\nr = f()\nr.close()\nprint(size(r))"],
         probe="print(size(f), rc(f), type(f).__name__)"),
     "closure": dict(
         start="def make(v):\n    w = [v]\n    def read():\n        return v, w\n    def write(x):\n        nonlocal v\n        v = x\n    return read, write\nread, write = make(<object>)",
-        ops=["write(<value>)", "write(read)", "write(write)", "read, write = make(<value>)", "read()[1].append(<value>)", "print(len(read.__closure__), size(read.__closure__[0]), rc(read.__closure__[0]))", "print(rc(read()[0]))", "print(gc.collect())", "del write\nwrite = boom", "read()[1].append(read)",
+        ops=["write(<value>)", "write(read)", "write(write)", "read, write = make(<value>)", "read()[1].append(<value>)", "print(len(read.__closure__), size(read.__closure__[0]), rc(read.__closure__[0]))", "print(type(read()[0]) is not A or rc(read()[0]))", "print(gc.collect())", "del write\nwrite = boom", "read()[1].append(read)",
              "print(read.__closure__[0].cell_contents is read()[0])", "x = read.__closure__", "x = None", "fs = [lambda i=i: i for i in range(<few>)]", "fs = [lambda: i for i in range(<few>)]", "print([rc(f) for f in fs])", "print([f() for f in fs])", "fs = None", "del read.__closure__[0].cell_contents", "read.__closure__[0].cell_contents = <value>",
              "class I:\n    def m(self): return __class__\n    def n(self): return super().n()\ni = I()", "print(rc(I), rc(i.m.__closure__))", "i = I = None"],
         probe="print(rc(read), rc(write), size(read))"),
@@ -87,7 +87,7 @@ SCENES = {
              "try:\n    try:\n        deep(1, <value>)\n    except KeyError as e:\n        raise ValueError('again') from <cause>\nexcept ValueError as e:\n    saved = e\n    print(rc(e.__context__), e.__cause__ is None)", "saved.__context__ = None", "saved.add_note('n')\nprint(size(saved), size(saved.__dict__), saved.__notes__)", "saved.attr = 1\nprint(size(saved.__dict__))",
              "saved = <exc>\nprint(size(saved), gc.is_tracked(saved), rc(saved.args))", "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    saved = e", "try:\n    [][1]\nexcept IndexError as e:\n    print(size(e), rc(e.args), size(e.args))", "try:\n    None.x\nexcept AttributeError as e:\n    print(size(e), rc(e), e.name)", "try:\n    nothing\nexcept NameError as e:\n    print(size(e), e.name)",
              "try:\n    raise ExceptionGroup('g', [ValueError(1), TypeError(2)])\nexcept* ValueError as e:\n    print(size(e), len(e.exceptions))\nexcept* TypeError as e:\n    saved = e", "def f():\n    try:\n        return deep(0, <value>)\n    except KeyError as e:\n        s = e\n        return s\nsaved = f()", "print(gc.collect())", "print(type(saved).__name__, gc.is_tracked(saved))",
-             "try:\n    saved = saved.with_traceback(None)\nexcept AttributeError:\n    pass", "raise_it = lambda: deep(1, 2)\ntry:\n    raise_it()\nexcept KeyError:\n    print(sys.exc_info()[1].args, rc(sys.exc_info()[1]))", "try:\n    raise saved\nexcept BaseException as e:\n    print(rc(e), rc(saved))\n    tb = e.__traceback__\n    n = 0\n    while tb:\n        n += 1\n        tb = tb.tb_next\n    print(n)", "tb = None",
+             "try:\n    saved = saved.with_traceback(None)\nexcept AttributeError:\n    pass", "raise_it = lambda: deep(1, 2)\ntry:\n    raise_it()\nexcept KeyError:\n    print(sys.exc_info()[1].args, rc(sys.exc_info()[1]))", "try:\n    raise saved\nexcept BaseException as e:\n    print(rc(e), saved is None or rc(saved))\n    tb = e.__traceback__\n    n = 0\n    while tb:\n        n += 1\n        tb = tb.tb_next\n    print(n)", "tb = None",
              "def g():\n    try:\n        yield <object>\n    except ValueError as e:\n        yield rc(e)\nx = g()\nprint(type(next(x)).__name__)\nprint(x.throw(ValueError(<atom>)))", "x = None", "class E<id>(Exception):\n    def __init__(self, *a):\n        self.more = [self]\ntry:\n    raise E<id>(<value>)\nexcept Exception as e:\n    pass", "saved = ValueError(saved)", "import traceback\ntry:\n    traceback.clear_frames(saved.__traceback__)\nexcept Exception:\n    pass",
              "with suppress_all():\n    deep(2, <object>)", "try:\n    deep(1, D(<id>))\nexcept KeyError:\n    print('handler')\nprint('after')", "try:\n    try:\n        deep(1, D(<id>))\n    finally:\n        print('finally')\nexcept KeyError:\n    print('handler')", "for i in range(<few>):\n    try:\n        deep(i, A(<id>))\n    except KeyError as e:\n        print(i, rc(e.args[0]))",
              "try:\n    int('x' * <few>)\nexcept ValueError as e:\n    print(size(e), size(e.args[0]))", "try:\n    next(iter([]))\nexcept StopIteration as e:\n    print(size(e), e.value)", "try:\n    open('/nonexistent')\nexcept OSError as e:\n    print(size(e), len(e.args), e.errno)", "try:\n    'x' + 1\nexcept TypeError:\n    saved = sys.exc_info()", "try:\n    exec('(', {})\nexcept SyntaxError as e:\n    print(size(e), len(e.args))",
@@ -102,5 +102,5 @@ SCENES = {
              "print(rc(g.gi_code), g.gi_code.co_name)", "print(gc.is_tracked(g), len(gc.get_referents(g)))", "a, b, *c = counter(<object>)", "a = b = c = None", "def bad():\n    try:\n        yield 1\n    finally:\n        yield 2\nb = bad()\nnext(b)\ntry:\n    b.close()\nexcept RuntimeError as e:\n    print(e)", "b = None", "print(gc.collect())",
              "async def co(x):\n    return x\nc = co(<object>)\ntry:\n    c.send(None)\nexcept StopIteration as e:\n    print(rc(e.value))", "c = None", "g = map(lambda x: A(x), <many>)", "g = zip(counter(1), counter(2))", "def rec(n):\n    if n:\n        yield n\n        yield from rec(n - 1)\nprint(list(rec(<few>)))", "def tree(x, y=[]):\n    z = yield x\n    del x\n    yield z\ng = tree(D(<id>))",
              "def two():\n    a = D(<id>)\n    b = D(<id>)\n    yield a\n    yield b\ng = two()", "x = next(g)", "x = None", "g = enumerate(outer(A(<id>)))", "print(type(f.f_back).__name__)", "import itertools\ng = itertools.chain(g, [1])", "import itertools\ng = itertools.islice(g, <few>)", "print(g.gi_yieldfrom)if 0 else None", "sys.getrefcount(g.gi_frame)"],
-        probe="print(type(g).__name__, size(g), rc(g))"),
+        probe="print(type(g).__name__, size(g), g is None or rc(g))"),
 }

@@ -1,0 +1,167 @@
+"""import-cost.py > src/modules/import_cost.def - measure what importing a module of
+CPython's library does to the collector's count and to the free lists.
+
+PYTHON names the interpreter (default /usr/bin/python3).  Each module is measured by
+itself, what it imports being there already: once with the free lists empty, once with
+them full.  The reading of its code, which comes before its imports, is measured apart.
+Names come from the table as it stands.
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
+HERE = os.path.dirname(os.path.abspath(__file__))
+TABLE = os.path.join(HERE, "..", "src", "modules", "import_cost.def")
+# The first search of the folders of sys.path, by whichever module.
+PATH = "<path>"
+PROGRAM = """import gc, sys
+for m in {before!r}:
+    __import__(m)
+m = None
+{ready}
+gc.disable()
+if {full}:
+    kept = [[] for i in range(79)], [{{}} for i in range(79)], [[tuple([None] * n) for i in range(1990)] for n in range(1, 21)]
+    gc.collect()
+    kept = None
+else:
+    gc.collect()
+gc.get_count()
+sys._debugmallocstats()
+before = gc.get_count()[0]
+{statement}
+after = gc.get_count()[0]
+sys._debugmallocstats()
+print(after - before, gc.collect())
+"""
+TREE = """import sys, _frozen_importlib as f
+load, tree = f._load_unlocked, []
+def spy(spec):
+    global tree
+    above, tree = tree, []
+    module = load(spec)
+    above.append((spec.name, bool(spec.has_location), tree))
+    tree = above
+    return module
+f._load_unlocked = spy
+import {module}
+print(tree)
+"""
+
+
+def run(text):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "measure.py")
+        with open(path, "w") as f:
+            f.write(text)
+        environment = dict(os.environ, PYTHONHASHSEED="0", PYTHONUNBUFFERED="")
+        return subprocess.run([PYTHON, "-B", path], capture_output=True, text=True, env=environment, check=True)
+
+
+def loaded(module):
+    """The modules that importing it loads: (name, found on the path, the same of what it loads itself)."""
+    return eval(run(TREE.format(module=module)).stdout)
+
+
+def names_of(tree):
+    return [n for name, _, inner in tree for n in names_of(inner) + [name]]
+
+
+def folded(tree, package):
+    """A package's parts are part of it; what they import, it imports."""
+    for name, found, inner in tree:
+        if name.startswith(package + "."):
+            yield from folded(inner, package)
+        else:
+            yield name, found, inner
+
+
+def levels(part):
+    """What a report of sys._debugmallocstats() says is free: [0] lists, [1..20] tuples, [21] dicts."""
+    free = [0] * 22
+    for count, size, kind in re.findall(r"(\d+) free (?:(\d+)-sized )?Py(Dict|List|Tuple)Objects", part):
+        free[int(size) if size else {"List": 0, "Dict": 21}[kind]] = int(count)
+    return free
+
+
+def sample(before, ready, statement, full):
+    p = run(PROGRAM.format(statement=statement, before=before, ready=ready, full=full))
+    count, garbage = map(int, p.stdout.split())
+    return count, garbage, *map(levels, p.stderr.split("Small block threshold")[1:])
+
+
+def measure(before, statement, ready="pass"):
+    """(garbage, count besides the free lists, [(alive at once, alive after)])"""
+    count, garbage, cold0, cold1 = sample(before, ready, statement, False)
+    _, _, full0, full1 = sample(before, ready, statement, True)
+    after = [a - b for a, b in zip(full0, full1)]
+    most = [a + b for a, b in zip(cold1, after)]
+    count -= sum(max(m - c, 0) for m, c in zip(most, cold0))
+    return garbage, count, list(zip(most, after))
+
+
+def rest(all_, first):
+    """What comes after `first`, of (count, use)."""
+    use = [(max(m - a1, 0), a - a1) for (m, a), (_, a1) in zip(all_[1], first[1])]
+    return all_[0] - first[0], use
+
+
+def search_cost():
+    """What the first module found on the path costs more than it does as the second."""
+    _, first, use = measure([], "import colorsys")
+    _, second, second_use = measure(["keyword"], "import colorsys")
+    path = []
+    for (most, after), (most2, after2) in zip(use, second_use):
+        more = after - after2
+        path.append((most if most > more + most2 else max(more, 0), more))
+    return first - second, path
+
+
+def use_text(use):
+    return "USE(" + (", ".join("[%d] = {%d, %d}" % (i, *u) for i, u in enumerate(use) if u != (0, 0)) or "0") + ")"
+
+
+NOTHING = 0, [(0, 0)] * 22
+
+
+def row(name, garbage, imports, load, body):
+    print('ROW("%s", %d, "%s", %d, %s, %d, %s)' % (
+        name, garbage, " ".join(imports), load[0], use_text(load[1]), body[0], use_text(body[1])))
+
+
+def measured_row(name):
+    tree = loaded(name)
+    if not tree or tree[-1][0] != name: # there from the start
+        return row(name, 0, [], NOTHING, NOTHING)
+    _, found, inner = tree[-1]
+    mine = list(folded(inner, name))
+    before = ["colorsys"] + [n for n in names_of(tree[:-1] + mine) if n != name]
+    garbage, *all_ = measure(before, "import " + name)
+    load = NOTHING
+    if found and name not in ("array",):
+        load = measure(before, "code = loader.get_code(%r)" % name,
+                       "import _frozen_importlib_external as f\nloader = f.PathFinder.find_spec(%r, %s).loader"
+                       % (name, "sys.modules[%r].__path__" % name.rpartition(".")[0] if "." in name else None))[1:]
+    row(name, garbage, [PATH] * found + [n for n, _, _ in tree[:-1] + mine], load, rest(all_, load))
+
+
+def main():
+    with open(TABLE) as f:
+        names = re.findall(r'ROW\("([^"<]+)"', f.read())
+    names = sys.argv[1:] or names
+    print("/* import_cost.def - ROW(module, garbage, what it imports, count, use of the free lists, while its code is read,")
+    print(" * count, use, afterwards): made by build-aux/import-cost.py, which measures CPython. */")
+    row(PATH, 0, [], NOTHING, search_cost())
+    done = set()
+    for name in names:
+        for module in names_of(loaded(name)) + [name]:
+            if module not in done | {"gc", "sys"} and not any(module.startswith(n + ".") and n != "collections" for n in done | set(names)):
+                measured_row(module)
+            done.add(module)
+
+
+if __name__ == "__main__":
+    main()
