@@ -17,6 +17,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TABLE = os.path.join(HERE, "..", "src", "modules", "import_cost.def")
 # The first search of the folders of sys.path, by whichever module.
 PATH = "<path>"
+# The types of the syntax tree, made at the first call of compile() or import of _ast.
+TREE_TYPES = "<tree types>"
 PROGRAM = """import gc, sys
 for m in {before!r}:
     __import__(m)
@@ -139,13 +141,14 @@ def measured_row(name):
     _, found, inner = tree[-1]
     mine = list(folded(inner, name))
     before = ["colorsys"] + [n for n in names_of(tree[:-1] + mine) if n != name]
-    garbage, *all_ = measure(before, "import " + name)
+    special = [TREE_TYPES] if name == "_ast" else []
+    garbage, *all_ = measure(before, "import " + name, "compile('0', '', 'eval')" if special else "pass")
     load = NOTHING
     if found and name not in ("array",):
         load = measure(before, "code = loader.get_code(%r)" % name,
                        "import _frozen_importlib_external as f\nloader = f.PathFinder.find_spec(%r, %s).loader"
                        % (name, "sys.modules[%r].__path__" % name.rpartition(".")[0] if "." in name else None))[1:]
-    row(name, garbage, [PATH] * found + [n for n, _, _ in tree[:-1] + mine], load, rest(all_, load))
+    row(name, garbage, [PATH] * found + special + [n for n, _, _ in tree[:-1] + mine], load, rest(all_, load))
 
 
 def main():
@@ -155,6 +158,7 @@ def main():
     print("/* import_cost.def - ROW(module, garbage, what it imports, count, use of the free lists, while its code is read,")
     print(" * count, use, afterwards): made by build-aux/import-cost.py, which measures CPython. */")
     row(PATH, 0, [], NOTHING, search_cost())
+    row(TREE_TYPES, 0, [], NOTHING, measure([], "compile('0', '', 'eval')")[1:])
     done = set()
     for name in names:
         for module in names_of(loaded(name)) + [name]:

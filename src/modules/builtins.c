@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "lang/compile.h"
 #include "base/host.h"
+#include "modules/import_cost.h"
 #include "types/args.h"
 #include "types/bytes.h"
 #include "types/cell.h"
@@ -219,6 +220,7 @@ NATIVE(builtin_compile)
         return raise(rt, EXC_TypeError, "compile() argument 'mode' must be str, not %T", a[2]);
     if (!arg_int(rt, a[3], &flags) || !arg_bool(rt, a[4], &dont_inherit))
         return NULL;
+    import_cost_once(rt, "<tree types>");
     /* what codeop asks for, and the futures */
     enum { DONT_IMPLY_DEDENT = 0x200, ALLOW_INCOMPLETE = 0x4000, FUTURES = 0x1fe0000 };
     if (flags & ~(DONT_IMPLY_DEDENT | ALLOW_INCOMPLETE | FUTURES))

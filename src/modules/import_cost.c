@@ -78,13 +78,17 @@ static void pay(struct bill *bill, const struct cost *cost)
     }
 }
 
+static bool is_paid(struct runtime *rt, int i)
+{
+    return rt->types->imported_rows[i / 64] >> i % 64 & 1;
+}
+
 /* The row with all it imports; what was imported before costs nothing. */
 static void pay_row(struct runtime *rt, int i, struct bill *bill)
 {
-    uint64_t bit = (uint64_t)1 << i % 64, *word = &rt->types->imported_rows[i / 64];
-    if (*word & bit)
+    if (is_paid(rt, i))
         return;
-    *word |= bit;
+    rt->types->imported_rows[i / 64] |= (uint64_t)1 << i % 64;
     pay(bill, &rows[i].load);
     for (const char *s = rows[i].imports; *s;) {
         size_t size = strcspn(s, " ");
@@ -109,6 +113,16 @@ static void leave_garbage(struct runtime *rt, int count)
     error_clear(rt);
 }
 
+static void settle(struct runtime *rt, int row, struct import_cost *c)
+{
+    struct bill bill = {.levels = c->levels};
+    pay_row(rt, row, &bill);
+    leave_garbage(rt, bill.garbage);
+    types_set_freelist_levels(rt, &bill.levels);
+    gc_enable(rt, c->enabled);
+    gc_set_count(rt, c->count + bill.count);
+}
+
 void import_cost_begin(struct runtime *rt, const char *name, struct import_cost *c)
 {
     c->row = rt->types->importing ? -1 : row_of(name, strlen(name));
@@ -121,15 +135,20 @@ void import_cost_begin(struct runtime *rt, const char *name, struct import_cost 
     gc_enable(rt, false);
 }
 
-void import_cost_end(struct runtime *rt, const struct import_cost *c)
+void import_cost_end(struct runtime *rt, struct import_cost *c)
 {
     if (c->row < 0)
         return;
     rt->types->importing = false;
-    struct bill bill = {.levels = c->levels};
-    pay_row(rt, c->row, &bill);
-    leave_garbage(rt, bill.garbage);
-    types_set_freelist_levels(rt, &bill.levels);
-    gc_enable(rt, c->enabled);
-    gc_set_count(rt, c->count + bill.count);
+    settle(rt, c->row, c);
+}
+
+void import_cost_once(struct runtime *rt, const char *name)
+{
+    struct import_cost c;
+    int row = row_of(name, strlen(name));
+    if (row < 0 || is_paid(rt, row))
+        return;
+    import_cost_begin(rt, name, &c);
+    import_cost_end(rt, &c);
 }

@@ -13,6 +13,8 @@ struct import_cost {
 /* Around the loading of a module that is built in or frozen.  No automatic
  * collection comes in between. */
 void import_cost_begin(struct runtime *rt, const char *name, struct import_cost *c);
-void import_cost_end(struct runtime *rt, const struct import_cost *c);
+/* Something else that CPython makes once, by the name of its row. */
+void import_cost_once(struct runtime *rt, const char *name);
+void import_cost_end(struct runtime *rt, struct import_cost *c);
 
 #endif
