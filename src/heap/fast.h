@@ -124,6 +124,13 @@ static inline void gc_free_fast(struct runtime *rt, Ref r)
     heap_give_fast(rt, (char *)r - gc_header_size(r->type));
 }
 
+/* ref_drop() where most are ints, whose death needs no call. */
+static inline void ref_drop_likely_int(struct runtime *rt, Ref r)
+{
+    if (r && --r->refs == 0 && !(r->type == rt->int_type && heap_free_fast(rt, r)))
+        obj_dealloc(rt, r);
+}
+
 static inline bool trash_enter_fast(struct runtime *rt, Ref self)
 {
     struct heap *h = rt->heap;

@@ -45,20 +45,6 @@ static inline bool is_small(int64_t value)
     return value >= SMALL_INT_MIN && value <= SMALL_INT_MAX;
 }
 
-/* One digit, the common case: nothing to look up. */
-static inline Ref one_digit(struct runtime *rt, uint32_t digit, bool negative)
-{
-    struct int_obj *r = heap_alloc(rt, sizeof *r);
-    if (UNLIKELY(!r))
-        return raise_no_memory(rt);
-    r->head.head.refs = 1;
-    r->head.head.type = builtin_type(rt, TYPE_ID_int);
-    r->head.size = negative ? -1 : 1;
-    r->digit[0] = digit;
-    watch_birth(rt, REF(r));
-    return REF(r);
-}
-
 static Ref from_magnitude(struct runtime *rt, uint64_t u, bool negative)
 {
     size_t n = u >> 60 ? 3 : u >> 30 ? 2 : 1;
@@ -77,9 +63,18 @@ Ref int_from_int64(struct runtime *rt, int64_t value)
     if (is_small(value))
         return small(rt, value);
     uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    if (LIKELY(magnitude <= INT_MASK))
-        return one_digit(rt, (uint32_t)magnitude, value < 0);
-    return from_magnitude(rt, magnitude, value < 0);
+    /* One or two digits, which take the same block: nothing to look up. */
+    struct int_obj *r = magnitude >> 2 * INT_SHIFT ? NULL : heap_alloc_fast(rt, sizeof *r);
+    if (UNLIKELY(!r))
+        return from_magnitude(rt, magnitude, value < 0);
+    ssize_t digits = magnitude > INT_MASK ? 2 : 1;
+    r->head.head.refs = 1;
+    r->head.head.type = builtin_type(rt, TYPE_ID_int);
+    r->head.size = value < 0 ? -digits : digits;
+    uint32_t *digit = r->digit;
+    digit[0] = (uint32_t)magnitude & INT_MASK;
+    digit[1] = (uint32_t)(magnitude >> INT_SHIFT);
+    return REF(r);
 }
 
 Ref int_from_uint64(struct runtime *rt, uint64_t value)
@@ -495,10 +490,9 @@ static const struct number_suite int_number = {
 
 static void int_dealloc(struct runtime *rt, Ref self)
 {
-    if (LIKELY(self->type->def == &int_def)) {
-        if (!heap_free_fast(rt, self))
-            heap_free(rt, self);
-    } else
+    if (LIKELY(self->type == builtin_type(rt, TYPE_ID_int)))
+        heap_give_fast(rt, self);
+    else
         self->type->free(rt, self);
 }
 

@@ -129,9 +129,6 @@ static inline uint64_t combine(uint64_t x, uint64_t y, char op)
 
 static Ref bitwise(struct runtime *rt, Val a, Val b, char op)
 {
-    if (LIKELY(int_is_short(a) && int_is_short(b)))
-        return int_from_int64(rt, (int64_t)combine((uint64_t)int_short_value(a),
-                                                   (uint64_t)int_short_value(b), op));
     size_t n = int_digits(a) > int_digits(b) ? int_digits(a) : int_digits(b);
     bool negative = combine(int_is_negative(a), int_is_negative(b), op);
     Ref r = int_alloc(rt, n + 1);
@@ -153,20 +150,14 @@ static Ref bitwise(struct runtime *rt, Val a, Val b, char op)
     return int_settle_take(rt, r);
 }
 
-Ref int_and(struct runtime *rt, Val a, Val b)
-{
-    INT_OPERANDS(a, b);
-    return bitwise(rt, a, b, '&');
-}
-
-Ref int_or(struct runtime *rt, Val a, Val b)
-{
-    INT_OPERANDS(a, b);
-    return bitwise(rt, a, b, '|');
-}
-
-Ref int_xor(struct runtime *rt, Val a, Val b)
-{
-    INT_OPERANDS(a, b);
-    return bitwise(rt, a, b, '^');
-}
+#define BITWISE(name, op)                                                                  \
+    Ref name(struct runtime *rt, Val a, Val b)                                             \
+    {                                                                                      \
+        INT_OPERANDS(a, b);                                                                \
+        if (LIKELY(int_is_short(a) && int_is_short(b)))                                    \
+            return int_from_int64(rt, int_short_value(a) op int_short_value(b));           \
+        return bitwise(rt, a, b, *#op);                                                    \
+    }
+BITWISE(int_and, &)
+BITWISE(int_or, |)
+BITWISE(int_xor, ^)

@@ -13,8 +13,9 @@
 
 static const char digit_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-/* Digits before `end`, least last; gives where they start. */
-static char *write_uint64(char *end, uint64_t u, unsigned base)
+/* Digits before `end`, least last; gives where they start.  In line, for the bases
+ * that are constants. */
+static inline char *write_uint64(char *end, uint64_t u, unsigned base)
 {
     do
         *--end = digit_chars[u % base];

@@ -68,9 +68,15 @@ static bool list_first_room(struct runtime *rt, struct list *self, ssize_t size)
     return true;
 }
 
+static inline Ref *items_alloc(struct runtime *rt, size_t size)
+{
+    Ref *items = heap_alloc_fast(rt, size);
+    return LIKELY(items != NULL) ? items : heap_alloc(rt, size);
+}
+
 /* ---- making ---------------------------------------------------------------------- */
 
-Ref list_new(struct runtime *rt, ssize_t size)
+Ref list_new_unset(struct runtime *rt, ssize_t size)
 {
     struct types *t = rt->types;
     Ref self;
@@ -89,7 +95,7 @@ Ref list_new(struct runtime *rt, ssize_t size)
     if (size > 0) {
         list->items = (size_t)size > (size_t)SSIZE_MAX / sizeof(Ref)
                           ? NULL
-                          : heap_alloc_zero(rt, (size_t)size * sizeof(Ref));
+                          : items_alloc(rt, (size_t)size * sizeof(Ref));
         if (!list->items) {
             ref_drop(rt, self);
             return raise_no_memory(rt);
@@ -100,9 +106,17 @@ Ref list_new(struct runtime *rt, ssize_t size)
     return self;
 }
 
+Ref list_new(struct runtime *rt, ssize_t size)
+{
+    Ref self = list_new_unset(rt, size);
+    if (self && size > 0)
+        memset(as_list(self)->items, 0, (size_t)size * sizeof(Ref));
+    return self;
+}
+
 Ref list_from_array(struct runtime *rt, Val const *items, ssize_t count)
 {
-    Ref self = list_new(rt, count);
+    Ref self = list_new_unset(rt, count);
     for (ssize_t i = 0; self && i < count; i++)
         as_list(self)->items[i] = ref_keep(items[i]);
     return self;
@@ -110,7 +124,7 @@ Ref list_from_array(struct runtime *rt, Val const *items, ssize_t count)
 
 Ref list_from_array_take(struct runtime *rt, Ref const *items, ssize_t count)
 {
-    Ref self = list_new(rt, count);
+    Ref self = list_new_unset(rt, count);
     if (!self) {
         for (ssize_t i = 0; i < count; i++)
             ref_drop(rt, items[i]);
@@ -130,7 +144,7 @@ void list_dealloc(struct runtime *rt, Ref self)
         return;
     if (list->items) {
         for (ssize_t i = list->head.size; --i >= 0;)
-            ref_drop(rt, list->items[i]);
+            ref_drop_likely_int(rt, list->items[i]);
         heap_give_fast(rt, list->items);
     }
     if (is_exact(self, &list_def) && t->free_list_count < FREE_LISTS)
@@ -288,7 +302,7 @@ Ref list_slice(struct runtime *rt, Val list, ssize_t low, ssize_t high)
     else if (high > size)
         high = size;
     ssize_t n = high - low;
-    Ref result = list_new(rt, n);
+    Ref result = list_new_unset(rt, n);
     /* Making it can have run the collector and what it calls. */
     if (result && high > list_size(list)) {
         n = list_size(list) > low ? list_size(list) - low : 0;

@@ -172,14 +172,33 @@ static int item_equal(struct runtime *rt, Val self, ssize_t i, Val value)
     return same;
 }
 
-static int list_contains(struct runtime *rt, Val self, Val value)
+/* Where in [i, stop) an item equals value, or -1: none; -2: raised.  Ints of one digit are
+ * compared here; at the recursion limit every comparison raises. */
+static ssize_t list_find(struct runtime *rt, Val self, Val value, ssize_t i, ssize_t stop)
 {
-    for (ssize_t i = 0; i < list_size(self); i++) {
+    const struct type *type = builtin_type(rt, TYPE_ID_int);
+    bool is_number = value->type == type && int_is_medium(value) && rt->types->recursion_left > 1;
+    for (; i < stop && i < list_size(self); i++) {
+        Val item = list_at(self, i);
+        if (item == value)
+            return i;
+        if (is_number && item->type == type) {
+            if (as_int(item)->head.size == as_int(value)->head.size &&
+                as_int(item)->digit[0] == as_int(value)->digit[0])
+                return i;
+            continue;
+        }
         int same = item_equal(rt, self, i, value);
         if (same)
-            return same;
+            return same < 0 ? -2 : i;
     }
-    return 0;
+    return -1;
+}
+
+static int list_contains(struct runtime *rt, Val self, Val value)
+{
+    ssize_t i = list_find(rt, self, value, 0, SSIZE_MAX);
+    return i == -2 ? -1 : i >= 0;
 }
 
 static Ref list_concat(struct runtime *rt, Val a, Val b)
@@ -190,7 +209,7 @@ static Ref list_concat(struct runtime *rt, Val a, Val b)
     ssize_t na = list_size(a), nb = list_size(b);
     if (na > SSIZE_MAX - nb)
         return raise_no_memory(rt);
-    Ref sum = list_new(rt, na + nb);
+    Ref sum = list_new_unset(rt, na + nb);
     if (!sum)
         return NULL;
     Ref *to = as_list(sum)->items;
@@ -208,7 +227,7 @@ static Ref list_repeat(struct runtime *rt, Val self, ssize_t n)
         return list_new(rt, 0);
     if (n > SSIZE_MAX / size)
         return raise_no_memory(rt);
-    Ref result = list_new(rt, size * n);
+    Ref result = list_new_unset(rt, size * n);
     if (!result)
         return NULL;
     Ref *to = as_list(result)->items;
@@ -286,7 +305,7 @@ static Ref list_get_slice(struct runtime *rt, Val self, Val slice)
         return list_new(rt, 0);
     if (step == 1)
         return list_slice(rt, self, start, stop);
-    Ref result = list_new(rt, n);
+    Ref result = list_new_unset(rt, n);
     size_t at = (size_t)start;
     for (ssize_t i = 0; result && i < n; i++, at += (size_t)step) {
         if (at >= (size_t)list_size(self)) {
@@ -504,14 +523,10 @@ static Ref list_index_py(NATIVE_ARGS)
         start = 0;
     if (stop < 0 && (stop += list_size(self)) < 0)
         stop = 0;
-    for (ssize_t i = start; i < stop && i < list_size(self); i++) {
-        int same = item_equal(rt, self, i, argv[0]);
-        if (same < 0)
-            return NULL;
-        if (same)
-            return int_from_ssize(rt, i);
-    }
-    return raise(rt, EXC_ValueError, "%R is not in list", argv[0]);
+    ssize_t i = list_find(rt, self, argv[0], start, stop);
+    if (i >= 0)
+        return int_from_ssize(rt, i);
+    return i == -2 ? NULL : raise(rt, EXC_ValueError, "%R is not in list", argv[0]);
 }
 
 static Ref list_count_py(NATIVE_ARGS)
@@ -530,14 +545,10 @@ static Ref list_count_py(NATIVE_ARGS)
 static Ref list_remove_py(NATIVE_ARGS)
 {
     UNUSED_ARGS;
-    for (ssize_t i = 0; i < list_size(self); i++) {
-        int same = item_equal(rt, self, i, argv[0]);
-        if (same < 0)
-            return NULL;
-        if (same)
-            return list_set_slice(rt, self, i, i + 1, NULL) < 0 ? NULL : new_none(rt);
-    }
-    return raise(rt, EXC_ValueError, "list.remove(x): x not in list");
+    ssize_t i = list_find(rt, self, argv[0], 0, SSIZE_MAX);
+    if (i >= 0)
+        return list_set_slice(rt, self, i, i + 1, NULL) < 0 ? NULL : new_none(rt);
+    return i == -2 ? NULL : raise(rt, EXC_ValueError, "list.remove(x): x not in list");
 }
 
 static Ref list_sizeof_py(NATIVE_ARGS)

@@ -4,6 +4,8 @@
 
 #include "types/list.h"
 
+/* Like list_new(), but the items are not set: they must be before anything can look. */
+OWNED Ref list_new_unset(struct runtime *rt, ssize_t size);
 void list_dealloc(struct runtime *rt, Ref self);
 /* All items go, last to first, and the block. */
 void list_empty(struct runtime *rt, struct list *self);

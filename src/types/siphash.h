@@ -39,9 +39,26 @@ static inline uint64_t siphash13(const uint64_t key[2], const void *bytes, size_
         siphash_round(v);
         v[0] ^= word;
     }
-    uint64_t tail = 0;
-    memcpy(&tail, p, size);
-    last |= tail;
+    switch (size) { /* the bytes that are left, least first */
+    case 7:
+        last |= (uint64_t)p[6] << 48; /* fall through */
+    case 6:
+        last |= (uint64_t)p[5] << 40; /* fall through */
+    case 5:
+        last |= (uint64_t)p[4] << 32; /* fall through */
+    case 4: {
+        uint32_t four;
+        memcpy(&four, p, 4);
+        last |= four;
+        break;
+    }
+    case 3:
+        last |= (uint64_t)p[2] << 16; /* fall through */
+    case 2:
+        last |= (uint64_t)p[1] << 8; /* fall through */
+    case 1:
+        last |= p[0];
+    }
     v[3] ^= last;
     siphash_round(v);
     v[0] ^= last;

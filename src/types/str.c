@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "heap/heap.h"
+#include "heap/fast.h"
 #include "types/args.h"
 #include "types/bytes.h"
 #include "types/codecs.h"
@@ -28,7 +28,7 @@
 
 /* ---- making ------------------------------------------------------------------- */
 
-static void str_init_head(struct str *s, ssize_t length, uint32_t max_char)
+static inline void str_init_head(struct str *s, ssize_t length, uint32_t max_char)
 {
     s->length = length;
     s->hash = -1;
@@ -69,6 +69,15 @@ Ref str_alloc(struct runtime *rt, ssize_t length, uint32_t max_char)
         return ref_keep(rt->types->empty_str);
     if (length < 0 || length > SSIZE_MAX / 8)
         return raise_no_memory(rt);
+    if (LIKELY(max_char < 128)) {
+        struct str *s = heap_alloc_fast(rt, sizeof *s + (size_t)length + 1);
+        if (LIKELY(s != NULL)) {
+            s->head.refs = 1;
+            s->head.type = builtin_type(rt, TYPE_ID_str);
+            str_init_head(s, length, 127);
+            return REF(s);
+        }
+    }
     void *block = heap_alloc(rt, str_block_size(length, max_char));
     if (!block)
         return raise_no_memory(rt);
@@ -411,6 +420,10 @@ static bool utf8_is_own_block(Val v)
 static void str_dealloc(struct runtime *rt, Ref self)
 {
     struct str *s = as_str(self);
+    if (LIKELY(s->state.ascii && s->state.compact && !s->state.interned)) {
+        heap_give_fast(rt, self);
+        return;
+    }
     if (s->state.interned && rt->types->interned) {
         s->head.refs = 3;
         struct saved_error saved;
