@@ -15,6 +15,7 @@
 #include "types/float.h"
 #include "types/int.h"
 #include "types/list_parts.h"
+#include "types/list_rank.h"
 #include "types/object.h"
 #include "types/raise.h"
 #include "types/str.h"
@@ -39,6 +40,7 @@ struct sort {
     struct slice_pair a; /* merging's spare memory */
     ssize_t spare;       /* its size in pairs */
     int pending_count;
+    bool ranked; /* short runs are brought to length by list_rank.c */
     struct pending_run pending[MOST_PENDING];
     Ref temp[TEMP_SIZE];
     /* 1 less, 0 not, -1 raised. */
@@ -666,9 +668,48 @@ static ssize_t least_run(ssize_t n)
     return n + rest;
 }
 
+static void sort_begin(struct sort *s, struct runtime *rt, struct slice_pair lo, ssize_t n)
+{
+    s->rt = rt;
+    s->min_gallop = MIN_GALLOP;
+    s->list_size = n;
+    s->base_keys = lo.keys;
+    s->pending_count = 0;
+    s->a.keys = s->temp;
+    s->a.values = lo.values ? s->temp + TEMP_SIZE / 2 : NULL;
+    s->spare = lo.values ? TEMP_SIZE / 2 : TEMP_SIZE;
+    s->ranked = false;
+}
+
+static int sort_pairs(struct sort *s, struct slice_pair lo, ssize_t n);
+
+/* A run by ranks; keys of one rank that are not surely equal are then compared. */
+static int rank_sort(struct sort *s, struct slice_pair lo, ssize_t n)
+{
+    struct ranked ranked;
+    int result = 0;
+    if (!sort_by_rank(lo.keys, lo.values, (size_t)n, &ranked))
+        return raise_no_memory(s->rt), -1;
+    for (size_t i = 0, end; !ranked.exact && result == 0 && i < (size_t)n; i = end) {
+        end = ranked_group(&ranked, i, (size_t)n);
+        if (end - i < 2)
+            continue;
+        struct sort inner;
+        struct slice_pair group = lo;
+        advance(&group, (ssize_t)i);
+        sort_begin(&inner, s->rt, group, (ssize_t)(end - i));
+        inner.less = s->less;
+        inner.item_less = s->item_less;
+        result = sort_pairs(&inner, group, inner.list_size);
+        spare_release(&inner);
+    }
+    ranked_release(&ranked);
+    return result;
+}
+
 static int sort_pairs(struct sort *s, struct slice_pair lo, ssize_t n)
 {
-    ssize_t least = least_run(n);
+    ssize_t least = s->ranked ? RANK_MOST : least_run(n);
     while (n > 0) {
         bool descending;
         ssize_t run = count_run(s, lo.keys, lo.keys + n, &descending);
@@ -678,7 +719,9 @@ static int sort_pairs(struct sort *s, struct slice_pair lo, ssize_t n)
             reverse_pair(&lo, run);
         if (run < least) {
             ssize_t force = n <= least ? n : least;
-            if (binary_sort(s, lo, lo.keys + force, lo.keys + run) < 0)
+            bool by_rank = s->ranked && force >= RANK_FROM;
+            if ((by_rank ? rank_sort(s, lo, force)
+                         : binary_sort(s, lo, lo.keys + force, lo.keys + run)) < 0)
                 return -1;
             run = force;
         }
@@ -730,14 +773,7 @@ static bool sort_items(struct runtime *rt, struct sort *s, Ref *items, ssize_t n
             return false;
         lo = (struct slice_pair){keys, items};
     }
-    s->rt = rt;
-    s->min_gallop = MIN_GALLOP;
-    s->list_size = n;
-    s->base_keys = lo.keys;
-    s->pending_count = 0;
-    s->a.keys = s->temp;
-    s->a.values = keys ? s->temp + TEMP_SIZE / 2 : NULL;
-    s->spare = keys ? TEMP_SIZE / 2 : TEMP_SIZE;
+    sort_begin(s, rt, lo, n);
 
     bool ok = true;
     if (n > 1) {
@@ -745,6 +781,7 @@ static bool sort_items(struct runtime *rt, struct sort *s, Ref *items, ssize_t n
         /* Reversed before and after: stable in either direction. */
         if (reverse)
             reverse_pair(&lo, n);
+        s->ranked = n >= RANK_FROM && !rt->watch && all_rankable(lo.keys, n);
         ok = sort_pairs(s, lo, n) == 0;
         if (reverse)
             reverse_array(items, items + n);
