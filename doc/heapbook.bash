@@ -13,7 +13,7 @@ _heapbook() {
            else COMPREPLY=($(compgen -f -X '!*.py' -- "$cur")); fi ;;
     quiz) COMPREPLY=($(compgen -W "--review" -- "$cur")) ;;
     check) COMPREPLY=($(compgen -f -- "$cur") $(compgen -W "--json --promote" -- "$cur")) ;;
-    progress) COMPREPLY=($(compgen -W "--json export import" -- "$cur")) ;;
+    progress) COMPREPLY=($(compgen -W "--json --csv --class export import" -- "$cur")) ;;
     trace) COMPREPLY=($(compgen -f -X '!*.py' -- "$cur")) ;;
     esac
 }

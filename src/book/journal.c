@@ -415,6 +415,66 @@ static bool compact_write(const char *temp, const json_t *records, struct error 
     return good;
 }
 
+/* What tells one record from all others. */
+static char *name_of(const json_t *record)
+{
+    const char *session = json_string_value(json_object_get(record, "s"));
+    struct text name = {0};
+    text_printf(&name, "%s/%lld", session ? session : "",
+                (long long)json_integer_value(json_object_get(record, "n")));
+    return text_take(&name);
+}
+
+static bool is_record(const json_t *r)
+{
+    return json_is_string(json_object_get(r, "k")) && json_is_integer(json_object_get(r, "t")) &&
+           json_is_string(json_object_get(r, "s")) && json_is_integer(json_object_get(r, "n"));
+}
+
+bool journal_merge(const char *dir, const json_t *records, size_t *taken, size_t *known, struct error *err)
+{
+    json_t *here = journal_load(dir, NULL), *names = json_object(), *fresh = json_array(), *r;
+    size_t i;
+    *taken = *known = 0;
+    json_array_foreach(here, i, r)
+    {
+        char *name = name_of(r);
+        json_object_set_new(names, name, json_true());
+        free(name);
+    }
+    json_array_foreach(records, i, r)
+    {
+        char *name = is_record(r) ? name_of(r) : NULL;
+        if (name && !json_object_get(names, name)) {
+            json_object_set_new(names, name, json_true());
+            json_array_append(fresh, r);
+        } else if (name) {
+            ++*known;
+        }
+        free(name);
+    }
+    bool good = true;
+    if (json_array_size(fresh)) {
+        struct text path = {0}, temp = {0};
+        uint32_t noise = 0;
+        if (getrandom(&noise, sizeof noise, GRND_NONBLOCK) != sizeof noise)
+            noise = (uint32_t)getpid();
+        text_printf(&path, "%s/%lld-%08x-merged" ENDING, dir, (long long)journal_now(), (unsigned)noise);
+        text_printf(&temp, "%s.tmp", text_str(&path));
+        good = (make_dirs(dir) || error_errno(err, "cannot create %s", dir)) && compact_write(text_str(&temp), fresh, err) &&
+               (rename(text_str(&temp), text_str(&path)) == 0 || error_errno(err, "cannot rename %s", text_str(&temp)));
+        if (!good)
+            unlink(text_str(&temp));
+        text_release(&path);
+        text_release(&temp);
+    }
+    *taken = good ? json_array_size(fresh) : 0;
+    json_decref(here);
+    json_decref(names);
+    json_decref(fresh);
+    return good;
+}
+
 /* A day untouched: no session that is still running is merged away under its feet. */
 static bool is_ended(const char *path)
 {

@@ -41,6 +41,10 @@ json_t *journal_load(const char *dir, json_t *faults);
 /* Merge the files of ended sessions into one when there are more than `most`. */
 bool journal_compact(const char *dir, size_t most, struct error *err);
 
+/* Take records of another machine that are not here yet (by session and number), as they
+ * are, into a file of their own.  False with err when they could not be written. */
+bool journal_merge(const char *dir, const json_t *records, size_t *taken, size_t *known, struct error *err);
+
 /* One record as a line, and back: gives the JSON or NULL; `*used` bytes were read, 0 when the
  * text ends in the middle of a record. */
 char *journal_line(const json_t *record, size_t *size);

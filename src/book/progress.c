@@ -1,6 +1,7 @@
 /* progress.c - replay the journal's records into where the learner stands. */
 #include "book/progress.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,13 +30,25 @@ static void apply_answer(struct progress *self, const json_t *record, bool right
     if (!*id)
         return;
     struct progress_item *item = item_of(self, id);
-    json_t *sure = json_object_get(record, "sure");
+    json_t *given = json_object_get(record, "sure");
+    struct recall recall = {
+        .right = right,
+        .hinted = json_object_get(record, "hints") || json_object_get(record, "solved"),
+        .exercise = !strcmp(field(record, "k"), "verdict"),
+        .sure = given ? (int)json_integer_value(given) : 2,
+        .number = ++self->answers,
+        .now = json_integer_value(json_object_get(record, "t")),
+    };
     item->tries++;
     item->rights += right;
     item->right = right;
     item->chosen = (unsigned)json_integer_value(json_object_get(record, "chosen"));
-    review_answer(&item->review, right, sure ? (int)json_integer_value(sure) : 2,
-                  json_integer_value(json_object_get(record, "t")));
+    item->rev = (int)json_integer_value(json_object_get(record, "rev"));
+    item->skipped = item->skipped && !right;
+    struct past *past = ARRAY_PUSH(item->past, item->past_count, item->past_room);
+    *past = (struct past){recall.now, item->chosen, recall.sure, right, review_interval(&item->review), ""};
+    snprintf(past->belief, sizeof past->belief, "%s", field(record, "belief"));
+    review_answer(&item->review, &recall);
 }
 
 void progress_apply(struct progress *self, const json_t *record)
@@ -47,6 +60,11 @@ void progress_apply(struct progress *self, const json_t *record)
         struct progress_item *item = item_of(self, field(record, "id"));
         free(item->draft);
         item->draft = xstrdup(field(record, "program"));
+    } else if (!strcmp(kind, "skip") && *field(record, "id")) {
+        struct progress_item *item = item_of(self, field(record, "id"));
+        item->skipped = true;
+        item->review.due = item->review.last = json_integer_value(json_object_get(record, "t"));
+        item->review.due += REVIEW_DAY;
     } else if (!strcmp(kind, "place")) {
         free(self->chapter);
         self->chapter = xstrdup(field(record, "chapter"));
@@ -70,6 +88,7 @@ void progress_release(struct progress *self)
     for (size_t i = 0; i < self->count; i++) {
         free(self->items[i].id);
         free(self->items[i].draft);
+        free(self->items[i].past);
     }
     free(self->items);
     free(self->chapter);
@@ -109,25 +128,10 @@ enum chapter_state progress_chapter(const struct progress *self, const struct ch
     return done || opened ? CHAPTER_BEGUN : CHAPTER_NEW;
 }
 
-size_t progress_due(const struct progress *self, const struct course *course, int64_t now)
+json_t *record_answer(const char *id, unsigned chosen, bool right, int sure, int rev)
 {
-    size_t due = 0;
-    for (size_t c = 0; c < course->count; c++) {
-        const struct chapter *chapter = course->chapters[c];
-        for (size_t i = 0; i < chapter->count; i++) {
-            if (chapter->parts[i].kind != PART_QUIZ)
-                continue;
-            const struct progress_item *item = progress_item(self, chapter->parts[i].id);
-            due += item && review_is_due(&item->review, now);
-        }
-    }
-    return due;
-}
-
-json_t *record_answer(const char *id, unsigned chosen, bool right, int sure)
-{
-    return json_pack("{s:s, s:s, s:i, s:b, s:i}", "k", "answer", "id", id, "chosen", (int)chosen,
-                     "right", right, "sure", sure);
+    return json_pack("{s:s, s:s, s:i, s:b, s:i, s:i}", "k", "answer", "id", id, "chosen", (int)chosen,
+                     "right", right, "sure", sure, "rev", rev);
 }
 
 json_t *record_place(const char *chapter, int line)

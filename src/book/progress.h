@@ -11,13 +11,27 @@
 #include "book/journal.h"
 #include "book/review.h"
 
+/* One answer that was given. */
+struct past {
+    int64_t t;
+    unsigned chosen;
+    int sure;
+    bool right;
+    double interval;  /* days it had rested by plan */
+    char belief[16];  /* of an exercise's verdict, or "" */
+};
+
 /* One question, prediction or exercise. */
 struct progress_item {
     char *id;
     int tries, rights;
     bool right; /* the last answer */
     unsigned chosen; /* bits of the choices last taken */
+    int rev;     /* of the chapter, when it was last answered; 0: not known */
+    bool skipped;
     char *draft; /* an exercise's last try, or NULL */
+    struct past *past;
+    size_t past_count, past_room;
     struct review review;
 };
 
@@ -29,6 +43,7 @@ struct progress {
     char *chapter; /* where the learner was last: a chapter's id, "" at first */
     int line;      /* ... and the line of the page */
     json_t *opened; /* chapter id -> true */
+    long answers;   /* given in all */
 };
 
 /* From records as journal_load() gives them. */
@@ -40,11 +55,8 @@ void progress_release(struct progress *progress);
 const struct progress_item *progress_item(const struct progress *progress, const char *id);
 enum chapter_state progress_chapter(const struct progress *progress,
                                     const struct chapter *chapter);
-/* Questions of this course that are due for review. */
-size_t progress_due(const struct progress *progress, const struct course *course, int64_t now);
-
 /* The records the workbook writes; each is given to journal_append_take. */
-json_t *record_answer(const char *id, unsigned chosen, bool right, int sure);
+json_t *record_answer(const char *id, unsigned chosen, bool right, int sure, int rev);
 json_t *record_place(const char *chapter, int line);
 /* `hints` were seen, and a solution when `solved`; `belief` is what the mistake shows, or "". */
 json_t *record_verdict(const char *exercise, bool passed, const char *key, const char *belief, int hints, bool solved);

@@ -1,5 +1,6 @@
 /* main.c - from the command line to a verb. */
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,6 +124,7 @@ int main(int argc, char **argv)
 {
     struct globals globals = {0};
     setlocale(LC_ALL, "");
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error, told like others */
     int taken = read_globals(&globals, argc - 1, argv + 1);
     if (taken < 0)
         return EXIT_USAGE;

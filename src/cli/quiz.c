@@ -1,17 +1,27 @@
-/* quiz.c - heapbook quiz: questions on plain lines, answers into the journal. */
+/* quiz.c - heapbook quiz: questions on plain lines, answers into the journal.
+ *
+ * With --review: the day's queue (book/mastery.h).  What was missed comes up again after
+ * three others.  "2" answers, "2!" is sure of it, "2?" guesses; a confident miss is told
+ * what the belief behind it is, and what is true.
+ */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "book/journal.h"
-#include "book/progress.h"
+#include "book/mastery.h"
 #include "cli/cli.h"
 
 struct asking {
+    struct course *course;
     struct journal *journal;
     struct progress progress;
+    struct beliefs beliefs;
     bool review, no_input;
-    int asked, right;
+    struct due *queue; /* still to be asked, in order */
+    size_t count, room;
+    int asked, right, again;
 };
 
 static void print_inline(const char *lead, const char *source)
@@ -46,64 +56,138 @@ static unsigned right_bits(const struct quiz *q)
     return bits;
 }
 
-/* False at the end of input. */
-static bool ask(struct asking *a, const struct chapter *ch, const struct part *part)
+static void print_question(const struct chapter *ch, const struct quiz *q)
 {
-    const struct quiz *q = &part->quiz;
-    char line[256];
     printf("\n%s\n", ch->title);
     print_inline("", q->question);
-    if (q->code) {
-        putchar('\n');
-        for (const char *s = q->code, *end; *s; s = end + 1) {
-            end = strchrnul(s, '\n');
-            printf("    %.*s\n", (int)(end - s), s);
-        }
-        putchar('\n');
+    for (const char *s = q->code; s && *s;) {
+        int size = (int)strcspn(s, "\n");
+        printf("%s    %.*s\n", s == q->code ? "\n" : "", size, s);
+        s += size + (s[size] == '\n');
     }
+    putchar('\n');
     for (size_t i = 0; i < q->count; i++) {
         char lead[32];
         snprintf(lead, sizeof lead, "  %zu  ", i + 1);
         print_inline(lead, q->choices[i].text);
     }
-    printf("%s: ", q->many ? "your choices" : "your choice");
+    printf("%s (! sure, ? a guess): ", q->many ? "your choices" : "your choice");
     fflush(stdout);
+}
+
+static void print_reasons(const struct quiz *q)
+{
+    for (size_t i = 0; i < q->count; i++) {
+        char lead[40];
+        snprintf(lead, sizeof lead, "  %zu is %s: ", i + 1, q->choices[i].right ? "right" : "wrong");
+        if (*q->choices[i].reason)
+            print_inline(lead, q->choices[i].reason);
+    }
+}
+
+/* Sure, and wrong: the belief by name, and what is true. */
+static void print_refutation(const struct asking *a, const struct quiz *q, unsigned chosen)
+{
+    for (size_t i = 0; i < a->beliefs.count; i++) {
+        const struct belief *b = &a->beliefs.list[i];
+        for (size_t k = 0; k < q->count; k++) {
+            if (!(chosen >> k & 1) || q->choices[k].right || !tags_have(q->choices[k].tags, b->name))
+                continue;
+            print_inline("  what is often believed: ", b->belief);
+            print_inline("  what is true: ", b->truth);
+        }
+    }
+}
+
+static void save(struct asking *a, json_t *record)
+{
+    json_t *kept = json_incref(record);
+    bool saved = journal_append_take(a->journal, record);
+    progress_apply(&a->progress, kept);
+    json_decref(kept);
+    puts(saved ? "saved" : journal_fault(a->journal));
+}
+
+/* After three others, or at the end. */
+static void ask_again(struct asking *a, struct due d)
+{
+    ARRAY_PUSH(a->queue, a->count, a->room);
+    size_t at = a->count - 1 < REVIEW_OTHERS ? a->count - 1 : REVIEW_OTHERS;
+    memmove(a->queue + at + 1, a->queue + at, (a->count - 1 - at) * sizeof *a->queue);
+    a->queue[at] = d;
+    a->again++;
+}
+
+/* False at the end of input. */
+static bool ask(struct asking *a, struct due d)
+{
+    enum { AGAIN_MOST = 12 };
+    const struct chapter *ch = a->course->chapters[d.chapter];
+    const struct part *part = &ch->parts[d.part];
+    const struct quiz *q = &part->quiz;
+    char line[256];
+    print_question(ch, q);
     if (a->no_input || !fgets(line, sizeof line, stdin)) {
         putchar('\n');
         return false;
     }
     unsigned chosen = read_choices(line, q->count);
+    int sure = strchr(line, '!') ? 3 : strchr(line, '?') ? 1 : 2;
     bool right = chosen == right_bits(q);
     a->asked++;
     a->right += right;
-    printf("%s\n", right ? "right" : "not yet");
-    for (size_t i = 0; i < q->count; i++) {
-        if ((chosen & 1u << i || q->choices[i].right) && *q->choices[i].reason) {
-            char lead[32];
-            snprintf(lead, sizeof lead, "  %zu  ", i + 1);
-            print_inline(lead, q->choices[i].reason);
-        }
-    }
-    if (journal_append_take(a->journal, record_answer(part->id, chosen, right, 2)))
-        puts("saved");
-    else
-        printf("%s\n", journal_fault(a->journal));
+    puts(right ? "right" : "not yet");
+    print_reasons(q);
+    if (!right && sure == 3)
+        print_refutation(a, q, chosen);
+    save(a, record_answer(part->id, chosen, right, sure, ch->rev));
+    if (a->review && !right && a->again < AGAIN_MOST)
+        ask_again(a, d);
     return true;
 }
 
-static bool is_due(const struct asking *a, const struct part *part)
+static void tell_exercise(const struct asking *a, struct due d)
 {
-    const struct progress_item *item = progress_item(&a->progress, part->id);
-    return item && review_is_due(&item->review, journal_now());
+    const struct chapter *ch = a->course->chapters[d.chapter];
+    printf("\n%s\nexercise %s is due: heapbook %d, then :exercise %s\n", ch->title, ch->parts[d.part].name, ch->number,
+           ch->parts[d.part].name);
 }
 
-static void ask_chapter(struct asking *a, const struct chapter *ch, bool *more)
+static void fill_queue(struct asking *a, int only)
 {
-    for (size_t i = 0; *more && i < ch->count; i++) {
-        const struct part *part = &ch->parts[i];
-        if (part->kind == PART_QUIZ && (!a->review || is_due(a, part)))
-            *more = ask(a, ch, part);
+    struct due due[QUEUE_MOST];
+    size_t count = a->review ? review_queue(&a->progress, a->course, journal_now(), due) : 0;
+    for (size_t i = 0; i < count; i++) {
+        if (only < 0 || due[i].chapter == only)
+            *ARRAY_PUSH(a->queue, a->count, a->room) = due[i];
     }
+    for (size_t c = 0; !a->review && c < a->course->count; c++) {
+        const struct chapter *ch = a->course->chapters[c];
+        for (size_t i = 0; (only < 0 || (size_t)only == c) && i < ch->count; i++) {
+            if (ch->parts[i].kind == PART_QUIZ)
+                *ARRAY_PUSH(a->queue, a->count, a->room) = (struct due){(int)c, (int)i, 0};
+        }
+    }
+}
+
+static void ask_all(struct asking *a)
+{
+    bool more = true;
+    int exercises = 0;
+    while (more && a->count) {
+        struct due d = a->queue[0];
+        memmove(a->queue, a->queue + 1, --a->count * sizeof *a->queue);
+        if (a->course->chapters[d.chapter]->parts[d.part].kind == PART_EXERCISE) {
+            tell_exercise(a, d);
+            exercises++;
+        } else {
+            more = ask(a, d);
+        }
+    }
+    if (a->asked)
+        printf("\n%d of %d right\n", a->right, a->asked);
+    else if (!exercises)
+        puts(a->review ? "nothing is due" : "no questions answered");
 }
 
 int verb_quiz(const struct globals *globals, int argc, char **argv)
@@ -118,30 +202,26 @@ int verb_quiz(const struct globals *globals, int argc, char **argv)
         return left == -2 ? EXIT_YES : EXIT_USAGE;
     struct error err = {""};
     char *dir = course_find(globals->course), *records_dir = journal_dir();
-    struct course *course = course_open(dir, &err);
-    if (!course) {
+    a.course = course_open(dir, &err);
+    if (!a.course) {
         status = complain(EXIT_UNREADABLE, "%s", err.text);
-    } else if (left > 0 && (only = course_index(course, argv[0])) < 0) {
+    } else if (left > 0 && (only = course_index(a.course, argv[0])) < 0) {
         status = complain(EXIT_USAGE, "no chapter %s", argv[0]);
     } else {
         json_t *records = records_dir ? journal_load(records_dir, NULL) : json_array();
-        bool more = true;
         progress_read(&a.progress, records);
+        beliefs_read(&a.beliefs, dir);
         a.journal = journal_open(records_dir);
-        for (size_t i = 0; i < course->count; i++) {
-            if (only < 0 || (size_t)only == i)
-                ask_chapter(&a, course->chapters[i], &more);
-        }
-        if (a.asked)
-            printf("\n%d of %d right\n", a.right, a.asked);
-        else
-            puts(a.review ? "nothing is due" : "no questions answered");
+        fill_queue(&a, only);
+        ask_all(&a);
         status = a.right == a.asked ? EXIT_YES : EXIT_NO;
         journal_close(a.journal);
+        beliefs_release(&a.beliefs);
         progress_release(&a.progress);
         json_decref(records);
     }
-    course_free(course);
+    free(a.queue);
+    course_free(a.course);
     free(records_dir);
     free(dir);
     return status;

@@ -7,6 +7,7 @@
 
 #include "book/course.h"
 #include "book/journal.h"
+#include "book/mastery.h"
 #include "book/progress.h"
 #include "engine/client.h"
 #include "shell/assist.h"

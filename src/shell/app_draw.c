@@ -18,7 +18,8 @@ static void draw_title(struct app *app, struct surface *to)
                     app->heap.step, app->heap.last);
         rich_add(&right, STYLE_TEXT, "  ");
     }
-    size_t due = progress_due(&app->progress, app->course, journal_now());
+    struct due queue[QUEUE_MOST];
+    size_t due = review_queue(&app->progress, app->course, journal_now(), queue);
     if (to->cols >= 70 && count <= to->cols / 4 && (to->cols >= 100 || !right.size)) {
         for (int i = 0; i < count; i++) {
             enum chapter_state state =

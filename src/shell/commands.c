@@ -336,24 +336,39 @@ static void cmd_answer(struct app *app, const char *args)
 
 static void cmd_review(struct app *app, const char *args)
 {
+    struct due due[QUEUE_MOST];
+    size_t count = review_queue(&app->progress, app->course, journal_now(), due);
     (void)args;
-    for (size_t c = 0; c < app->course->count; c++) {
-        const struct chapter *chapter = app->course->chapters[c];
-        for (size_t i = 0; i < chapter->count; i++) {
-            const struct part *part = &chapter->parts[i];
-            const struct progress_item *item =
-                part->kind == PART_QUIZ ? progress_item(&app->progress, part->id) : NULL;
-            if (!item || !review_is_due(&item->review, journal_now()))
-                continue;
-            if ((int)c != app->chapter)
-                app_open_chapter(app, (int)c);
-            app_focus(app, PANE_lesson);
-            if (lesson_ask_again(lesson(app), part->id))
-                app_message(app, false, "Due again: %s", chapter->title);
-            return;
-        }
+    if (!count) {
+        app_message(app, false, "Nothing is due.");
+        return;
     }
-    app_message(app, false, "Nothing is due.");
+    const struct chapter *chapter = app->course->chapters[due[0].chapter];
+    const struct part *part = &chapter->parts[due[0].part];
+    if (due[0].chapter != app->chapter)
+        app_open_chapter(app, due[0].chapter);
+    app_focus(app, PANE_lesson);
+    if (part->kind == PART_EXERCISE)
+        exercise_start(app, part->name);
+    else if (lesson_ask_again(lesson(app), part->id))
+        app_message(app, false, "Due again, 1 of %zu: %s", count, chapter->title);
+}
+
+static void cmd_beliefs(struct app *app, const char *args)
+{
+    struct beliefs beliefs;
+    size_t count;
+    struct mastery *list = mastery_of(&app->progress, app->course, &count);
+    (void)args;
+    beliefs_read(&beliefs, app->course->dir);
+    for (size_t i = 0; i < count; i++) {
+        const struct belief *b = beliefs_find(&beliefs, list[i].name);
+        static const enum print_kind looks[] = {
+            [MASTERY_NONE] = PRINT_NOTE, [MASTERY_RED] = PRINT_BAD, [MASTERY_AMBER] = PRINT_OUT, [MASTERY_GREEN] = PRINT_GOOD};
+        app_printf(app, looks[list[i].state], "%-4s %-11s %s", list[i].name, mastery_name(list[i].state), b ? b->belief : "");
+    }
+    beliefs_release(&beliefs);
+    free(list);
 }
 
 static void cmd_exercise(struct app *app, const char *args)

@@ -15,7 +15,6 @@
 #include "base/text.h"
 #include "book/journal.h"
 #include "book/progress.h"
-#include "book/review.h"
 
 #define DIR_NAME "test_journal.tmp"
 
@@ -49,7 +48,7 @@ static void a_record_comes_back(void **state)
 {
     (void)state;
     struct journal *journal = journal_open(DIR_NAME);
-    assert_true(journal_append_take(journal, record_answer("a:quiz:1", 2, true, 3)));
+    assert_true(journal_append_take(journal, record_answer("a:quiz:1", 2, true, 3, 1)));
     assert_true(journal_append_take(journal, record_place("a", 7)));
     journal_close(journal);
 
@@ -159,25 +158,29 @@ static void no_place_to_write_is_said_and_kept(void **state)
     journal_close(journal);
 }
 
-static void intervals_grow_and_fall(void **state)
+static void merging_takes_each_record_once(void **state)
 {
     (void)state;
-    struct review review = {0};
-    int64_t now = 1000 * REVIEW_DAY;
-    review_answer(&review, true, 2, now);
-    assert_int_equal(review.box, 1);
-    assert_int_equal(review.due, now + REVIEW_DAY);
-    assert_false(review_is_due(&review, now));
-    now += REVIEW_DAY;
-    assert_true(review_is_due(&review, now));
-    review_answer(&review, true, 2, now);
-    assert_int_equal(review.due, now + 3 * REVIEW_DAY);
-    now += 10 * REVIEW_DAY; /* late: the real gap counts */
-    review_answer(&review, true, 3, now);
-    assert_int_equal(review.due, now + 10 * REVIEW_DAY);
-    now += 10 * REVIEW_DAY;
-    review_answer(&review, false, 3, now);
-    assert_int_equal(review.box, 1);
+    struct error err = {""};
+    size_t taken, known;
+    struct journal *journal = journal_open(DIR_NAME);
+    assert_true(journal_append_take(journal, record_place("a", 1)));
+    journal_close(journal);
+    json_t *records = journal_load(DIR_NAME, NULL);
+    json_t *other = json_deep_copy(json_array_get(records, 0));
+    json_object_set_new(other, "s", json_string("elsewhere"));
+    json_array_append_new(records, other);
+    json_array_append_new(records, json_string("nonsense"));
+    assert_true(journal_merge(DIR_NAME, records, &taken, &known, &err));
+    assert_int_equal(taken, 1);
+    assert_int_equal(known, 1);
+    assert_true(journal_merge(DIR_NAME, records, &taken, &known, &err));
+    assert_int_equal(taken, 0);
+    assert_int_equal(known, 2);
+    json_decref(records);
+    records = journal_load(DIR_NAME, NULL);
+    assert_int_equal(json_array_size(records), 2);
+    json_decref(records);
 }
 
 int main(void)
@@ -190,7 +193,7 @@ int main(void)
         cmocka_unit_test(noise_is_no_record),
         cmocka_unit_test_setup_teardown(doubles_are_told_once_and_order_is_time, clean, clean),
         cmocka_unit_test(no_place_to_write_is_said_and_kept),
-        cmocka_unit_test(intervals_grow_and_fall),
+        cmocka_unit_test_setup_teardown(merging_takes_each_record_once, clean, clean),
     };
     return cmocka_run_group_tests_name("journal", tests, NULL, NULL);
 }

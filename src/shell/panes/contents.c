@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "shell/app.h"
 
 struct contents_state {
@@ -12,6 +13,22 @@ struct contents_state {
 static const char *state_sign(enum chapter_state state)
 {
     return state == CHAPTER_DONE ? "●" : state == CHAPTER_BEGUN ? "◐" : "○";
+}
+
+/* What is due, by chapters: "5 due for review (:review)  chapters 1, 2, 4". */
+static void draw_due(struct app *app, struct surface *to, int row, const struct due *due, int count)
+{
+    struct text line = {0};
+    text_printf(&line, "%d due for review: R   from chapter", count);
+    for (size_t c = 0; c < app->course->count; c++) {
+        int here = 0;
+        for (int i = 0; i < count; i++)
+            here += due[i].chapter == (int)c;
+        if (here)
+            text_printf(&line, " %d", app->course->chapters[c]->number);
+    }
+    surface_put_cut(to, row, 2, to->cols - 4, STYLE_LIVE, text_str(&line));
+    text_release(&line);
 }
 
 static void contents_draw(struct pane *pane, struct surface *to, bool focus)
@@ -25,7 +42,9 @@ static void contents_draw(struct pane *pane, struct surface *to, bool focus)
         self->at = app->chapter;
         self->placed = true;
     }
-    int room = to->rows - 2 - (faults ? faults + 2 : 0);
+    struct due due[QUEUE_MOST];
+    int due_count = (int)review_queue(&app->progress, course, journal_now(), due);
+    int room = to->rows - 2 - (faults ? faults + 2 : 0) - (due_count ? 2 : 0);
     if (room < 1)
         room = 1;
     self->page = room;
@@ -51,6 +70,10 @@ static void contents_draw(struct pane *pane, struct surface *to, bool focus)
             surface_mark(to, row, 1, to->cols - 2, FACE_SELECT);
     }
     row++;
+    if (due_count) {
+        draw_due(app, to, row, due, due_count);
+        row += 2;
+    }
     for (int i = 0; i < faults && row < to->rows; i++, row++)
         surface_put_cut(to, row, 2, to->cols - 4, STYLE_DEAD, course->faults[i]);
 }
@@ -87,6 +110,11 @@ static bool contents_act(struct pane *pane, enum action action)
         app_focus(pane->app, PANE_lesson);
         return true;
     }
+    case ACT_REVIEW:
+        self->placed = false;
+        app_overlay(pane->app, -1);
+        command_run(pane->app, "review");
+        return true;
     case ACT_CLOSE:
         self->placed = false;
         app_overlay(pane->app, -1);
@@ -122,6 +150,10 @@ static void contents_plain(struct pane *pane)
                    words[progress_chapter(&app->progress, chapter)],
                    (int)i == app->chapter ? ", open" : "");
     }
+    struct due due[QUEUE_MOST];
+    size_t due_count = review_queue(&app->progress, app->course, journal_now(), due);
+    if (due_count)
+        app_printf(app, PRINT_NOTE, "%zu due for review: :review", due_count);
     for (size_t i = 0; i < app->course->fault_count; i++)
         app_printf(app, PRINT_BAD, "%s", app->course->faults[i]);
 }

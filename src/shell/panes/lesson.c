@@ -267,7 +267,7 @@ static void plain_inline(struct app *app, enum print_kind look, const char *lead
     struct md_text text = {0};
     md_parse_inline(&text, markdown);
     char *plain = md_text_plain(&text);
-    app_printf(app, look, "quiz: %s%s", lead, plain);
+    app_printf(app, look, "%s%s%s", app->plain ? "quiz: " : "", lead, plain);
     free(plain);
     md_text_release(&text);
 }
@@ -282,6 +282,28 @@ static void plain_reasons(struct app *app, const struct part *part, unsigned cho
         if (all || good || chosen >> i & 1)
             plain_inline(app, PRINT_NOTE, lead, part->quiz.choices[i].reason);
     }
+}
+
+/* Sure, and wrong: the belief by its name, and what is true.  A question's code is run, so
+ * that the heap says it too; undo takes it back. */
+static void refute(struct app *app, const struct part *part, unsigned chosen, unsigned right)
+{
+    struct beliefs beliefs;
+    beliefs_read(&beliefs, app->course->dir);
+    for (size_t k = 0; k < part->quiz.count; k++) {
+        const struct choice *choice = &part->quiz.choices[k];
+        for (size_t i = 0; chosen >> k & 1 && !(right >> k & 1) && i < beliefs.count; i++) {
+            if (!tags_have(choice->tags, beliefs.list[i].name))
+                continue;
+            plain_inline(app, PRINT_BAD, "often believed: ", beliefs.list[i].belief);
+            plain_inline(app, PRINT_GOOD, "what is true: ", beliefs.list[i].truth);
+        }
+    }
+    beliefs_release(&beliefs);
+    if (part->kind != PART_QUIZ || !part->quiz.code || app_is_running(app) || app->exercise)
+        return;
+    app_print(app, PRINT_NOTE, "See it on the heap: s runs the next line, C the rest; u takes it all back.");
+    app_run(app, part->quiz.code, -1, true);
 }
 
 static void on_computed(void *arg, const json_t *answer)
@@ -309,7 +331,7 @@ static void on_computed(void *arg, const json_t *answer)
     }
     if (ok) {
         bool right = state->right >= 0 && (state->chosen >> state->right & 1);
-        app_save(pane->app, record_answer(part->id, state->chosen, right, state->sure));
+        app_save(pane->app, record_answer(part->id, state->chosen, right, state->sure, self->chapter->rev));
         if (pane->app->plain) {
             app_printf(pane->app, right || !state->chosen ? PRINT_GOOD : PRINT_BAD, "quiz: %s %s",
                        right ? "right, it is" : state->chosen ? "no, it is" : "prediction: it is", state->computed);
@@ -440,7 +462,7 @@ static void answer_quiz(struct pane *pane, int at)
         want |= part->quiz.choices[i].right ? 1u << i : 0;
     state->answered = true;
     bool right = state->chosen == want;
-    app_save(pane->app, record_answer(part->id, state->chosen, right, state->sure));
+    app_save(pane->app, record_answer(part->id, state->chosen, right, state->sure, self->chapter->rev));
     if (!pane->app->plain) {
         app_message(pane->app, !right, right ? "Right." : "Not yet: read why, and choose again.");
     } else {
@@ -448,6 +470,8 @@ static void answer_quiz(struct pane *pane, int at)
                    right ? "right" : "not yet");
         plain_reasons(pane->app, part, state->chosen, want, true);
     }
+    if (!right && state->sure >= 3)
+        refute(pane->app, part, state->chosen, want);
     touch(pane);
 }
 
