@@ -71,6 +71,8 @@ struct app {
     int overlay; /* a pane laid over the others, -1: none */
     int help_for; /* the pane that `?` was pressed in */
     bool zoom, dirty, quit, leaving;
+    bool touched;  /* a person did something that is not shown yet */
+    long shown_ms; /* when the screen was drawn last */
     struct heap_status heap;
     struct run_owner run;
     struct assist assist;

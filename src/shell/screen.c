@@ -43,8 +43,9 @@ struct screen {
     struct text paste;
     int errs;
     time_t err_second;
-    int fences, fences_answered;
-    bool fence_asked;
+    int fences, fences_answered; /* questions of a test */
+    int held;    /* the status of a key that was read too far, 0: none */
+    wint_t held_key;
     cchar_t *row;
 };
 
@@ -266,10 +267,8 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
     nodelay(self->keys, TRUE);
     set_escdelay(50);
     define_keys();
-    if (getenv("HEAPBOOK_FENCE")) {
-        self->fence_asked = true;
+    if (getenv("HEAPBOOK_FENCE"))
         define_key("\033[77~", CODE_FENCE);
-    }
     mouseinterval(0);
     screen_mouse(self, !options->no_mouse);
     screen_colors(self);
@@ -394,6 +393,32 @@ static bool is_dead(struct screen *self)
     return ++self->errs > ERRS_MOST;
 }
 
+static int next_key(struct screen *self, wint_t *c)
+{
+    int status = self->held;
+    if (!status)
+        return wget_wch(self->keys, c);
+    *c = self->held_key;
+    self->held = 0;
+    return status == KEY_CODE_YES ? KEY_CODE_YES : OK;
+}
+
+/* A character right behind Esc was typed with Alt; anything else comes after it. */
+static int escape_key(struct screen *self)
+{
+    wint_t next;
+    int status = wget_wch(self->keys, &next);
+    if (status == OK && next != K_ESC)
+        return K_ALT | (int)next;
+    if (status == KEY_CODE_YES && special_key(next))
+        return K_ALT | special_key(next);
+    if (status != ERR) {
+        self->held = status == KEY_CODE_YES ? KEY_CODE_YES : -1;
+        self->held_key = next;
+    }
+    return K_ESC;
+}
+
 bool screen_input(struct screen *self, bool ready, bool hung, struct input *input)
 {
     *input = (struct input){0};
@@ -406,7 +431,7 @@ bool screen_input(struct screen *self, bool ready, bool hung, struct input *inpu
     bool first = true;
     for (; ready; first = false) {
         wint_t c;
-        int status = wget_wch(self->keys, &c);
+        int status = next_key(self, &c);
         if (status == ERR) {
             if (first && (hung || is_dead(self))) {
                 input->kind = INPUT_HANGUP;
@@ -436,14 +461,7 @@ bool screen_input(struct screen *self, bool ready, bool hung, struct input *inpu
         if (status == KEY_CODE_YES) {
             input->key = special_key(c);
         } else if (c == K_ESC) {
-            /* A character right behind it was typed with Alt. */
-            wint_t next;
-            int after = wget_wch(self->keys, &next);
-            input->key = K_ESC;
-            if (after == OK && next != K_ESC)
-                input->key = K_ALT | (int)next;
-            else if (after == KEY_CODE_YES && special_key(next))
-                input->key = K_ALT | special_key(next);
+            input->key = escape_key(self);
         } else {
             input->key = c == '\n' ? K_ENTER : c == 8 ? K_BACKSPACE : (int)c;
         }
@@ -489,12 +507,19 @@ void screen_show(struct screen *self, const struct surface *sheet, int row, int 
     if (row >= 0)
         move(row, col);
     refresh();
-    if (self->fence_asked && self->fences != self->fences_answered) {
-        char answer[32];
-        self->fences_answered = self->fences;
-        snprintf(answer, sizeof answer, "\033]7777;%d\a", self->fences);
-        terminal_say(answer);
-    }
+}
+
+bool screen_is_asked(const struct screen *self)
+{
+    return self->fences != self->fences_answered;
+}
+
+void screen_answer(struct screen *self)
+{
+    char answer[32];
+    self->fences_answered = self->fences;
+    snprintf(answer, sizeof answer, "\033]7777;%d\a", self->fences);
+    terminal_say(answer);
 }
 
 void screen_redraw(struct screen *self)

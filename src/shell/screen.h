@@ -34,6 +34,9 @@ void screen_size(const struct screen *screen, int *rows, int *cols);
 bool screen_is_ascii(const struct screen *screen);
 /* Show the sheet; the cursor at (row, col), hidden when row < 0. */
 void screen_show(struct screen *screen, const struct surface *sheet, int row, int col);
+/* A test has asked (ESC [77~) whether all that was typed before is on the screen by now. */
+bool screen_is_asked(const struct screen *screen);
+void screen_answer(struct screen *screen);
 void screen_redraw(struct screen *screen); /* the whole of it, next time */
 void screen_suspend(struct screen *screen); /* Ctrl-Z; returns when continued */
 bool screen_mouse(struct screen *screen, bool on); /* gives what it is now */

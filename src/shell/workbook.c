@@ -25,6 +25,7 @@
 #include "shell/robot.h"
 
 #define SAVE_AGAIN_SECONDS 60
+#define FRAME_MS 33
 #define JOURNALS_MOST 32
 #define MEMORY_LIMIT ((json_int_t)1 << 30)
 
@@ -86,22 +87,45 @@ static int shorter(int a, int b)
     return a < 0 ? b : b < 0 ? a : a < b ? a : b;
 }
 
+static long now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* What a person did is shown at once; what the engine says at most so often.  Gives the
+ * milliseconds after which there will be something to show, -1: never. */
+static int show(struct app *app)
+{
+    long since = now_ms() - app->shown_ms;
+    if (app->dirty && !app->touched && since >= 0 && since < FRAME_MS)
+        return (int)(FRAME_MS - since);
+    if (app->dirty) {
+        int row, col;
+        app->dirty = app->touched = false;
+        app->shown_ms = now_ms();
+        app_draw(app, &row, &col);
+        screen_show(app->screen, &app->sheet, row, col);
+    }
+    bool quiet = client_is_ready(app->client) && !client_waiting(app->client) &&
+                 (!app_is_running(app) || client_is_stopped(app->client) || app->ask);
+    if (quiet && screen_is_asked(app->screen))
+        screen_answer(app->screen);
+    return -1;
+}
+
 /* One turn of the loop; the only place that waits. */
 static int screen_turn(struct app *app)
 {
     assist_update(app);
-    if (app->dirty) {
-        int row, col;
-        app->dirty = false;
-        app_draw(app, &row, &col);
-        screen_show(app->screen, &app->sheet, row, col);
-    }
+    int due = show(app);
     struct pollfd fds[3] = {
         {screen_key_fd(app->screen), POLLIN, 0},
         {screen_signal_fd(app->screen), POLLIN, 0},
         {client_fd(app->client),
          (short)(POLLIN | (client_wants_write(app->client) ? POLLOUT : 0)), 0}};
-    int timeout = client_timeout(app->client);
+    int timeout = shorter(client_timeout(app->client), due);
     if (journal_unsaved(app->journal))
         timeout = shorter(timeout, SAVE_AGAIN_SECONDS * 1000);
     int n = poll(fds, 3, timeout);
@@ -109,13 +133,14 @@ static int screen_turn(struct app *app)
         app->quit = true;
         return -1;
     }
-    if (n == 0 && journal_unsaved(app->journal) && journal_flush(app->journal))
+    if (n == 0 && due < 0 && journal_unsaved(app->journal) && journal_flush(app->journal))
         app_message(app, false, "Saved.");
     bool ready = n > 0 && fds[0].revents & (POLLIN | POLLHUP | POLLERR);
     bool hung = n > 0 && fds[0].revents & (POLLHUP | POLLERR | POLLNVAL);
     struct input input;
     while (!app->quit && screen_input(app->screen, ready, hung, &input)) {
         app_input(app, &input);
+        app->touched = true;
         /* A paste comes after what was typed before it. */
         if (input.kind == INPUT_HANGUP)
             break;

@@ -31,6 +31,9 @@ struct tui {
     pid_t pid;
     int status;
     bool over;
+    long bytes;  /* from the program so far */
+    int fences;  /* asked; it answers each with OSC 7777;N */
+    int answered;
 };
 
 static long now_ms(void)
@@ -52,6 +55,16 @@ static void reply(const char *bytes, size_t size, void *arg)
     }
 }
 
+/* OSC 7777;N: what was typed before the N-th fence is on the screen. */
+static void see_answers(struct tui *t, const char *block, size_t size)
+{
+    static const char mark[] = "\033]7777;";
+    for (size_t i = 0; i + sizeof mark <= size; i++) {
+        if (!memcmp(block + i, mark, sizeof mark - 1))
+            t->answered = atoi(block + i + sizeof mark - 1);
+    }
+}
+
 /* Move what is there to the screen; false when the program's side is closed. */
 static bool pump(struct tui *t, int ms)
 {
@@ -59,9 +72,12 @@ static bool pump(struct tui *t, int ms)
     struct pollfd p = {.fd = t->fd, .events = POLLIN};
     if (poll(&p, 1, ms) <= 0)
         return true;
-    ssize_t n = read(t->fd, block, sizeof block);
+    ssize_t n = read(t->fd, block, sizeof block - 1);
     if (n <= 0)
         return false;
+    block[n] = 0;
+    t->bytes += n;
+    see_answers(t, block, (size_t)n);
     vterm_input_write(t->vt, block, (size_t)n);
     return true;
 }
@@ -109,6 +125,7 @@ static void tui_start(struct tui *t, int rows, int cols, const char *term, char 
     t->pid = forkpty(&t->fd, NULL, NULL, &size);
     if (t->pid == 0) {
         setenv("TERM", term, 1);
+        setenv("HEAPBOOK_FENCE", "1", 1);
         setenv("LC_ALL", "C.UTF-8", 1);
         unsetenv("LINES");
         unsetenv("COLUMNS");
@@ -121,6 +138,19 @@ static void tui_start(struct tui *t, int rows, int cols, const char *term, char 
 static void tui_type(struct tui *t, const char *keys)
 {
     reply(keys, strlen(keys), t);
+}
+
+/* Until all that was typed is done and shown; false: not in time. */
+static bool tui_sync(struct tui *t)
+{
+    long deadline = now_ms() + DEADLINE_MS;
+    tui_type(t, "\033[77~");
+    t->fences++;
+    while (t->answered < t->fences && now_ms() < deadline) {
+        if (!pump(t, 20))
+            return false;
+    }
+    return t->answered == t->fences;
 }
 
 static void tui_resize(struct tui *t, int rows, int cols)
@@ -203,6 +233,86 @@ static void test_lesson(char *const argv[])
     tui_end(&t);
 }
 
+/* Ticks of processor time of the program and its children. */
+static long cpu_ticks(pid_t pid)
+{
+    char path[64], line[1024];
+    long user = 0, kernel = 0;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *f = fopen(path, "re");
+    if (f && fgets(line, sizeof line, f) && strrchr(line, ')'))
+        sscanf(strrchr(line, ')') + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld", &user,
+               &kernel);
+    if (f)
+        fclose(f);
+    return user + kernel;
+}
+
+static void test_thrift(char *const argv[])
+{
+    struct tui t;
+    tui_start(&t, 24, 80, "xterm-256color", argv);
+    wait_for(&t, ">>>", true);
+    tui_type(&t, "3a = [1]; b = [a]; c = {'k': a}; d = (a, b)\r");
+    result(&t, tui_sync(&t), "a line was run and shown");
+    tui_type(&t, "a.append(b); b.append(c); c['z'] = d; d = a; a = None\r");
+    tui_sync(&t);
+    tui_type(&t, "\0332");
+    tui_sync(&t);
+    long before = t.bytes;
+    tui_type(&t, "[");
+    bool went = tui_sync(&t);
+    long step = t.bytes - before;
+    printf("# a step back at 80x24: %ld bytes\n", step);
+    result(&t, went && on_screen(&t, "the past") && step <= 1024, "a step costs no more than 1 KiB");
+    before = t.bytes;
+    tui_type(&t, "\033[B");
+    tui_sync(&t);
+    printf("# a mark moved: %ld bytes\n", t.bytes - before);
+    result(&t, t.bytes - before <= 512, "a key costs half a KiB at most");
+    long ticks = cpu_ticks(t.pid);
+    before = t.bytes;
+    for (int i = 0; i < 20; i++)
+        pump(&t, 50);
+    result(&t, t.bytes == before && cpu_ticks(t.pid) - ticks <= 1, "idle, it writes and does nothing");
+    tui_end(&t);
+}
+
+static void test_manners(char *const argv[])
+{
+    struct tui t;
+    int status = 0;
+    tui_start(&t, 24, 80, "xterm-256color", argv);
+    wait_for(&t, ">>>", true);
+    tui_type(&t, "3\033[200~x = 1\ny = 2\033[201~");
+    tui_sync(&t);
+    result(&t, on_screen(&t, "... y = 2"), "a paste of two lines stays under edit");
+    tui_type(&t, "\003");
+    tui_sync(&t);
+    tui_type(&t, "\032");
+    bool stopped = waitpid(t.pid, &status, WUNTRACED) == t.pid && WIFSTOPPED(status);
+    kill(t.pid, SIGCONT);
+    tui_type(&t, "z = 41 + 1\rz\r");
+    tui_sync(&t);
+    result(&t, stopped && on_screen(&t, "42"), "Ctrl-Z stops it, and it comes back");
+    struct winsize wild = {1, 65535, 0, 0};
+    ioctl(t.fd, TIOCSWINSZ, &wild);
+    tui_sync(&t);
+    tui_resize(&t, 1, 4);
+    tui_sync(&t);
+    tui_resize(&t, 24, 80);
+    wait_for(&t, "42", true);
+    result(&t, tui_sync(&t) && on_screen(&t, "3 Python"), "65535 columns, one row, and back");
+    tui_type(&t, "\033");
+    tui_sync(&t);
+    tui_type(&t, "M");
+    tui_sync(&t);
+    result(&t, on_screen(&t, "mouse is off"), "Esc acts at once; the mouse can be switched off");
+    kill(t.pid, SIGHUP);
+    result(&t, tui_wait_exit(&t, 4000) >= 0, "a hang-up ends it");
+    tui_end(&t);
+}
+
 static void test_hangup(char *const argv[])
 {
     struct tui t;
@@ -247,7 +357,93 @@ static void test_no_term(char *const argv[])
     tui_end(&t);
 }
 
-int main(void)
+/* ---- figures, on demand: tests/tui/pty --bench ------------------------------------------- */
+
+static long now_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* Resident KiB of a process and of what it started. */
+static long resident(pid_t pid)
+{
+    char path[64], line[256];
+    long kib = 0, child = 0;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *f = fopen(path, "re");
+    while (f && fgets(line, sizeof line, f))
+        sscanf(line, "VmRSS: %ld", &kib);
+    if (f)
+        fclose(f);
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    f = fopen(path, "re");
+    while (f && fscanf(f, "%ld", &child) == 1)
+        kib += resident((pid_t)child);
+    if (f)
+        fclose(f);
+    return kib;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    long x = *(const long *)a, y = *(const long *)b;
+    return (x > y) - (x < y);
+}
+
+/* Press two keys in turn; half of the presses and 99 of 100 are answered within so long. */
+static void bench_keys(struct tui *t, const char *one, const char *other, const char *what)
+{
+    enum { PRESSES = 400 };
+    long took[PRESSES];
+    for (int i = 0; i < PRESSES; i++) {
+        long start = now_us();
+        tui_type(t, i % 2 ? other : one);
+        tui_sync(t);
+        took[i] = now_us() - start;
+    }
+    qsort(took, PRESSES, sizeof *took, by_size);
+    printf("%-44s %6.1f ms, 99%%: %.1f ms\n", what, (double)took[PRESSES / 2] / 1000,
+           (double)took[PRESSES * 99 / 100] / 1000);
+}
+
+static void bench(char *const argv[])
+{
+    struct tui t;
+    long start = now_us();
+    tui_start(&t, 36, 120, "xterm-256color", argv);
+    while (!on_screen(&t, "1 Lesson") && pump(&t, 5))
+        ;
+    printf("%-44s %6.1f ms\n", "start to first screen", (double)(now_us() - start) / 1000);
+    wait_for(&t, ">>>", true);
+    tui_sync(&t);
+    printf("%-44s %6.1f ms\n", "start to a ready prompt", (double)(now_us() - start) / 1000);
+    printf("%-44s %6.1f MiB\n", "resident, shell and engine", (double)resident(t.pid) / 1024);
+    tui_type(&t, "3l = [[i] for i in range(300)]\r");
+    tui_sync(&t);
+    tui_type(&t, "\0332");
+    tui_sync(&t);
+    bench_keys(&t, "j", "k", "a key in the objects lens, 300 objects");
+    tui_type(&t, ">>");
+    tui_sync(&t);
+    bench_keys(&t, "j", "k", "... in the graph");
+    tui_type(&t, "<<");
+    tui_sync(&t);
+    tui_type(&t, "3while True: pass\r\r");
+    long until = now_us() + 3000000, frames = 0, bytes = t.bytes;
+    while (now_us() < until) {
+        long before = t.bytes;
+        pump(&t, 50);
+        frames += t.bytes > before;
+    }
+    printf("%-44s %6.1f a second, %ld bytes a second\n", "frames while a program loops",
+           (double)frames / 3, (t.bytes - bytes) / 3);
+    tui_type(&t, "\003");
+    tui_end(&t);
+}
+
+int main(int argc, char **args)
 {
     const char *build = getenv("top_builddir"), *source = getenv("top_srcdir");
     char program[4096], state[] = "/tmp/heapbook-pty-XXXXXX";
@@ -262,7 +458,13 @@ int main(void)
     setenv("HOME", state, 1);
     setenv("HEAPBOOK_COURSE", source ? source : ".", 1);
     char *argv[] = {program, NULL};
+    if (argc > 1 && !strcmp(args[1], "--bench")) {
+        bench(argv);
+        return 0;
+    }
     test_lesson(argv);
+    test_thrift(argv);
+    test_manners(argv);
     test_hangup(argv);
     test_terms(argv);
     test_no_term(argv);
