@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "shell/app.h"
 #include "shell/app_engine.h"
+#include "shell/picture.h"
 
 static const char *field(const json_t *object, const char *key)
 {
@@ -200,7 +201,13 @@ static void on_why(void *arg, const json_t *answer)
 
 static void on_whatif(void *arg, const json_t *answer)
 {
-    show_answer(arg, "what if", answer);
+    struct app *app = arg;
+    show_answer(app, "what if", answer);
+    if (*field(answer, "raised"))
+        app_printf(app, PRINT_ERROR, "it would raise %s", field(answer, "raised"));
+    if (number(answer, "collected") > 0)
+        app_printf(app, PRINT_NOTE, "and a collection after it would find %ld more",
+                   number(answer, "collected"));
 }
 
 static void on_diff(void *arg, const json_t *answer)
@@ -504,44 +511,109 @@ struct export {
     char *path;
 };
 
+/* Whole, or a message that says why not. */
+static void write_file(struct app *app, const char *path, const char *text)
+{
+    size_t size = strlen(text), done = 0;
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    while (fd >= 0 && done < size) {
+        ssize_t n = write(fd, text + done, size - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            break;
+        done += (size_t)n;
+    }
+    if (fd < 0 || done < size || close(fd) != 0)
+        app_message(app, true, "%s: %s", path, strerror(errno));
+    else
+        app_message(app, false, "Written: %s (%zu bytes)", path, size);
+}
+
 static void on_exported(void *arg, const json_t *answer)
 {
     struct export *self = arg;
-    struct app *app = self->app;
-    if (app_check(app, answer)) {
-        const char *text = field(answer, "text");
-        size_t size = strlen(text), done = 0;
-        int fd = open(self->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-        while (fd >= 0 && done < size) {
-            ssize_t n = write(fd, text + done, size - done);
-            if (n < 0 && errno == EINTR)
-                continue;
-            if (n <= 0)
-                break;
-            done += (size_t)n;
-        }
-        if (fd < 0 || done < size || close(fd) != 0)
-            app_message(app, true, "%s: %s", self->path, strerror(errno));
-        else
-            app_message(app, false, "Written: %s (%zu bytes)", self->path, size);
-    }
+    if (app_check(self->app, answer))
+        write_file(self->app, self->path, field(answer, "text"));
     free(self->path);
     free(self);
 }
 
+/* "graph.dot" is dot; "" when the name tells nothing. */
+static const char *format_of(const char *path)
+{
+    static const struct {
+        const char *ending, *format;
+    } known[] = {{".txt", "text"}, {".text", "text"}, {".json", "json"},  {".dot", "dot"},
+                 {".gv", "dot"},   {".svg", "svg"},   {".mmd", "mermaid"}};
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot && i < sizeof known / sizeof *known; i++) {
+        if (!strcmp(known[i].ending, dot))
+            return known[i].format;
+    }
+    return "";
+}
+
+static bool is_format(const char *word)
+{
+    return !strcmp(word, "text") || !strcmp(word, "json") || !strcmp(word, "dot") ||
+           !strcmp(word, "mermaid") || !strcmp(word, "svg");
+}
+
+static void export_screen(struct app *app, const char *format, const char *path)
+{
+    struct text text = {0};
+    int row, col;
+    bool svg = !strcmp(format, "svg");
+    if (app->plain || (!svg && strcmp(format, "text") != 0)) {
+        app_message(app, true, app->plain ? "There is no screen in plain mode."
+                                          : "The screen can be written as text or svg.");
+        return;
+    }
+    app_draw(app, &row, &col);
+    if (svg)
+        picture_svg(&app->sheet, false, &text);
+    else
+        surface_dump(&app->sheet, false, &text);
+    write_file(app, path, text_str(&text));
+    text_release(&text);
+}
+
+/* :export graph picture.svg; :export dot graph.dot; :export objects json all.json */
 static void cmd_export_(struct app *app, const char *args)
 {
     const char *rest;
-    char *format = word(args, &rest);
-    if (!*format || !*rest) {
-        app_message(app, true, "Which format, which file? :export dot graph.dot");
+    char *what = word(args, &rest), *format = xstrdup(""), *path;
+    if (is_format(what)) { /* of the whole heap */
+        free(format);
+        format = what;
+        what = xstrdup("heap");
+    } else {
+        char *second = word(rest, &rest);
+        free(format);
+        if (is_format(second) && *rest) {
+            format = second;
+        } else {
+            format = xstrdup(format_of(second));
+            rest = args + strcspn(args, " ");
+            rest += strspn(rest, " ");
+            free(second);
+        }
+    }
+    path = xstrdup(rest);
+    if (!*path || !*format) {
+        app_message(app, true, "What, and which file? :export screen page.svg, :export dot graph.dot");
+    } else if (!strcmp(what, "screen")) {
+        export_screen(app, format, path);
     } else {
         struct export *self = xalloc(sizeof *self);
-        *self = (struct export){app, xstrdup(rest)};
-        app_request(app, json_pack("{s:s, s:s}", "do", "export", "format", format), on_exported,
-                    self);
+        *self = (struct export){app, xstrdup(path)};
+        app_request(app, json_pack("{s:s, s:s, s:s}", "do", "export", "what", what, "format", format),
+                    on_exported, self);
     }
+    free(what);
     free(format);
+    free(path);
 }
 
 static void on_lua(void *arg, const json_t *answer)
