@@ -41,7 +41,7 @@ int traceback_line(const struct traceback *t)
 /* Python of ours for what CPython has in C: no traceback shows a line of it. */
 static bool stands_for_c(const struct code *code)
 {
-    static const char *const files[] = {"<frozen io>", "<frozen datetime>", "<frozen decimal>", "<frozen cmath>"};
+    static const char *const files[] = {"<frozen io>", "<frozen datetime>", "<frozen decimal>", "<frozen cmath>", "<frozen os>"};
     if (!code_is_furniture(code))
         return false;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
