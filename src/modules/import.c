@@ -142,6 +142,29 @@ out:
     return result;
 }
 
+/* CPython's types in C say "datetime.date" in messages, those of Python "date". */
+static bool name_types_as_c(struct runtime *rt, Val module)
+{
+    ssize_t at = 0;
+    Val key, value;
+    while (dict_next(module_dict(module), &at, &key, &value)) {
+        if (!is_type(value) || !type_has(as_type(value), TYPE_HEAP) || strchr(as_type(value)->name, '.'))
+            continue;
+        Val home = dict_get(rt, as_type(value)->dict, IDENT_OF(rt, __module__));
+        const char *text = home && is_str(home) ? str_utf8_only(rt, home) : NULL;
+        const char *own = module_name(rt, module) ? str_utf8_only(rt, module_name(rt, module)) : NULL;
+        if (!text || !own || (strcmp(text, own) != 0 && (*text != '_' || strcmp(text + 1, own) != 0)))
+            continue;
+        size_t size = strlen(text) + strlen(as_type(value)->name) + 2;
+        char *name = heap_static(rt, size);
+        if (!name)
+            return raise_no_memory(rt), false;
+        snprintf(name, size, "%s.%s", text, as_type(value)->name);
+        as_type(value)->name = name;
+    }
+    return !is_raised(rt);
+}
+
 static Ref load_frozen(struct runtime *rt, Val name, const struct frozen_module *frozen)
 {
     Ref module = module_new(rt, frozen->name), path = NULL, filename = NULL, result = NULL;
@@ -150,6 +173,8 @@ static Ref load_frozen(struct runtime *rt, Val name, const struct frozen_module 
     filename = str_format(rt, "<frozen %s>", frozen->name);
     if (module && filename && (path || !frozen->is_package) && set_names(rt, module, name, NULL, path)) {
         result = run_module(rt, ref_move(&module), name, frozen->source, frozen->size, filename);
+        if (result && module_stands_for_c(frozen->name, strlen(frozen->name)) && !name_types_as_c(rt, result))
+            ref_clear(rt, &result);
     }
     ref_drop(rt, module);
     ref_drop(rt, path);

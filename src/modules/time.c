@@ -327,30 +327,14 @@ NATIVE(time_clock_settime)
 
 NATIVE(time_strptime)
 {
-    UNUSED;
-    if (!is_str(argv[0]))
-        return raise(rt, EXC_TypeError, "strptime() argument 0 must be str, not %R", (Val)argv[0]->type);
-    if (argc > 1 && !is_str(argv[1]))
-        return raise(rt, EXC_TypeError, "strptime() argument 1 must be str, not %R", (Val)argv[1]->type);
-    const char *text = str_utf8_only(rt, argv[0]);
-    const char *format = argc > 1 ? str_utf8_only(rt, argv[1]) : "%a %b %d %H:%M:%S %Y";
-    if (!text || !format)
-        return NULL;
-    struct tm tm;
-    memset(&tm, 0, sizeof tm);
-    tm.tm_mday = 1;
-    tm.tm_isdst = -1;
-    const char *end = strptime(text, format, &tm);
-    if (!end)
-        return raise(rt, EXC_ValueError, "time data %R does not match format '%s'", argv[0], format);
-    if (*end)
-        return raise(rt, EXC_ValueError, "unconverted data remains: %s", end);
-    struct tm copy = tm;
-    copy.tm_isdst = 0;
-    timegm(&copy);
-    tm.tm_wday = copy.tm_wday;
-    tm.tm_yday = copy.tm_yday;
-    return from_tm(rt, &tm);
+    (void)self, (void)kwnames;
+    Ref module = import_module(rt, "_strptime"), name = str_intern(rt, "time_of");
+    Ref function = module && name ? obj_getattr(rt, module, name) : NULL;
+    Ref result = function ? obj_vectorcall(rt, function, argv, argc, NULL) : NULL;
+    ref_drop(rt, module);
+    ref_drop(rt, name);
+    ref_drop(rt, function);
+    return result;
 }
 
 static const struct method_def functions[] = {

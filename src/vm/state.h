@@ -211,7 +211,9 @@ int generator_send_ex(struct runtime *rt, struct generator *g, Val value, bool e
 
 /* ---- tracebacks ---------------------------------------------------------------- */
 
-/* Add the frame to the pending exception's traceback. */
+/* Is the frozen module Python of ours for what CPython has in C? */
+bool module_stands_for_c(const char *name, size_t size);
+/* Add the frame to the pending exception's traceback; not one that stands for C. */
 bool traceback_here(struct runtime *rt, struct frame *f);
 int traceback_line(const struct traceback *t);
 enum { LINE_UNKNOWN = INT32_MIN }; /* as lineno: that of lasti */

@@ -1,6 +1,8 @@
 /* traceback.c - traceback objects: where an exception has been. */
 #include "vm/state.h"
 
+#include <string.h>
+
 #include "types/args.h"
 #include "types/exc_layout.h"
 #include "types/int.h"
@@ -38,16 +40,24 @@ int traceback_line(const struct traceback *t)
     return code_line_at(frame_code(LOOK(frame_obj, t->frame)->frame), t->lasti);
 }
 
-/* Python of ours for what CPython has in C: no traceback shows a line of it. */
-static bool stands_for_c(const struct code *code)
+bool module_stands_for_c(const char *name, size_t size)
 {
-    static const char *const files[] = {"<frozen io>", "<frozen datetime>", "<frozen decimal>", "<frozen cmath>", "<frozen os>"};
-    if (!code_is_furniture(code))
-        return false;
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        if (str_equals_ascii(code->filename, files[i]))
+    static const char *const names[] = {"io", "datetime", "decimal", "cmath", "os"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strlen(names[i]) == size && memcmp(names[i], name, size) == 0)
             return true;
     return false;
+}
+
+/* No traceback shows a line of it. */
+static bool stands_for_c(const struct code *code)
+{
+    enum { BEFORE = sizeof "<frozen " - 1, AFTER = sizeof ">" - 1 };
+    if (!code_is_furniture(code))
+        return false;
+    size_t size = (size_t)str_length(code->filename);
+    return size > BEFORE + AFTER &&
+           module_stands_for_c((const char *)str_data(code->filename) + BEFORE, size - BEFORE - AFTER);
 }
 
 bool traceback_here(struct runtime *rt, struct frame *f)

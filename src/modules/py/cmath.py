@@ -8,15 +8,22 @@ infj = complex(0.0, inf)
 nanj = complex(0.0, nan)
 
 
+def _complex(z):
+    kind = type(z)
+    if not any(hasattr(kind, name) for name in ("__complex__", "__float__", "__index__")):
+        raise TypeError(f"must be real number, not {kind.__name__}")
+    return complex(z)
+
+
 def phase(z, /):
     """Return argument, also known as the phase angle, of a complex."""
-    z = complex(z)
+    z = _complex(z)
     return _math.atan2(z.imag, z.real)
 
 
 def polar(z, /):
     """Convert a complex from rectangular coordinates to polar coordinates."""
-    z = complex(z)
+    z = _complex(z)
     return abs(z), phase(z)
 
 
@@ -29,25 +36,25 @@ def rect(r, phi, /):
             raise ValueError("math domain error")
         return complex(nan, nan)
     if phi == 0.0:
-        return complex(r, r * phi)
+        return complex(r, _math.copysign(0.0, r * _math.copysign(1.0, phi)))
     return complex(r * _math.cos(phi), r * _math.sin(phi))
 
 
 def isfinite(z, /):
     """Return True if both the real and imaginary parts of z are finite, else False."""
-    z = complex(z)
+    z = _complex(z)
     return _math.isfinite(z.real) and _math.isfinite(z.imag)
 
 
 def isinf(z, /):
     """Checks if the real or imaginary part of z is infinite."""
-    z = complex(z)
+    z = _complex(z)
     return _math.isinf(z.real) or _math.isinf(z.imag)
 
 
 def isnan(z, /):
     """Checks if the real or imaginary part of z not a number (NaN)."""
-    z = complex(z)
+    z = _complex(z)
     return _math.isnan(z.real) or _math.isnan(z.imag)
 
 
@@ -55,7 +62,7 @@ def isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0):
     """Determine whether two complex numbers are close in value."""
     if rel_tol < 0.0 or abs_tol < 0.0:
         raise ValueError("tolerances must be non-negative")
-    a, b = complex(a), complex(b)
+    a, b = _complex(a), _complex(b)
     if a == b:
         return True
     if isinf(a) or isinf(b):
@@ -66,7 +73,7 @@ def isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0):
 
 def exp(z, /):
     """Return the exponential value e**z."""
-    z = complex(z)
+    z = _complex(z)
     x, y = z.real, z.imag
     if not (_math.isfinite(x) and _math.isfinite(y)):
         if _math.isinf(x) and y == 0:
@@ -87,7 +94,7 @@ def exp(z, /):
 
 def log(z, base=None, /):
     """log(z[, base]) -> the logarithm of z to the given base."""
-    z = complex(z)
+    z = _complex(z)
     if z == 0:
         raise ValueError("math domain error")
     r = abs(z)
@@ -110,7 +117,7 @@ def log10(z, /):
 
 def sqrt(z, /):
     """Return the square root of z."""
-    z = complex(z)
+    z = _complex(z)
     x, y = z.real, z.imag
     if x == 0 and y == 0:
         return complex(0.0, y)
@@ -132,19 +139,19 @@ def sqrt(z, /):
 
 def sinh(z, /):
     """Return the hyperbolic sine of z."""
-    z = complex(z)
+    z = _complex(z)
     return complex(_math.cos(z.imag) * _math.sinh(z.real), _math.sin(z.imag) * _math.cosh(z.real))
 
 
 def cosh(z, /):
     """Return the hyperbolic cosine of z."""
-    z = complex(z)
+    z = _complex(z)
     return complex(_math.cos(z.imag) * _math.cosh(z.real), _math.sin(z.imag) * _math.sinh(z.real))
 
 
 def tanh(z, /):
     """Return the hyperbolic tangent of z."""
-    z = complex(z)
+    z = _complex(z)
     x, y = z.real, z.imag
     if abs(x) > 20:
         return complex(_math.copysign(1.0, x), 4.0 * _math.sin(y) * _math.cos(y) * _math.exp(-2.0 * abs(x)))
@@ -157,27 +164,27 @@ def tanh(z, /):
 
 def sin(z, /):
     """Return the sine of z."""
-    z = complex(z)
+    z = _complex(z)
     w = sinh(complex(-z.imag, z.real))
     return complex(w.imag, -w.real)
 
 
 def cos(z, /):
     """Return the cosine of z."""
-    z = complex(z)
+    z = _complex(z)
     return cosh(complex(-z.imag, z.real))
 
 
 def tan(z, /):
     """Return the tangent of z."""
-    z = complex(z)
+    z = _complex(z)
     w = tanh(complex(-z.imag, z.real))
     return complex(w.imag, -w.real)
 
 
 def asinh(z, /):
     """Return the inverse hyperbolic sine of z."""
-    z = complex(z)
+    z = _complex(z)
     s1 = sqrt(complex(1.0 + z.imag, -z.real))
     s2 = sqrt(complex(1.0 - z.imag, z.real))
     return complex(_math.asinh(s1.real * s2.imag - s2.real * s1.imag),
@@ -186,7 +193,7 @@ def asinh(z, /):
 
 def acosh(z, /):
     """Return the inverse hyperbolic cosine of z."""
-    z = complex(z)
+    z = _complex(z)
     s1 = sqrt(complex(z.real - 1.0, z.imag))
     s2 = sqrt(complex(z.real + 1.0, z.imag))
     return complex(_math.asinh(s1.real * s2.real + s1.imag * s2.imag), 2.0 * _math.atan2(s1.imag, s2.real))
@@ -194,14 +201,14 @@ def acosh(z, /):
 
 def asin(z, /):
     """Return the arc sine of z."""
-    z = complex(z)
+    z = _complex(z)
     w = asinh(complex(-z.imag, z.real))
     return complex(w.imag, -w.real)
 
 
 def acos(z, /):
     """Return the arc cosine of z."""
-    z = complex(z)
+    z = _complex(z)
     s1 = sqrt(complex(1.0 - z.real, -z.imag))
     s2 = sqrt(complex(1.0 + z.real, z.imag))
     return complex(2.0 * _math.atan2(s1.real, s2.real), _math.asinh(s2.real * s1.imag - s2.imag * s1.real))
@@ -209,7 +216,7 @@ def acos(z, /):
 
 def atanh(z, /):
     """Return the inverse hyperbolic tangent of z."""
-    z = complex(z)
+    z = _complex(z)
     if z.real < 0 or (z.real == 0 and _math.copysign(1.0, z.real) < 0):
         return -atanh(-z)
     x, y = z.real, z.imag
@@ -223,6 +230,6 @@ def atanh(z, /):
 
 def atan(z, /):
     """Return the arc tangent of z."""
-    z = complex(z)
+    z = _complex(z)
     w = atanh(complex(-z.imag, z.real))
     return complex(w.imag, -w.real)

@@ -1,6 +1,7 @@
 """Dates and times, the basic part: date, time, datetime, timedelta, fixed time zones."""
 
 import math as _math
+import operator as _operator
 import time as _time
 
 MINYEAR = 1
@@ -47,7 +48,13 @@ def _ord2ymd(n):
 def _index(value):
     if isinstance(value, float):
         raise TypeError("integer argument expected, got float")
-    return value.__index__()
+    return _operator.index(value)
+
+
+def _type_name(v):
+    """As CPython's repr: only its own types say where they come from."""
+    kind = type(v)
+    return "datetime." + kind.__name__ if kind.__module__ == "datetime" else kind.__name__
 
 
 def _check_date(year, month, day):
@@ -245,7 +252,7 @@ class timedelta:
     def __repr__(self):
         args = ["%s=%d" % (n, v) for n, v in (("days", self._days), ("seconds", self._seconds),
                                               ("microseconds", self._microseconds)) if v]
-        return "%s.%s(%s)" % (type(self).__module__, type(self).__qualname__, ", ".join(args) or "0")
+        return "%s(%s)" % (_type_name(self), ", ".join(args) or "0")
 
     def __str__(self):
         mm, ss = divmod(self._seconds, 60)
@@ -383,9 +390,10 @@ class date:
         if not isinstance(date_string, str):
             raise TypeError("fromisoformat: argument must be str")
         try:
-            return cls(*_parse_iso_date(date_string))
+            fields = _parse_iso_date(date_string)
         except (ValueError, IndexError):
             raise ValueError("Invalid isoformat string: %r" % date_string) from None
+        return cls(*fields)
 
     @classmethod
     def fromisocalendar(cls, year, week, day):
@@ -400,7 +408,7 @@ class date:
         return cls.fromordinal(monday + (week - 1) * 7 + day - 1)
 
     def __repr__(self):
-        return "%s.%s(%d, %d, %d)" % (type(self).__module__, type(self).__qualname__, self._year, self._month, self._day)
+        return "%s(%d, %d, %d)" % (_type_name(self), self._year, self._month, self._day)
 
     def isoformat(self):
         return "%04d-%02d-%02d" % (self._year, self._month, self._day)
@@ -609,10 +617,13 @@ class time:
 
     @classmethod
     def fromisoformat(cls, time_string):
+        if not isinstance(time_string, str):
+            raise TypeError("fromisoformat: argument must be str")
         try:
-            return cls(*_parse_iso_time(time_string))
+            fields = _parse_iso_time(time_string)
         except (ValueError, IndexError):
             raise ValueError("Invalid isoformat string: %r" % time_string) from None
+        return cls(*fields)
 
     def utcoffset(self):
         return None if self._tzinfo is None else self._tzinfo.utcoffset(None)
@@ -636,7 +647,7 @@ class time:
             s += ", %d" % self._second
         if self._microsecond:
             s += ", %d" % self._microsecond
-        s = "%s.%s(%s" % (type(self).__module__, type(self).__qualname__, s)
+        s = "%s(%s" % (_type_name(self), s)
         if self._tzinfo is not None:
             s += ", tzinfo=%r" % self._tzinfo
         if self._fold:
@@ -747,17 +758,23 @@ class datetime(date):
         try:
             for cut in (10, 8, 7):
                 if len(date_string) == cut or len(date_string) > cut and not date_string[cut].isdigit() and cut != 7:
-                    day = _parse_iso_date(date_string[:cut])
                     rest = date_string[cut + 1:]
-                    return cls(*day, *(_parse_iso_time(rest) if rest else ()))
-            raise ValueError
+                    fields = (*_parse_iso_date(date_string[:cut]), *(_parse_iso_time(rest) if rest else ()))
+                    break
+            else:
+                raise ValueError
         except (ValueError, IndexError):
             raise ValueError("Invalid isoformat string: %r" % date_string) from None
+        return cls(*fields)
 
     @classmethod
     def strptime(cls, date_string, format):
-        t = _time.strptime(date_string, format)
-        return cls(*t[:6])
+        import _strptime
+        fields, microsecond, offset, zone = _strptime.parse(date_string, format)
+        tz = None
+        if offset is not None:
+            tz = timezone(timedelta(seconds=offset[0], microseconds=offset[1]), *([zone] if zone else []))
+        return cls(*fields[:6], microsecond, tz)
 
     def timetuple(self):
         yday = self.toordinal() - _ymd2ord(self._year, 1, 1) + 1
@@ -826,7 +843,7 @@ class datetime(date):
             del parts[-1]
             if parts[-1] == 0:
                 del parts[-1]
-        s = "%s.%s(%s" % (type(self).__module__, type(self).__qualname__, ", ".join(map(str, parts)))
+        s = "%s(%s" % (_type_name(self), ", ".join(map(str, parts)))
         if self._tzinfo is not None:
             s += ", tzinfo=%r" % self._tzinfo
         if self._fold:

@@ -107,8 +107,8 @@ _signals = (InvalidOperation, FloatOperation, DivisionByZero, Overflow, Underflo
 
 
 # As a context's repr lists them.
-_shown = (InvalidOperation, DivisionByZero, Overflow, Underflow, Subnormal, Inexact,
-          FloatOperation, Rounded, Clamped)
+_shown = (Clamped, InvalidOperation, DivisionByZero, Inexact, FloatOperation, Overflow,
+          Rounded, Subnormal, Underflow)
 
 
 def _signal_of(condition):

@@ -3,6 +3,7 @@
 import sys
 import time
 import traceback
+import warnings
 import weakref
 
 CRITICAL = FATAL = 50
@@ -13,6 +14,7 @@ DEBUG = 10
 NOTSET = 0
 
 BASIC_FORMAT = "%(levelname)s:%(name)s:%(message)s"
+_BASIC_FORMATS = {"%": BASIC_FORMAT, "{": "{levelname}:{name}:{message}", "$": "${levelname}:${name}:${message}"}
 raiseExceptions = True
 _start = time.time()
 
@@ -83,6 +85,24 @@ class LogRecord:
         return msg % self.args if self.args else msg
 
 
+_record_factory = LogRecord
+
+
+def getLogRecordFactory():
+    return _record_factory
+
+
+def setLogRecordFactory(factory):
+    global _record_factory
+    _record_factory = factory
+
+
+def makeLogRecord(dict):
+    record = _record_factory(None, None, "", "", "", (), None, None)
+    record.__dict__.update(dict)
+    return record
+
+
 class Formatter:
     default_time_format = "%Y-%m-%d %H:%M:%S"
     default_msec_format = "%s,%03d"
@@ -139,6 +159,24 @@ class Formatter:
 
 
 _default_formatter = Formatter()
+
+
+class BufferingFormatter:
+    """Formats several records at once, with something before and after them."""
+
+    def __init__(self, linefmt=None):
+        self.linefmt = linefmt or _default_formatter
+
+    def formatHeader(self, records):
+        return ""
+
+    def formatFooter(self, records):
+        return ""
+
+    def format(self, records):
+        if not records:
+            return ""
+        return self.formatHeader(records) + "".join(map(self.linefmt.format, records)) + self.formatFooter(records)
 
 
 class Filter:
@@ -214,9 +252,21 @@ class Handler(Filterer):
         pass
 
     def handleError(self, record):
-        if raiseExceptions and sys.stderr:
-            sys.stderr.write("--- Logging error ---\n")
-            traceback.print_exc()
+        """Tell of an error in emit(), and where in the program the record was made."""
+        if not raiseExceptions or not sys.stderr:
+            return
+        kind, value, tb = sys.exc_info()
+        frame = tb.tb_frame if tb else None
+        sys.stderr.write("--- Logging error ---\n")
+        traceback.print_exception(kind, value, tb, None, sys.stderr)
+        sys.stderr.write("Call stack:\n")
+        while frame and frame.f_globals.get("__name__") == __name__:
+            frame = frame.f_back
+        if frame:
+            traceback.print_stack(frame, file=sys.stderr)
+        else:
+            sys.stderr.write("Logged from file %s, line %s\n" % (record.filename, record.lineno))
+        sys.stderr.write("Message: %r\nArguments: %s\n" % (record.msg, record.args))
 
 
 class StreamHandler(Handler):
@@ -248,7 +298,8 @@ class StreamHandler(Handler):
         return old
 
     def __repr__(self):
-        return "<%s %s(%s)>" % (type(self).__name__, getattr(self.stream, "name", ""), getLevelName(self.level))
+        name = getattr(self.stream, "name", "")
+        return "<%s %s(%s)>" % (type(self).__name__, str(name) + " " if name else "", getLevelName(self.level))
 
 
 class FileHandler(StreamHandler):
@@ -271,7 +322,7 @@ class NullHandler(Handler):
         pass
 
 
-class _LastResort(StreamHandler):
+class _StderrHandler(StreamHandler):
     def __init__(self, level):
         Handler.__init__(self, level)
 
@@ -280,7 +331,7 @@ class _LastResort(StreamHandler):
         return sys.stderr
 
 
-lastResort = _LastResort(WARNING)
+lastResort = _StderrHandler(WARNING)
 
 
 class Logger(Filterer):
@@ -325,7 +376,9 @@ class Logger(Filterer):
         if self.isEnabledFor(WARNING):
             self._log(WARNING, msg, args, **kwargs)
 
-    warn = warning
+    def warn(self, msg, *args, **kwargs):
+        warnings.warn("The 'warn' method is deprecated, use 'warning' instead", DeprecationWarning, 2)
+        self.warning(msg, *args, **kwargs)
 
     def error(self, msg, *args, **kwargs):
         if self.isEnabledFor(ERROR):
@@ -346,16 +399,20 @@ class Logger(Filterer):
         if self.isEnabledFor(level):
             self._log(level, msg, args, **kwargs)
 
-    def findCaller(self):
+    def findCaller(self, stack_info=False, stacklevel=1):
+        """The file, line and function that log, and the stack as text when asked for."""
         f = sys._getframe(1)
         while f is not None and f.f_globals.get("__name__") == __name__:
             f = f.f_back
+        for _ in range(stacklevel - 1):
+            f = f.f_back if f is not None and f.f_back is not None else f
         if f is None:
-            return "(unknown file)", 0, "(unknown function)"
-        return f.f_code.co_filename, f.f_lineno, f.f_code.co_name
+            return "(unknown file)", 0, "(unknown function)", None
+        stack = "Stack (most recent call last):\n" + "".join(traceback.format_stack(f)).rstrip("\n") if stack_info else None
+        return f.f_code.co_filename, f.f_lineno, f.f_code.co_name, stack
 
     def makeRecord(self, name, level, fn, lno, msg, args, exc_info, func=None, extra=None, sinfo=None):
-        record = LogRecord(name, level, fn, lno, msg, args, exc_info, func, sinfo)
+        record = _record_factory(name, level, fn, lno, msg, args, exc_info, func, sinfo)
         for key in extra or ():
             if key in ("message", "asctime") or key in record.__dict__:
                 raise KeyError("Attempt to overwrite %r in LogRecord" % key)
@@ -363,13 +420,13 @@ class Logger(Filterer):
         return record
 
     def _log(self, level, msg, args, exc_info=None, extra=None, stack_info=False, stacklevel=1):
-        fn, lno, func = self.findCaller()
+        fn, lno, func, stack = self.findCaller(stack_info, stacklevel)
         if exc_info:
             if isinstance(exc_info, BaseException):
                 exc_info = (type(exc_info), exc_info, exc_info.__traceback__)
             elif not isinstance(exc_info, tuple):
                 exc_info = sys.exc_info()
-        self.handle(self.makeRecord(self.name, level, fn, lno, msg, args, exc_info, func, extra))
+        self.handle(self.makeRecord(self.name, level, fn, lno, msg, args, exc_info, func, extra, stack))
 
     def handle(self, record):
         if not self.disabled and self.filter(record):
@@ -403,6 +460,64 @@ class Logger(Filterer):
             logger = logger.parent if logger.propagate else None
         if found == 0 and lastResort and record.levelno >= lastResort.level:
             lastResort.handle(record)
+
+
+class LoggerAdapter:
+    """A logger that says something more with each message."""
+
+    def __init__(self, logger, extra=None):
+        self.logger = logger
+        self.extra = extra
+
+    def process(self, msg, kwargs):
+        kwargs["extra"] = self.extra
+        return msg, kwargs
+
+    def log(self, level, msg, *args, **kwargs):
+        if self.isEnabledFor(level):
+            msg, kwargs = self.process(msg, kwargs)
+            self.logger.log(level, msg, *args, **kwargs)
+
+    def debug(self, msg, *args, **kwargs):
+        self.log(DEBUG, msg, *args, **kwargs)
+
+    def info(self, msg, *args, **kwargs):
+        self.log(INFO, msg, *args, **kwargs)
+
+    def warning(self, msg, *args, **kwargs):
+        self.log(WARNING, msg, *args, **kwargs)
+
+    def error(self, msg, *args, **kwargs):
+        self.log(ERROR, msg, *args, **kwargs)
+
+    def exception(self, msg, *args, exc_info=True, **kwargs):
+        self.log(ERROR, msg, *args, exc_info=exc_info, **kwargs)
+
+    def critical(self, msg, *args, **kwargs):
+        self.log(CRITICAL, msg, *args, **kwargs)
+
+    def isEnabledFor(self, level):
+        return self.logger.isEnabledFor(level)
+
+    def setLevel(self, level):
+        self.logger.setLevel(level)
+
+    def getEffectiveLevel(self):
+        return self.logger.getEffectiveLevel()
+
+    def hasHandlers(self):
+        return self.logger.hasHandlers()
+
+    @property
+    def manager(self):
+        return self.logger.manager
+
+    @property
+    def name(self):
+        return self.logger.name
+
+    def __repr__(self):
+        return "<%s %s (%s)>" % (type(self).__name__, self.name, getLevelName(self.getEffectiveLevel()))
 
 
 class RootLogger(Logger):
@@ -466,7 +581,8 @@ def basicConfig(**kwargs):
     if handlers is None:
         handlers = [FileHandler(filename, filemode) if filename else StreamHandler(stream)]
     style = kwargs.pop("style", "%")
-    formatter = Formatter(kwargs.pop("format", BASIC_FORMAT), kwargs.pop("datefmt", None), style)
+    format = kwargs.pop("format", _BASIC_FORMATS.get(style, BASIC_FORMAT))
+    formatter = Formatter(format, kwargs.pop("datefmt", None), style)
     for h in handlers:
         if h.formatter is None:
             h.setFormatter(formatter)
@@ -489,7 +605,32 @@ def _root_log(name):
 
 debug, info, warning, error, critical, exception, log = map(
     _root_log, ("debug", "info", "warning", "error", "critical", "exception", "log"))
-warn, fatal = warning, critical
+fatal = critical
+
+
+def warn(msg, *args, **kwargs):
+    warnings.warn("The 'warn' function is deprecated, use 'warning' instead", DeprecationWarning, 2)
+    warning(msg, *args, **kwargs)
+
+
+_showwarning = None
+
+
+def captureWarnings(capture):
+    """If capture is true, redirect all warnings to the logger py.warnings; otherwise no longer."""
+    global _showwarning
+    if capture and _showwarning is None:
+        _showwarning = warnings.showwarning
+        warnings.showwarning = _log_warning
+    elif not capture and _showwarning is not None:
+        warnings.showwarning, _showwarning = _showwarning, None
+
+
+def _log_warning(message, category, filename, lineno, file=None, line=None):
+    if file is not None:
+        _showwarning(message, category, filename, lineno, file, line)
+    else:
+        getLogger("py.warnings").warning("%s", warnings.formatwarning(message, category, filename, lineno, line))
 
 
 def disable(level=CRITICAL):
