@@ -1,6 +1,6 @@
 # bash completion for heapbook
 _heapbook() {
-    local cur=${COMP_WORDS[COMP_CWORD]} verbs="run repl trace grade quiz check progress engine"
+    local cur=${COMP_WORDS[COMP_CWORD]} verbs="run repl trace grade quiz check new progress engine"
     local course=${HEAPBOOK_COURSE:-.}
     if [ "$COMP_CWORD" = 1 ]; then
         COMPREPLY=($(compgen -W "$verbs --help --version --plain --course --no-color --no-input" -- "$cur"))

@@ -1,5 +1,5 @@
 # fish completion for heapbook
-complete -c heapbook -n __fish_use_subcommand -f -a 'run repl trace grade quiz check progress engine'
+complete -c heapbook -n __fish_use_subcommand -f -a 'run repl trace grade quiz check new progress engine'
 complete -c heapbook -l course -r -d 'folder with chapters and scripts'
 complete -c heapbook -l plain -d 'every pane as prefixed lines'
 complete -c heapbook -l no-color -d 'no colours'

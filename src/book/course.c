@@ -53,6 +53,22 @@ char *course_find(const char *asked)
                                                                                 : TOP_SRCDIR);
 }
 
+char *course_of_path(const char *asked, const char *path)
+{
+    struct stat st;
+    char *real = !asked && path && strchr(path, '/') && stat(path, &st) == 0 && S_ISREG(st.st_mode) ? realpath(path, NULL) : NULL;
+    char *slash = real ? strrchr(real, '/') : NULL;
+    if (slash)
+        *slash = 0;
+    char *folder = slash ? strrchr(real, '/') : NULL;
+    if (folder && (!strcmp(folder, "/chapters") || !strcmp(folder, "/scripts"))) {
+        *folder = 0;
+        return real;
+    }
+    free(real);
+    return course_find(asked);
+}
+
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);

@@ -19,6 +19,10 @@ struct course {
  * a build folder, else the installed one; malloc'ed. */
 char *course_find(const char *asked);
 
+/* ... and of a chapter's or script's file: the folder above its chapters/ or scripts/, unless
+ * another was asked for. */
+char *course_of_path(const char *asked, const char *path);
+
 /* Read all chapters.  A broken one becomes a fault, the others open.  NULL when the folder
  * cannot be read or no chapter is left. */
 struct course *course_open(const char *dir, struct error *err);

@@ -79,6 +79,7 @@ struct app {
     char *selected;   /* an object's id, or NULL */
     char *sent;       /* the source of the last run */
     char *exercise;   /* the exercise that is on, or NULL */
+    int64_t live;      /* when the chapter that is being written last changed; 0: not watched */
     struct work *work; /* ... and what the learner made of it (exercise.h) */
     char *ask;        /* input() waits with this prompt, or NULL */
     bool ask_exercise;

@@ -1,6 +1,7 @@
 /* commands.c - lines that begin with ":", the same on the screen and in plain mode. */
 #include "shell/commands.h"
 #include "shell/exercise.h"
+#include "shell/live.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -438,6 +439,12 @@ static void cmd_open(struct app *app, const char *args)
         app_message(app, true, "There is no chapter \"%s\"; t lists them.", args);
     else
         app_open_chapter(app, index);
+}
+
+static void cmd_reload(struct app *app, const char *args)
+{
+    (void)args;
+    live_read(app);
 }
 
 static void cmd_next(struct app *app, const char *args)

@@ -16,6 +16,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "shell/live.h"
 
 struct robot {
     struct app *app;
@@ -49,6 +50,7 @@ static void turn(struct robot *self, int wait)
     if (timeout < 0 || timeout > wait)
         timeout = wait;
     poll(&fd, 1, timeout);
+    live_look(app);
     client_pump(app->client);
     prompt_run(app->prompt);
     assist_update(app);

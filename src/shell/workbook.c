@@ -20,6 +20,7 @@
 #include "shell/app_engine.h"
 #include "shell/assist.h"
 #include "shell/filter.h"
+#include "shell/live.h"
 #include "shell/plain.h"
 #include "shell/python.h"
 #include "shell/robot.h"
@@ -126,6 +127,8 @@ static int screen_turn(struct app *app)
         {client_fd(app->client),
          (short)(POLLIN | (client_wants_write(app->client) ? POLLOUT : 0)), 0}};
     int timeout = shorter(client_timeout(app->client), due);
+    if (live_is_on(app))
+        timeout = shorter(timeout, LIVE_MS);
     if (journal_unsaved(app->journal))
         timeout = shorter(timeout, SAVE_AGAIN_SECONDS * 1000);
     int n = poll(fds, 3, timeout);
@@ -135,6 +138,7 @@ static int screen_turn(struct app *app)
     }
     if (n == 0 && due < 0 && journal_unsaved(app->journal) && journal_flush(app->journal))
         app_message(app, false, "Saved.");
+    live_look(app);
     bool ready = n > 0 && fds[0].revents & (POLLIN | POLLHUP | POLLERR);
     bool hung = n > 0 && fds[0].revents & (POLLHUP | POLLERR | POLLNVAL);
     struct input input;
@@ -185,8 +189,10 @@ static char *history_path(void)
 
 static int first_chapter(const struct app *app, const char *asked)
 {
-    if (asked)
-        return course_index(app->course, asked);
+    if (asked) {
+        const char *slash = strrchr(asked, '/');
+        return course_index(app->course, slash ? slash + 1 : asked);
+    }
     int index = *app->progress.chapter ? course_index(app->course, app->progress.chapter) : 0;
     return index < 0 ? 0 : index;
 }
@@ -234,7 +240,7 @@ static void app_close(struct app *app)
 static bool open_course(struct app *app, const struct workbook_options *options,
                         struct error *err)
 {
-    char *dir = course_find(options->course);
+    char *dir = course_of_path(options->course, options->chapter);
     app->course = course_open(dir, err);
     free(dir);
     return app->course != NULL;
@@ -341,6 +347,8 @@ enum workbook_result workbook_run(const struct workbook_options *options, struct
         goto out;
     if (!app->plain && !open_prompt(app, options->robot != NULL, err))
         goto out;
+    if (options->chapter && strchr(options->chapter, '/'))
+        live_begin(app, app_chapter(app)->path);
     lesson_opened(&app->panes[PANE_lesson], same ? app->progress.line : 0);
     app_save(app, record_place(app_chapter(app)->id, same ? app->progress.line : 0));
     if (app->course->fault_count)
