@@ -66,6 +66,7 @@ for i in range(5000): keep[i] = Particle(i % 7, i % 11)
 mark("end")
 print(sum(p.area() for p in keep), isinstance(keep[0], Shape))
 ]=]}},
+ feedback = { ["base-has-dict"] = "Not yet: base-has-dict.", ["behaviour"] = "Not yet: behaviour.", ["plain"] = "Not yet: plain.", ["too-big"] = "Not yet: too-big." },
  hints={"a","b","c"},
  check=function(t)
   local run = t:run()

@@ -72,6 +72,7 @@ print([line.label() for line in cart.lines])
 del cart
 mark("gone")
 ]=]}},
+ feedback = { ["collected"] = "Not yet: collected.", ["label"] = "Not yet: label.", ["still-circular"] = "Not yet: still-circular." },
  hints={"a","b","c"},
  check=function(t)
   local run = t:run()

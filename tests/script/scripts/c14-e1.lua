@@ -106,6 +106,7 @@ mark("done")
 found = gc.collect()
 print(len(runs))
 ]=]}},
+ feedback = { ["class-cache"] = "Not yet: class-cache.", ["cycle"] = "Not yet: cycle.", ["not-cached"] = "Not yet: not-cached." },
  hints={"a","b","c"},
  check=function(t)
   local run = t:run()

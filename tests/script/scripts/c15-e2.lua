@@ -36,6 +36,7 @@ answer_name, answer_attribute = "hall", "open"
 ]=]},{key="wrong-desk",code=[=[
 answer_name, answer_attribute = "back", "audit"
 ]=]}},
+ feedback = { ["not-there"] = "Not yet: not-there.", ["was-closed"] = "Not yet: was-closed.", ["wrong-desk"] = "Not yet: wrong-desk." },
  hints={"a","b","c"},
  check=function(t)
   local s = t:run():mark("finish")

@@ -386,6 +386,7 @@ for nr in range(60):
 mark("closed")
 print(Widget.renders > 0, len(ticker.last), formatted("ABC", 100))
 ]=]}},
+ feedback = { ["broken"] = "Not yet: broken.", ["cache"] = "Not yet: cache.", ["callback"] = "Not yet: callback.", ["collector"] = "Not yet: collector.", ["cycle"] = "Not yet: cycle.", ["not-cached"] = "Not yet: not-cached." },
  hints={"a","b","c"},
  check=function(t)
   local run = t:run()

@@ -277,6 +277,7 @@ for nr in range(30):
 mark("over")
 print(len(world.log), len(world.entities), deaths)
 ]=]}},
+ feedback = { ["behaviour"] = "Not yet: behaviour.", ["body-brain"] = "Not yet: body-brain.", ["collected"] = "Not yet: collected.", ["plan"] = "Not yet: plan.", ["ring"] = "Not yet: ring." },
  hints={"a","b","c"},
  check=function(t)
   local run = t:run()
