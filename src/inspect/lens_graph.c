@@ -44,7 +44,15 @@ static bool graph_add(struct graph *g, uint32_t at)
     return true;
 }
 
-/* The holdings of an object in the order it holds them. */
+/* Does the holding at `a` stand before the one at `b` in the box?  Items by their index;
+ * other parts as they are held, which the chain of holdings has last to first. */
+static bool stands_before(const struct snapshot *s, uint32_t a, uint32_t b)
+{
+    const struct edge *x = &s->holdings[a].how, *y = &s->holdings[b].how;
+    return x->kind != EDGE_ITEM || y->kind != EDGE_ITEM || x->index <= y->index;
+}
+
+/* The first holdings of an object, in the order a reader expects. */
 static size_t outgoing(const struct snapshot *s, uint32_t at, uint32_t *order, size_t room, size_t *total)
 {
     size_t count = 0;
@@ -53,20 +61,14 @@ static size_t outgoing(const struct snapshot *s, uint32_t at, uint32_t *order, s
         if (!snap_is_shown(&s->objects[s->holdings[h].to]))
             continue;
         ++*total;
-        memmove(order + 1, order, (count < room ? count : room - 1) * sizeof *order);
-        order[0] = h;
+        size_t place = 0;
+        while (place < count && !stands_before(s, h, order[place]))
+            place++;
+        if (place == room)
+            continue;
+        memmove(order + place + 1, order + place, ((count < room ? count : room - 1) - place) * sizeof *order);
+        order[place] = h;
         count += count < room;
-    }
-    /* A list shows its items last to first; a reader expects them in order. */
-    for (size_t i = 1; i < count; i++) {
-        for (size_t j = i; j > 0; j--) {
-            const struct edge *a = &s->holdings[order[j - 1]].how, *b = &s->holdings[order[j]].how;
-            if (a->kind != EDGE_ITEM || b->kind != EDGE_ITEM || a->index <= b->index)
-                break;
-            uint32_t keep = order[j];
-            order[j] = order[j - 1];
-            order[j - 1] = keep;
-        }
     }
     return count;
 }

@@ -159,16 +159,16 @@ static void draw_pane(struct app *app, struct pane *pane, struct surface *sheet,
 
     struct surface bottom = surface_part(&frame, frame.rows - 1, 0, 1, frame.cols);
     struct rich foot = {0};
+    int taken = message ? draw_message(app, &bottom) : 0;
     rich_add(&foot, STYLE_QUIET, " ");
     if (pane->class->footer)
         pane->class->footer(pane, &foot);
     bool own = foot.size > 1 && pane->class->where != WHERE_HEAP;
     if (!own)
         add_hints(&foot, pane->class->where,
-                  frame.cols - 8 - filter_width(foot.bytes, foot.size));
+                  frame.cols - 8 - taken - filter_width(foot.bytes, foot.size));
     rich_add(&foot, STYLE_QUIET, " ");
     int width = filter_width(foot.bytes, foot.size);
-    int taken = message ? draw_message(app, &bottom) : 0;
     if (foot.size > 2 && width + taken < frame.cols - 4)
         rich_draw(&foot, 0, foot.size, &bottom, 0, frame.cols - 2 - width);
     rich_release(&foot);

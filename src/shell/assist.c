@@ -180,6 +180,15 @@ static void add_formats(struct app *app, json_t *items, const char *begins)
         add_word(items, formats[i][0], formats[i][1], begins);
 }
 
+static void add_events(struct app *app, json_t *items, const char *begins)
+{
+    (void)app;
+    add_word(items, "born", "where it was made", begins);
+    add_word(items, "died", "where it went", begins);
+    add_word(items, "next", "what happened to it next", begins);
+    add_word(items, "previous", "what happened to it before", begins);
+}
+
 static void add_exports(struct app *app, json_t *items, const char *begins)
 {
     add_word(items, "screen", "what is on the screen: text or svg", begins);
@@ -219,7 +228,7 @@ static void complete_command(struct app *app, const char *line, size_t cursor)
         const char *argument;
         void (*add)(struct app *app, json_t *items, const char *begins);
     } kinds[] = {{"LENS", add_lenses},   {"CHAPTER", add_chapters}, {"FORMAT", add_formats},
-                 {"WHAT", add_exports}, {"EXERCISE", add_exercises}};
+                 {"WHAT", add_exports}, {"EVENT", add_events}, {"EXERCISE", add_exercises}};
     char *name = xstrndup(line + 1, strcspn(line + 1, " ")), argument[32];
     const char *word = line + cursor;
     int index = -1;

@@ -299,6 +299,67 @@ static void on_marked(void *arg, const json_t *answer)
                     number(answer, "step"));
 }
 
+/* To where something happened to an object: born, died, previous, next. */
+static void cmd_event(struct app *app, const char *args)
+{
+    const char *rest;
+    char *event = word(args, &rest);
+    const char *object = *rest ? rest : app->selected ? app->selected : "";
+    if (!*event || !*object)
+        app_message(app, true, "Which event of which object? :event next list#1; born, died, previous");
+    else
+        app_request(app, json_pack("{s:s, s:s, s:s}", "do", "goto", "object", object, "event", event),
+                    on_moved, app);
+    free(event);
+}
+
+/* By instructions: forward while stopped before a line, else among those that were run. */
+static void cmd_instruction(struct app *app, const char *args)
+{
+    bool back = !strcmp(args, "back");
+    if (!back && client_is_stopped(app->client) && app->heap.step >= app->heap.last) {
+        app->run.busy = true;
+        app_request(app, json_pack("{s:s, s:s}", "do", "step", "by", "instruction"), on_started, app);
+    } else {
+        app_request(app, json_pack("{s:s, s:i, s:s}", "do", "goto", "by", back ? -1 : 1, "unit",
+                                   "instruction"),
+                    on_moved, app);
+    }
+}
+
+static void on_compared(void *arg, const json_t *answer)
+{
+    struct app *app = arg;
+    if (!app_check(app, answer))
+        return;
+    app_print(app, PRINT_NOTE, field(answer, "sentence"));
+    app_show_table(app, "compare", answer);
+}
+
+/* A cell's number, or source. */
+static json_t *run_of(const char *text)
+{
+    char *end;
+    long cell = strtol(text, &end, 10);
+    return end != text && !*end ? json_integer(cell) : json_string(text);
+}
+
+/* :compare 3 4, or two sources with " -- " between them. */
+static void cmd_compare(struct app *app, const char *args)
+{
+    const char *between = strstr(args, " -- "), *rest;
+    char *a = between ? xstrndup(args, (size_t)(between - args)) : word(args, &rest);
+    char *b = xstrdup(between ? between + 4 : rest);
+    if (!*a || !*b)
+        app_message(app, true, "Which two? :compare 3 4 (cells), or :compare CODE -- CODE");
+    else
+        app_request(app, json_pack("{s:s, s:o, s:o, s:s, s:s}", "do", "compare", "a", run_of(a), "b",
+                                   run_of(b), "a_name", a, "b_name", b),
+                    on_compared, app);
+    free(a);
+    free(b);
+}
+
 static void cmd_mark(struct app *app, const char *args)
 {
     json_t *request = json_pack("{s:s}", "do", "mark");

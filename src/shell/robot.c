@@ -137,6 +137,26 @@ static void do_type(struct robot *self, const char *text)
     }
 }
 
+/* One pane with its frame. */
+static bool dump_pane(struct robot *self, const char *name)
+{
+    struct app *app = self->app;
+    app_draw(app, &self->cursor_row, &self->cursor_col);
+    for (int i = 0; i < LAYOUT_PANES; i++) {
+        const struct rect *rect = &app->layout.panes[i];
+        if (strcmp(app->panes[i].class->name, name) != 0 || !rect->rows)
+            continue;
+        struct text dump = {0};
+        struct surface part =
+            surface_part(&app->sheet, rect->row, rect->col, rect->rows, rect->cols);
+        surface_dump(&part, false, &dump);
+        fputs(text_str(&dump), stdout);
+        text_release(&dump);
+        return true;
+    }
+    return error_set(self->err, "%s:%d: no such pane in sight: %s", self->path, self->line, name);
+}
+
 static bool do_line(struct robot *self, char *word, char *rest)
 {
     struct app *app = self->app;
@@ -192,6 +212,8 @@ static bool do_line(struct robot *self, char *word, char *rest)
                self->cursor_row, self->cursor_col);
         fputs(text_str(&dump), stdout);
         text_release(&dump);
+    } else if (!strcmp(word, "pane")) {
+        return dump_pane(self, rest);
     } else if (strcmp(word, "idle") != 0) {
         return error_set(self->err, "%s:%d: no such line: %s", self->path, self->line, word);
     }

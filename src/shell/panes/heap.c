@@ -116,6 +116,8 @@ static void on_table(void *arg, const json_t *answer)
         bool current = !strcmp(view_str(answer, "lens"), heap_current(self)->name);
         if (!self->title && current) {
             found(pane, answer);
+            if (!again && !json_object_get(answer, "collection"))
+                self->collection.on = false;
             table_take(pane, json_deep_copy(answer), view_str(answer, "lens"));
         }
         if (json_object_get(answer, "hidden"))

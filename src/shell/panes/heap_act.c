@@ -170,6 +170,14 @@ static void show_tab(struct pane *pane, int index)
     heap_show(pane, index);
 }
 
+static void to_event(struct pane *pane, const char *event)
+{
+    struct text line = {0};
+    text_printf(&line, "event %s %s", event, heap_object(pane));
+    command_run(pane->app, text_str(&line));
+    text_release(&line);
+}
+
 static void show_why(struct pane *pane)
 {
     struct heap_state *self = heap_state(pane);
@@ -252,8 +260,12 @@ static void to_phase(struct pane *pane, int direction)
 static bool collection_act(struct pane *pane, enum action action)
 {
     struct heap_state *self = heap_state(pane);
-    if (!in_lens(self, "collector") || !json_object_get(self->table, "collection"))
+    if (!in_lens(self, "collector") || !self->collection.on)
         return false;
+    bool shown = json_object_get(self->table, "collection") != NULL;
+    if (!shown && action != ACT_CLOSE && action != ACT_OUT && action != ACT_NEXT_LENS &&
+        action != ACT_PREV_LENS)
+        return true; /* it is on its way */
     switch (action) {
     case ACT_STEP:
     case ACT_RIGHT:
@@ -409,6 +421,16 @@ bool heap_act(struct pane *pane, enum action action)
         return true;
     case ACT_BACK:
         command_run(pane->app, "back");
+        return true;
+    case ACT_EVENT_BACK:
+    case ACT_EVENT_ON:
+        to_event(pane, action == ACT_EVENT_ON ? "next" : "previous");
+        return true;
+    case ACT_INSTRUCTION_BACK:
+        command_run(pane->app, "instruction back");
+        return true;
+    case ACT_INSTRUCTION_ON:
+        command_run(pane->app, "instruction");
         return true;
     case ACT_ZOOM_IN:
     case ACT_ZOOM_OUT:

@@ -50,7 +50,7 @@ int view_collector(const json_t *table, struct surface *to, int at, int end)
         at++;
         int col = surface_put(to, at, 2, enabled ? STYLE_LIVE : STYLE_DEAD,
                               enabled ? "automatic collection is on" : "automatic collection is off");
-        surface_printf(to, at, col + 3, STYLE_QUIET, "collected %lld   uncollectable %lld",
+        surface_printf(to, at, col + 2, STYLE_QUIET, "collected %lld  uncollectable %lld",
                        number(info, "collected"), number(info, "uncollectable"));
         at++;
     }
@@ -146,7 +146,8 @@ static void draw_item(const json_t *table, const json_t *row, struct surface *to
     surface_put_right(to, at, col + 3, STYLE_TEXT, refs);
     surface_put(to, at, col + 4, STYLE_FRAME, surface_sign(to, "→"));
     surface_put_right(to, at, col + 9, changed ? STYLE_ACCENT | FACE_BOLD : STYLE_TEXT, working);
-    surface_put(to, at, col + 11, back ? STYLE_LIVE : STYLE_QUIET, where);
+    if (col + 11 + filter_width(where, strlen(where)) <= to->cols)
+        surface_put(to, at, col + 11, back ? STYLE_LIVE : STYLE_QUIET, where);
     if (current)
         surface_mark(to, at, 0, to->cols, FACE_SELECT);
 }
@@ -186,16 +187,17 @@ static void draw_side(const json_t *table, struct surface *to, bool aside)
 int view_collection(const json_t *table, struct surface *to, int at, int end)
 {
     const json_t *collection = json_object_get(table, "collection");
-    long long found = number(collection, "number");
+    long long past = number(collection, "number");
+    char place[48];
     int col = surface_printf(to, at, 2, STYLE_STRONG, "%s of generation %lld",
-                             found ? "the collection" : "a collection", number(collection, "generation"));
-    if (found)
-        col = surface_printf(to, at, col, STYLE_QUIET, " at step %lld, replayed",
-                             number(collection, "step"));
+                             past ? "the collection" : "a collection", number(collection, "generation"));
+    if (past)
+        surface_printf(to, at, col, STYLE_QUIET, " at step %lld", number(collection, "step"));
     else
-        col = surface_put(to, at, col, STYLE_QUIET, ", tried on a copy");
-    surface_printf(to, at, col, STYLE_QUIET, "   moment %lld of %lld",
-                   number(collection, "moment") + 1, number(collection, "moments"));
+        surface_put(to, at, col, STYLE_QUIET, ", tried on a copy");
+    snprintf(place, sizeof place, "%lld/%lld", number(collection, "moment") + 1,
+             number(collection, "moments"));
+    surface_put_right(to, at, to->cols - 2, STYLE_ACCENT, place);
     at = draw_phases(collection, to, at + 1);
     if (end - at >= 4) { /* the sentence */
         struct rich line = {0};
@@ -212,13 +214,11 @@ int view_collection(const json_t *table, struct surface *to, int at, int end)
     bool beside = to->cols >= 56;
     int width = beside ? (to->cols - 3) / 2 : to->cols - 2, rows = end - at;
     int upper = beside ? rows : rows / 2;
-    char title[64];
-    struct surface left = widget_box(to, at, 1, upper, width, STYLE_FRAME, "looked at");
+    const char *phase = view_str(collection, "phase");
+    bool sure = !strcmp(phase, "clear") || !strcmp(phase, "done");
+    const char *title = sure ? "garbage" : "put aside: garbage?";
+    struct surface left = widget_box(to, at, 1, upper, width, STYLE_FRAME, "in question");
     draw_side(table, &left, false);
-    snprintf(title, sizeof title, "put aside: unreachable, perhaps");
-    if (!strcmp(view_str(collection, "phase"), "clear") ||
-        !strcmp(view_str(collection, "phase"), "promote"))
-        snprintf(title, sizeof title, "garbage");
     struct surface right = beside ? widget_box(to, at, width + 2, rows, width, STYLE_ACCENT, title)
                                   : widget_box(to, at + upper, 1, rows - upper, width, STYLE_ACCENT, title);
     draw_side(table, &right, true);

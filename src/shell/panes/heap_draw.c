@@ -112,6 +112,8 @@ static int draw_bottom(struct pane *pane, struct surface *to)
     struct rich lines[BOTTOM_MOST] = {{0}};
     bool roomy = is_roomy(to);
     int most = to->rows < 4 ? 0 : to->rows < 8 ? 1 : to->rows / 3;
+    if (json_object_get(heap_state(pane)->table, "collection"))
+        return to->rows; /* it has a sentence of its own */
     int count = bottom_lines(pane, lines, most < BOTTOM_MOST ? most : BOTTOM_MOST);
     int rows = 0, need[BOTTOM_MOST], width = to->cols - 4;
     for (int i = 0; i < count; i++) {
@@ -286,6 +288,8 @@ void heap_draw(struct pane *pane, struct surface *to, bool focus)
 void heap_draw_footer(struct pane *pane, struct rich *to)
 {
     struct heap_state *self = heap_state(pane);
+    if (json_object_get(self->table, "collection"))
+        rich_add(to, STYLE_ACCENT, "s next  S back  PgDn phase  q leave  ");
     if (*self->filter)
         rich_printf(to, STYLE_ACCENT, "only \"%s\"  ", self->filter);
     if (*self->sort)

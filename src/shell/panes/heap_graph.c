@@ -244,14 +244,10 @@ static void add_edges(struct graph_view *self, const json_t *list)
     json_decref(index);
 }
 
-void graph_view_take(struct graph_view *self, const struct app *app, json_t *table)
+static void lay_out(struct graph_view *self, const struct app *app)
 {
-    const json_t *list = json_object_get(table, "nodes");
+    const json_t *list = json_object_get(self->table, "nodes");
     size_t count = json_array_size(list);
-    compare_steps(self, table);
-    json_incref(table);
-    json_decref(self->table);
-    self->table = table;
     graph_free(self->graph);
     self->graph = graph_new();
     free(self->nodes);
@@ -265,9 +261,18 @@ void graph_view_take(struct graph_view *self, const struct app *app, json_t *tab
         self->nodes[self->graph->count] = node;
         measure_box(graph_node(self->graph, view_str(node, "id")), node, app->ascii);
     }
-    add_edges(self, json_object_get(table, "edges"));
+    add_edges(self, json_object_get(self->table, "edges"));
     graph_place(self->graph, self->places);
     graph_route(self->graph, self->places);
+}
+
+void graph_view_take(struct graph_view *self, const struct app *app, const json_t *table)
+{
+    json_decref(self->table);
+    self->table = json_deep_copy(table);
+    graph_tell_in_line(self->table, app->selected ? app->selected : "");
+    compare_steps(self, self->table);
+    lay_out(self, app);
 }
 
 void graph_view_tidy(struct graph_view *self, const struct app *app)
@@ -275,7 +280,7 @@ void graph_view_tidy(struct graph_view *self, const struct app *app)
     places_forget(self->places);
     self->x = self->y = 0;
     if (self->table)
-        graph_view_take(self, app, self->table);
+        lay_out(self, app);
 }
 
 /* ---- drawing ------------------------------------------------------------------- */

@@ -90,10 +90,13 @@ int view_why(const json_t *table, struct heap_cursor *cursor, struct surface *to
 /* "live ▁▂▃▅ 12.4 KiB  peak 13.1 KiB": what app->heap remembers. */
 void view_live(const struct app *app, struct surface *to, int row, int col);
 
+/* Change a graph's table so that boxes with many parts name those that only they hold. */
+void graph_tell_in_line(json_t *table, const char *chosen);
+
 /* The graph's picture, which is kept from answer to answer. */
 struct graph_view *graph_view_new(void);
 void graph_view_free(struct graph_view *view);
-void graph_view_take(struct graph_view *view, const struct app *app, json_t *table);
+void graph_view_take(struct graph_view *view, const struct app *app, const json_t *table);
 void graph_view_tidy(struct graph_view *view, const struct app *app);
 int graph_view_draw(struct graph_view *view, const struct app *app, struct surface *to, int at,
                     int end, bool focus);
