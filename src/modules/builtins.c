@@ -66,7 +66,7 @@ NATIVE(builtin_open)
 
 static Ref print_all(struct runtime *rt, Val const *argv, ssize_t argc, Val kwnames)
 {
-    static const struct args_spec spec = {"print", 0, 0, 0, {"sep", "end", "file", "flush"}};
+    static const struct args_spec spec = {"print", 0, 0, 0, {"sep", "end", "file", "flush"}, .varargs = true};
     Val out[4] = {0};
     if (!args_need_names(rt, &spec) ||
         (kwnames && !args_parse(rt, &spec, argv + argc, 0, kwnames, out)))

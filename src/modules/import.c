@@ -287,8 +287,9 @@ static Ref load(struct runtime *rt, Val name, Val path)
     const char *text = str_utf8_only(rt, name);
     if (!text)
         return NULL;
-    const struct module_def *def = builtin_module_find(text);
-    const struct frozen_module *frozen = def ? NULL : frozen_find(text);
+    bool whole = str_find_char(name, 0, 0, str_length(name)) < 0;
+    const struct module_def *def = whole ? builtin_module_find(text) : NULL;
+    const struct frozen_module *frozen = def || !whole ? NULL : frozen_find(text);
     if (def || frozen) {
         struct import_cost cost;
         import_cost_begin(rt, text, &cost);
@@ -296,7 +297,7 @@ static Ref load(struct runtime *rt, Val name, Val path)
         import_cost_end(rt, &cost);
         return module;
     }
-    Ref result = load_along(rt, name, path ? path : sys_get(rt, "path"));
+    Ref result = whole ? load_along(rt, name, path ? path : sys_get(rt, "path")) : NULL;
     if (result || is_raised(rt))
         return result;
     if (is_refused(text))

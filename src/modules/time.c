@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/host.h"
+#include "base/text.h"
 #include "types/args.h"
 #include "types/dict.h"
 #include "types/float.h"
@@ -246,11 +248,20 @@ NATIVE(time_strftime)
     const char *format = str_utf8_only(rt, argv[0]);
     if (!format)
         return NULL;
-    if (!*format)
-        return ref_keep(rt->types->empty_str);
-    char out[1024];
-    size_t n = strftime(out, sizeof out, format, &tm);
-    return str_from_utf8(rt, out, (ssize_t)n);
+    size_t length = strlen(format);
+    if (str_find_char(argv[0], 0, 0, str_length(argv[0])) >= 0)
+        return raise(rt, EXC_ValueError, "embedded null character");
+    /* 0 may mean that the room was too small, or that nothing is to be shown (%p in some places). */
+    for (size_t room = 1024;; room *= 2) {
+        char *out = xalloc(room);
+        size_t n = strftime(out, room, format, &tm);
+        if (n > 0 || room >= 256 * (length + 1)) {
+            Ref r = str_from_utf8(rt, out, (ssize_t)n);
+            free(out);
+            return r;
+        }
+        free(out);
+    }
 }
 
 NATIVE(time_get_clock_info)

@@ -82,6 +82,8 @@ static bool check_counts(struct runtime *rt, const struct args_spec *spec, struc
 {
     const char *name = spec->function;
     int most = spec->positional;
+    if (spec->varargs)
+        return true;
     if (argc + keywords > s.count) {
         return raise_false(rt, EXC_TypeError, "%.200s() takes at most %d %sargument%s (%zd given)", name, s.count,
                            argc == 0 ? "keyword " : "", plural(s.count), argc + keywords);

@@ -19,6 +19,7 @@ struct args_spec {
     int required;   /* of the positional ones */
     int keyword_required; /* of the keyword-only ones, first in order */
     const char *names[12]; /* ends with NULL */
+    bool varargs;  /* the positional ones are taken apart elsewhere: only names are checked here */
     bool nameless; /* CPython keeps no tuple of the names for it */
 };
 /* The function's first call that needs its names as objects: from then on there is a

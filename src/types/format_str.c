@@ -39,13 +39,13 @@ static bool read_field(struct runtime *rt, struct markup *m, struct field *f)
     f->name.start = m->at;
     for (; m->at < m->end; m->at++) {
         c = str_at(t, m->at);
+        if (c == ']' || c == '[')
+            bracket = c == '[';
+        if (bracket)
+            continue; /* an index may hold any sign */
         if (c == '{')
             return raise_false(rt, EXC_ValueError, "unexpected '{' in field name");
-        if (c == '[')
-            bracket = true;
-        else if (c == ']')
-            bracket = false;
-        else if (!bracket && (c == '}' || c == ':' || c == '!'))
+        if (c == '}' || c == ':' || c == '!')
             break;
     }
     f->name.end = m->at;

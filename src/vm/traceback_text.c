@@ -212,6 +212,8 @@ static bool int_of(Val v, long *out)
 
 static void add_syntax_text(struct text *out, long offset, long end_offset, const char *text)
 {
+    if (end_offset > (long)strlen(text) + 1)
+        end_offset = (long)strlen(text) + 1;
     long repeat = end_offset > 0 && end_offset > offset ? end_offset - offset : 1;
     offset--;
     while (is_space(*text)) {

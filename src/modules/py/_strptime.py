@@ -111,7 +111,7 @@ def _check_iso(found):
         raise ValueError("ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday directive "
                          "('%A', '%a', '%w', or '%u').")
     if "V" in found and "G" not in found:
-        if "Y" in found or "y" in found:
+        if _year(found) is not None and _weekday(found) is not None:
             raise ValueError("ISO week directive '%V' is incompatible with the year directive '%Y'. Use the ISO year '%G' instead.")
         raise ValueError("ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive "
                          "('%A', '%a', '%w', or '%u').")

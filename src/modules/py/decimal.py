@@ -1575,6 +1575,12 @@ class Decimal(object):
         elif isinstance(other, _numbers.Rational):
             if self._special:
                 return None if self.is_nan() else self._order(Decimal(0))
+            top, bottom = Decimal(other.numerator), Decimal(other.denominator)
+            if not self._int or not top._int or self._sign != top._sign:
+                return self._order(top)
+            far = self.adjusted() - (top.adjusted() - bottom.adjusted())
+            if not -1 <= far <= 0:  # told by the length, which may be beyond what can be written out
+                return -1 if (far < 0) != self._sign else 1
             n, k = self.as_integer_ratio()
             a, b = n * other.denominator, other.numerator * k
             return (a > b) - (a < b)
