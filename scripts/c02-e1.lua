@@ -99,9 +99,8 @@ del probe, probe
     end
     if not s:alive("lamp") or not holds_lamp("shelf") or not holds_lamp("index") then return t:fail("lamp-lost") end
     if s:alive("probe") then
-      local holders, words = s:holders("probe"), {}
-      for i, holder in ipairs(holders) do words[i] = holder.text end
-      t:show(holders)
+      local words = {}
+      for i, holder in ipairs(s:holders("probe")) do words[i] = holder.text end
       return t:fail(#words == 1 and "one-left" or #words == 2 and "two-left" or "many-left", table.concat(words, ", "))
     end
     local death = run:death("probe")
