@@ -27,6 +27,8 @@ struct host {
     /* Files the program may read: whole content, malloc'ed; NULL with errno.
      * Paths are relative to the program's folder or absolute inside it. */
     char *(*read_file)(struct host *host, const char *path, size_t *size);
+    /* Up to `size` bytes of it from there; how many, -1 with errno. */
+    ssize_t (*read_part)(struct host *host, const char *path, size_t start, char *to, size_t size);
     bool (*write_file)(struct host *host, const char *path, const char *bytes, size_t size, bool append);
     bool (*file_exists)(struct host *host, const char *path, bool *is_folder);
     /* Directory entries, NUL-separated, malloc'ed; NULL with errno. */

@@ -125,6 +125,20 @@ static char *engine_read_file(struct host *h, const char *path, size_t *size)
     return xstrndup(text_str(&f->content), f->content.size);
 }
 
+static ssize_t engine_read_part(struct host *h, const char *path, size_t start, char *to, size_t size)
+{
+    struct memory_file *f = find_file((struct engine_host *)h, path);
+    if (!f) {
+        errno = ENOENT;
+        return -1;
+    }
+    size_t n = start < f->content.size ? f->content.size - start : 0;
+    n = n < size ? n : size;
+    if (n)
+        memcpy(to, f->content.bytes + start, n);
+    return (ssize_t)n;
+}
+
 static bool engine_write_file(struct host *h, const char *path, const char *bytes, size_t size, bool append)
 {
     struct engine_host *e = (struct engine_host *)h;
@@ -171,6 +185,7 @@ struct host *engine_host_new(struct session *session, uint64_t hash_seed)
         .random = engine_random,
         .hash_seed = hash_seed,
         .read_file = engine_read_file,
+        .read_part = engine_read_part,
         .write_file = engine_write_file,
         .file_exists = engine_file_exists,
         .list_folder = engine_list_folder,

@@ -187,6 +187,23 @@ static char *system_read_file(struct host *host, const char *path, size_t *size)
     return t.bytes ? text_take(&t) : xstrdup("");
 }
 
+static ssize_t system_read_part(struct host *host, const char *path, size_t start, char *to, size_t size)
+{
+    char *full = resolve(self_of(host), path);
+    int fd = full ? open(full, O_RDONLY | O_CLOEXEC) : -1;
+    free(full);
+    if (fd < 0)
+        return -1;
+    ssize_t n = -1;
+    do
+        n = pread(fd, to, size, (off_t)start);
+    while (n < 0 && errno == EINTR);
+    int number = errno;
+    close(fd);
+    errno = number;
+    return n;
+}
+
 static bool system_write_file(struct host *host, const char *path, const char *bytes, size_t size, bool append)
 {
     char *full = resolve(self_of(host), path);
@@ -256,6 +273,7 @@ struct host *host_new_system(const char *folder, uint64_t hash_seed)
         .random = system_random,
         .hash_seed = hash_seed,
         .read_file = system_read_file,
+        .read_part = system_read_part,
         .write_file = system_write_file,
         .file_exists = system_file_exists,
         .list_folder = system_list_folder,

@@ -109,6 +109,20 @@ static char *memory_read_file(struct host *host, const char *path, size_t *size)
     return xstrndup(f->bytes, f->size);
 }
 
+static ssize_t memory_read_part(struct host *host, const char *path, size_t start, char *to, size_t size)
+{
+    struct memory_file *f = find(self_of(host), path);
+    if (!f) {
+        errno = ENOENT;
+        return -1;
+    }
+    size_t n = start < f->size ? f->size - start : 0;
+    n = n < size ? n : size;
+    if (n)
+        memcpy(to, f->bytes + start, n);
+    return (ssize_t)n;
+}
+
 static bool memory_write_file(struct host *host, const char *path, const char *bytes, size_t size, bool append)
 {
     struct memory_host *m = self_of(host);
@@ -192,6 +206,7 @@ struct host *host_new_memory(uint64_t hash_seed)
         .random = memory_random,
         .hash_seed = hash_seed,
         .read_file = memory_read_file,
+        .read_part = memory_read_part,
         .write_file = memory_write_file,
         .file_exists = memory_file_exists,
         .list_folder = memory_list_folder,

@@ -7,6 +7,7 @@ __all__ = ["open", "IOBase", "RawIOBase", "FileIO", "BytesIO", "StringIO", "Buff
            "TextIOWrapper", "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END",
            "DEFAULT_BUFFER_SIZE"]
 
+import _codecs
 import _io
 import abc
 from _io import BytesIO, StringIO, UnsupportedOperation, DEFAULT_BUFFER_SIZE
@@ -194,8 +195,80 @@ BufferedIOBase.register(BytesIO)
 TextIOBase.register(StringIO)
 
 
+class _Window:
+    """A file of the host that is only read, a piece at a time."""
+
+    def __init__(self, name):
+        self._name = name
+        self._piece = _io.read_part(name, 0, 0)
+        self._start = 0     # of the piece, in the file
+        self._at = 0        # in the piece
+
+    def _next(self):
+        self._start += len(self._piece)
+        self._at = 0
+        self._piece = _io.read_part(self._name, self._start, DEFAULT_BUFFER_SIZE)
+        return self._piece
+
+    def _until(self, end):
+        data = self._piece[self._at:end]
+        self._at = min(end, len(self._piece))
+        return data
+
+    def read(self, size=-1):
+        if size is None or size < 0:
+            size = -1
+        data = self._until(len(self._piece) if size < 0 else self._at + size)
+        if len(data) == size or (size > 0 and not self._next()):
+            return data
+        pieces = [data]
+        while len(data) != size and (self._at < len(self._piece) or self._next()):
+            if size > 0:
+                size -= len(data)
+            data = self._until(len(self._piece) if size < 0 else self._at + size)
+            pieces.append(data)
+        return b''.join(pieces)
+
+    def read1(self, size=-1):
+        if self._at == len(self._piece):
+            self._next()
+        return self._until(len(self._piece) if size is None or size < 0 else self._at + size)
+
+    def readline(self, size=-1):
+        pieces = []
+        left = -1 if size is None else size
+        while left and (self._at < len(self._piece) or self._next()):
+            end = self._piece.find(b'\n', self._at) + 1
+            stop = end or len(self._piece)
+            if 0 <= left < stop - self._at:
+                stop = self._at + left
+            pieces.append(self._until(stop))
+            left -= len(pieces[-1]) if left > 0 else 0
+            if pieces[-1].endswith(b'\n'):
+                break
+        return pieces[0] if len(pieces) == 1 else b''.join(pieces)
+
+    def seek(self, pos, whence=0):
+        if whence == 1:
+            pos += self.tell()
+        elif whence == 2:
+            pos += len(_io.read_file(self._name))
+        if pos < 0:
+            raise ValueError("negative seek value %d" % pos)
+        self._piece = b''
+        self._start = pos
+        self._at = 0
+        return pos
+
+    def tell(self):
+        return self._start + self._at
+
+    def getvalue(self):
+        return _io.read_file(self._name)
+
+
 class _File(BufferedIOBase):
-    """A whole file of the host: read when opened, written back by flush."""
+    """A file of the host.  One that may be written is held whole and written back by flush."""
 
     def __init__(self, name, mode):
         kind = mode.replace('b', '').replace('t', '')
@@ -209,12 +282,13 @@ class _File(BufferedIOBase):
             raise IsADirectoryError(21, 'Is a directory', name)
         if 'x' in kind and there:
             raise FileExistsError(17, 'File exists', name)
-        if 'r' in kind or ('a' in kind and there):
-            data = _io.read_file(name)
+        if kind == 'r':
+            self._data = _Window(name)
+        elif 'r' in kind or ('a' in kind and there):
+            self._data = BytesIO(_io.read_file(name))
         else:
-            data = b''
-            _io.write_file(name, data, False)
-        self._data = BytesIO(data)
+            _io.write_file(name, b'', False)
+            self._data = BytesIO()
         self._append = 'a' in kind
         if self._append:
             self._data.seek(0, 2)
@@ -237,7 +311,11 @@ class _File(BufferedIOBase):
             raise UnsupportedOperation("read")
         return self._data.read(size)
 
-    read1 = read
+    def read1(self, size=-1):
+        self._checkClosed()
+        if not self._reads:
+            raise UnsupportedOperation("read")
+        return self._data.read1(size)
 
     def peek(self, size=0):
         at = self._data.tell()
@@ -309,6 +387,15 @@ class BufferedWriter(_File):
 
 class BufferedRandom(_File):
     pass
+
+
+# What can be decoded piece by piece; the others are decoded whole.
+_pieces = {
+    'utf-8': _codecs.utf_8_decode,
+    'utf8': _codecs.utf_8_decode,
+    'ascii': lambda data, errors, final: _codecs.ascii_decode(data, errors),
+    'latin-1': lambda data, errors, final: _codecs.latin_1_decode(data, errors),
+}
 
 
 class TextIOWrapper(TextIOBase):
@@ -385,41 +472,76 @@ class TextIOWrapper(TextIOBase):
         if not self._buffer.readable():
             raise UnsupportedOperation("not readable")
         if self._text is None:
-            text = self._buffer.read().decode(self._encoding, self._errors)
-            if self._newline is None:
-                text = text.replace('\r\n', '\n').replace('\r', '\n')
-            self._text = text
+            self._text = ''
             self._at = 0
+            self._bytes = b''      # not decoded yet: the beginning of a character
+            self._return = ''      # a '\r' that may be the first half of '\r\n'
+            self._ended = False
+
+    def _more(self, whole=False):
+        """Decode some more of the buffer, or all of it.  False when nothing is left."""
+        if self._ended:
+            return False
+        decode = _pieces.get(self._encoding.lower().replace('_', '-'))
+        whole = whole or decode is None
+        data = self._buffer.read() if whole else self._buffer.read1(DEFAULT_BUFFER_SIZE)
+        self._ended = whole or not data
+        if self._bytes:
+            data = self._bytes + data
+        if decode is None:
+            text = data.decode(self._encoding, self._errors)
+            self._bytes = b''
+        else:
+            text, used = decode(data, self._errors, self._ended)
+            self._bytes = data[used:]
+        if self._newline in (None, ''):
+            text = self._return + text
+            self._return = ''
+            if not self._ended and text.endswith('\r'):
+                self._return = '\r'
+                text = text[:-1]
+            if self._newline is None and '\r' in text:
+                text = text.replace('\r\n', '\n').replace('\r', '\n')
+        self._text = self._text[self._at:] + text
+        self._at = 0
+        return True
 
     def read(self, size=None):
         self._load()
-        start = self._at
         if size is None or size < 0:
-            self._at = len(self._text)
+            self._more(True)
+            end = len(self._text)
         else:
-            self._at = min(len(self._text), start + size)
-        return self._text[start:self._at]
+            while len(self._text) - self._at < size and self._more():
+                pass
+            end = self._at + size
+        text = self._text[self._at:end]
+        self._at = min(end, len(self._text))
+        return text
+
+    def _line_end(self, start):
+        """Behind the first line end from there; 0 when there is none yet."""
+        text = self._text
+        if self._newline in (None, '\n'):
+            return text.find('\n', start) + 1
+        if self._newline == '':
+            ends = [i for i in (text.find('\n', start), text.find('\r', start)) if i >= 0]
+            end = min(ends) + 1 if ends else 0
+            return end + (text[end - 1:end + 1] == '\r\n') if end else 0
+        end = text.find(self._newline, start)
+        return end + len(self._newline) if end >= 0 else 0
 
     def readline(self, size=-1):
         self._load()
-        text = self._text
+        end = self._line_end(self._at)
+        while not end and self._more():
+            end = self._line_end(self._at)
+        end = end or len(self._text)
         start = self._at
-        if self._newline in (None, '\n'):
-            end = text.find('\n', start) + 1
-        elif self._newline == '':
-            ends = [i for i in (text.find('\n', start), text.find('\r', start)) if i >= 0]
-            end = min(ends) + 1 if ends else 0
-            if end and text[end - 1:end + 1] == '\r\n':
-                end += 1
-        else:
-            end = text.find(self._newline, start)
-            end = end + len(self._newline) if end >= 0 else 0
-        if not end:
-            end = len(text)
         if size is not None and 0 <= size < end - start:
             end = start + size
         self._at = end
-        return text[start:end]
+        return self._text[start:end]
 
     def write(self, s):
         if self.closed:
@@ -454,8 +576,8 @@ class TextIOWrapper(TextIOBase):
     def tell(self):
         if self._text is None:
             return self._buffer.tell()
-        rest = self._text[self._at:].encode(self._encoding, self._errors)
-        return self._buffer.tell() - len(rest)
+        rest = (self._text[self._at:] + self._return).encode(self._encoding, self._errors)
+        return self._buffer.tell() - len(self._bytes) - len(rest)
 
     def truncate(self, pos=None):
         self.flush()
