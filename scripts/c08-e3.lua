@@ -87,7 +87,7 @@ the body of count.]],
     local run = t:run()
     if run.error then return t:fail("raised", run.error) end
     if run.stdout ~= t:expected() then return t:fail("result", (run.stdout:gsub("%s+$", ""))) end
-    local peak = run:peak("start", "end")
+    local peak = run:peak("start", "end") - run:mark("start"):bytes()
     if peak > 60000 then
       t:show_peak(run)
       return t:fail(peak > 600000 and "text-and-lines" or "whole-text", string.format("%d kB", peak // 1000))
