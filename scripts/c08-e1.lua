@@ -87,6 +87,6 @@ about 5.7 MB to under 100 kB. Change the body of report.]],
       t:show_peak(run)
       return t:fail(peak > 4500000 and "three-lists" or "one-list-left", string.format("%.1f MB", peak / 1e6))
     end
-    return t:pass(string.format("The same sum with a peak of %.1f kB.", peak / 1000))
+    return t:pass(string.format("%.1f kB", peak / 1000))
   end,
 }

@@ -92,6 +92,6 @@ the body of count.]],
       t:show_peak(run)
       return t:fail(peak > 600000 and "text-and-lines" or "whole-text", string.format("%d kB", peak // 1000))
     end
-    return t:pass(string.format("One line at a time: a peak of %.1f kB.", peak / 1000))
+    return t:pass(string.format("%.1f kB", peak / 1000))
   end,
 }

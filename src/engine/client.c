@@ -258,6 +258,9 @@ static void session_answer(struct client *self, json_t *request, const json_t *a
     } else if (request_is(request, "exercise") && strcmp(str_at(request, "op"), "hint") != 0 &&
                strcmp(str_at(request, "op"), "solution") != 0) {
         session_add(self, request);
+        /* The scene runs after the answer, as a cell does. */
+        if (!strcmp(str_at(request, "op"), "start") || !strcmp(str_at(request, "op"), "reset"))
+            self->running = true;
     }
 }
 

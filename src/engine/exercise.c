@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "book/protect.h"
+#include "engine/tell.h"
 #include "engine/answers.h"
 #include "engine/requests.h"
 
@@ -365,6 +366,8 @@ static void set_scene(struct exercise *e, const char *submission)
     text_add_str(&e->program, program);
     run_piece(e, text_str(&e->program), program == start ? "<exercise>" : "<submission>");
     e->session->exercise = keep;
+    if (e->session->cell_count == 0) /* nothing to run: whoever waits for its end has it */
+        tell_stopped(e->session, "done", NULL);
 }
 
 /* What the learner typed after the start, where the exercise is typed at the prompt. */
