@@ -14,6 +14,7 @@ struct runtime {
     struct modules *modules; /* modules/module.c sys.modules, import state */
     struct host *host;       /* runtime/host.c   clock, random, streams, files: recorded */
     struct watch *watch;     /* heap/watch.c     listeners; NULL when nobody looks */
+    struct awaited *awaited; /* heap/watch.c     objects whose death is told; NULL: none */
 
     /* Singletons that every layer compares with.  Owned by types/state.c. */
     struct obj *none;

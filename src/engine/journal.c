@@ -4,12 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static json_t *numbers(const void *items, size_t count, bool is_signed)
+static json_t *numbers(const int64_t *items, size_t count)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, json_integer(is_signed ? ((const int64_t *)items)[i]
-                                                            : (json_int_t)((const uint64_t *)items)[i]));
+        json_array_append_new(array, json_integer(items[i]));
     return array;
 }
 
@@ -18,11 +17,10 @@ static json_t *cell_json(const struct cell *c)
     json_t *inputs = json_array();
     for (size_t i = 0; i < c->input_count; i++)
         json_array_append_new(inputs, c->inputs[i] ? json_string(c->inputs[i]) : json_null());
-    return json_pack("{sssssbsbsbsIsisIsIsososo}", "source", c->source, "name", c->name, "exec", c->exec, "ran",
+    return json_pack("{sssssbsbsbsIsisIsIsoso}", "source", c->source, "name", c->name, "exec", c->exec, "ran",
                      c->ran, "cut", c->cut, "interrupt", (json_int_t)c->interrupt_step, "line", c->line, "first",
                      (json_int_t)c->first, "last", (json_int_t)c->last, "tape",
-                     numbers(c->tape, c->tape_count, true), "looks", numbers(c->looks, c->look_count, false), "inputs",
-                     inputs);
+                     numbers(c->tape, c->tape_count), "inputs", inputs);
 }
 
 void journal_write(const struct session *s, uint64_t target, json_int_t id, const char *how, struct text *out)
@@ -32,9 +30,12 @@ void journal_write(const struct session *s, uint64_t target, json_int_t id, cons
         json_array_append_new(cells, cell_json(&s->cells[i]));
     const struct wire *w = s->wire;
     json_t *rest = json_stringn(w->in.bytes ? w->in.bytes + w->taken : "", w->in.size - w->taken);
-    json_t *all = json_pack("{sosIsIsIsIssso*}", "cells", cells, "target", (json_int_t)target, "instruction",
+    struct text known = {0};
+    names_write_known(s->inspect->names, &known);
+    json_t *all = json_pack("{sssosIsIsIsIssso*}", "names", text_str(&known), "cells", cells, "target", (json_int_t)target, "instruction",
                             (json_int_t)s->target_instruction, "last",
                             (json_int_t)s->last, "id", id, "how", how, "rest", rest);
+    text_release(&known);
     char *text = json_dumps(all, JSON_COMPACT);
     text_add_str(out, text);
     free(text);
@@ -46,11 +47,11 @@ static void read_cell(struct cell *c, json_t *j)
     int exec, ran, cut;
     json_int_t interrupt, first, last;
     const char *source, *name;
-    json_t *tape, *looks, *inputs, *item;
+    json_t *tape, *inputs, *item;
     size_t i;
-    if (json_unpack(j, "{sssssbsbsbsIsisIsIsososo}", "source", &source, "name", &name, "exec", &exec, "ran", &ran,
+    if (json_unpack(j, "{sssssbsbsbsIsisIsIsoso}", "source", &source, "name", &name, "exec", &exec, "ran", &ran,
                     "cut", &cut, "interrupt", &interrupt, "line", &c->line, "first", &first, "last", &last, "tape",
-                    &tape, "looks", &looks, "inputs", &inputs) != 0)
+                    &tape, "inputs", &inputs) != 0)
         return;
     c->source = xstrdup(source);
     c->name = xstrdup(name);
@@ -61,8 +62,6 @@ static void read_cell(struct cell *c, json_t *j)
     c->first = (uint64_t)first;
     c->last = (uint64_t)last;
     json_array_foreach(tape, i, item) *ARRAY_PUSH(c->tape, c->tape_count, c->tape_room) = json_integer_value(item);
-    json_array_foreach(looks, i, item) *ARRAY_PUSH(c->looks, c->look_count, c->look_room) =
-        (uint64_t)json_integer_value(item);
     json_array_foreach(inputs, i, item) *ARRAY_PUSH(c->inputs, c->input_count, c->input_room) =
         json_is_string(item) ? xstrdup(json_string_value(item)) : NULL;
 }
@@ -87,6 +86,7 @@ void journal_take_over(struct session *s, const char *message, size_t size)
         s->running = &s->cells[s->done];
         s->replaying = true;
     }
+    names_read_known(s->inspect->names, json_string_value(json_object_get(all, "names")));
     s->last = (uint64_t)json_integer_value(json_object_get(all, "last"));
     s->target = (uint64_t)json_integer_value(json_object_get(all, "target"));
     s->target_instruction = (uint64_t)json_integer_value(json_object_get(all, "instruction"));

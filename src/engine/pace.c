@@ -65,8 +65,6 @@ static void plan(struct session *s)
         not_after(&next, c->stop_step + 1, now);
     if (c->interrupt_step && s->replaying)
         not_after(&next, c->interrupt_step + 1, now);
-    for (size_t i = 0; s->replaying && i < c->look_count; i++)
-        not_after(&next, c->looks[i] + 1, now);
     vm_stop_before(s->rt, next);
 }
 
@@ -117,6 +115,21 @@ static int depth_of(const struct frame *f)
     return depth;
 }
 
+static enum served serve_pause(struct session *s)
+{
+    while (!s->wire->ended) {
+        json_t *request = wire_read(s->wire, -1);
+        enum served served = request ? requests_serve(s, request, SERVE_PAUSED) : SERVED;
+        if (served == SERVED_ABANDON)
+            s->waiting = request; /* to be served once the program is unwound */
+        else
+            json_decref(request);
+        if (served == SERVED_GO_ON || served == SERVED_ABANDON)
+            return served;
+    }
+    return SERVED_BYE;
+}
+
 /* Serve requests until the program shall go on.  False: it shall not. */
 static bool pause_here(struct session *s, struct frame *f, int line)
 {
@@ -124,20 +137,10 @@ static bool pause_here(struct session *s, struct frame *f, int line)
     s->depth = depth_of(f);
     tell_stopped(s, "line", s->instruction ? json_pack("{sI}", "instruction", (json_int_t)s->instruction) : NULL);
     s->mode = RUN_FREE;
-    while (!s->wire->ended) {
-        json_t *request = wire_read(s->wire, -1);
-        if (!request)
-            continue;
-        enum served served = requests_serve(s, request, SERVE_PAUSED);
-        if (served == SERVED_GO_ON)
-            return true;
-        if (served == SERVED_ABANDON) {
-            s->waiting = request; /* to be served once the program is unwound */
-            return false;
-        }
-        json_decref(request);
-    }
-    return false;
+    names_number_births(s->inspect->names, BIRTHS_PAUSE);
+    enum served served = serve_pause(s);
+    names_number_births(s->inspect->names, BIRTHS_GO_ON);
+    return served == SERVED_GO_ON;
 }
 
 /* ---- checkpoints ------------------------------------------------------------------------ */
@@ -198,15 +201,6 @@ static bool is_over(const struct session *s)
     return (c->cut && s->replaying && s->step >= c->last) || (c->stop_step && s->step >= c->stop_step);
 }
 
-static bool looked_then(const struct session *s)
-{
-    for (size_t i = 0; i < s->running->look_count; i++) {
-        if (s->running->looks[i] == s->step)
-            return true;
-    }
-    return false;
-}
-
 /* Before the wanted step: what it changes is seen against this. */
 static void before_target(struct session *s)
 {
@@ -239,10 +233,6 @@ static bool has_stopped(const struct session *s, const struct frame *f, int line
 static void end_step(struct session *s)
 {
     s->mid_line = false;
-    if (s->replaying && !s->seeking && looked_then(s))
-        session_look(s);
-    else if (s->replaying && s->step < s->target && looked_then(s))
-        session_look(s);
     if (s->traced) {
         session_look(s);
         s->traced(s, s->current_line, s->traced_arg);

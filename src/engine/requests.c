@@ -533,6 +533,13 @@ static enum served request_lua(struct session *s, json_t *request, json_int_t id
     return SERVED;
 }
 
+/* The heap in the middle of a run; what it is called then is forgotten at the end. */
+static void look_on_trial(struct session *s)
+{
+    names_trial(s->inspect->names, true);
+    inspect_refresh(s->inspect);
+}
+
 /* ---- dispatch --------------------------------------------------------------------------------- */
 
 enum served requests_serve(struct session *s, json_t *request, enum serve_when state)
@@ -548,6 +555,8 @@ enum served requests_serve(struct session *s, json_t *request, enum serve_when s
                         state == SERVE_RUNNING ? "a program is running" : "no program is stopped before a line");
             return SERVED;
         }
+        if (state == SERVE_RUNNING && table[i].when & SERVE_LOOKS)
+            look_on_trial(s);
         return table[i].fn(s, request, id);
     }
     wire_refuse(s->wire, id, "request", "unknown request: %.60s", name);

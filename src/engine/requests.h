@@ -9,6 +9,7 @@ enum serve_when {
     SERVE_IDLE = 1,    /* no program */
     SERVE_PAUSED = 2,  /* stopped before a line */
     SERVE_RUNNING = 4, /* at a safe point of a running program */
+    SERVE_LOOKS = 8,   /* no state: it reads the heap */
 };
 enum served {
     SERVED,         /* answered */

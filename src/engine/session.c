@@ -58,6 +58,7 @@ static struct place where(void *arg)
 void session_look(struct session *s)
 {
     char line[80] = "";
+    names_trial(s->inspect->names, false);
     if (s->running && (s->step - s->looked_at <= 1 || one_line(s->running->source))) {
         struct place place = {.line = one_line(s->running->source) ? s->running->line : s->current_line,
                               .first = s->running->line,
@@ -65,8 +66,6 @@ void session_look(struct session *s)
         place_text(&place, line, sizeof line);
     }
     inspect_step_end(s->inspect, s->step, *line ? line : NULL);
-    if (s->running && !s->replaying)
-        *ARRAY_PUSH(s->running->looks, s->running->look_count, s->running->look_room) = s->step;
     s->looked_at = s->step;
     s->looked = true;
     tell_deaths(s);
@@ -129,7 +128,6 @@ static void cell_release(struct cell *c)
     free(c->source);
     free(c->name);
     free(c->tape);
-    free(c->looks);
     for (size_t i = 0; i < c->input_count; i++)
         free(c->inputs[i]);
     free(c->inputs);
@@ -144,6 +142,7 @@ void session_forget_after(struct session *s, size_t count)
 struct cell *session_add_cell(struct session *s, const char *source, const char *name, int line, bool exec)
 {
     session_forget_after(s, s->done);
+    names_forget_future(s->inspect->names);
     s->last = s->step;
     struct cell *c = ARRAY_PUSH(s->cells, s->cell_count, s->cell_room);
     *c = (struct cell){.source = xstrdup(source), .name = xstrdup(name), .line = line, .exec = exec};
@@ -203,8 +202,10 @@ static void run_next_cell(struct session *s)
                                              .seconds = s->replaying ? 0 : again});
     vm_count_file(s->rt, c->name);
     pace_begin(s);
+    names_number_births(s->inspect->names, BIRTHS_BEGIN);
     enum cell_result result = runtime_run_cell(s->rt, c->source, strlen(c->source), c->name, c->line, c->exec);
     vm_observe(s->rt, NULL);
+    names_number_births(s->inspect->names, BIRTHS_PAUSE);
     c = &s->cells[s->done];
     s->running = NULL; /* all its steps have ended */
     pace_sync(s);

@@ -20,8 +20,6 @@ struct cell {
     size_t tape_count, tape_room;
     char **inputs;        /* lines that input() got */
     size_t input_count, input_room;
-    uint64_t *looks;      /* steps at whose end a snapshot gave out names */
-    size_t look_count, look_room;
 };
 
 /* What a run may use; 0: no limit. */

@@ -492,6 +492,11 @@ static void collect(struct collection *c)
     observe(c, GC_DONE);
 }
 
+int gc_collecting(struct runtime *rt)
+{
+    return rt->heap->running ? rt->heap->running->generation : -1;
+}
+
 ssize_t gc_collect(struct runtime *rt, int generation)
 {
     struct heap *h = rt->heap;

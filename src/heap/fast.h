@@ -8,6 +8,7 @@
 #ifndef HEAP_FAST_H
 #define HEAP_FAST_H
 
+#include "heap/gc.h"
 #include "heap/layout.h"
 
 #if defined(HB_AUDIT) || defined(HB_SANITIZERS)
@@ -57,7 +58,8 @@ static inline void *heap_alloc_zero_fast(struct runtime *rt, size_t size)
 static inline bool heap_free_fast(struct runtime *rt, void *block)
 {
     struct heap *h = rt->heap;
-    if (!HEAP_FAST || UNLIKELY(rt->watch != NULL || !in_pools(h, block)))
+    if (!HEAP_FAST || UNLIKELY(rt->watch != NULL || !in_pools(h, block)) ||
+        (UNLIKELY(rt->awaited != NULL) && is_awaited(rt->awaited, block)))
         return false;
     struct pool *p = pool_of(block);
     if (UNLIKELY(!p->free || p->used == 1))

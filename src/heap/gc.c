@@ -122,8 +122,7 @@ int gc_finalize_dying(struct runtime *rt, Ref r)
     gc_finalize(rt, r);
     if (--r->refs != 0)
         return -1;
-    if (UNLIKELY(rt->watch != NULL))
-        watch_tell_death(rt, r);
+    watch_death(rt, r);
     return 0;
 }
 

@@ -120,6 +120,7 @@ struct gc_generation_stats {
 /* Collect generation 0..2; what gc.collect() returns.  Never raises (errors
  * in callbacks go to the unraisable hook). */
 ssize_t gc_collect(struct runtime *rt, int generation);
+int gc_collecting(struct runtime *rt); /* the generation being collected, or -1 */
 bool gc_is_enabled(struct runtime *rt);
 void gc_enable(struct runtime *rt, bool on);
 int gc_threshold(struct runtime *rt, int generation);
@@ -210,10 +211,46 @@ struct watch {
 void watch_add(struct runtime *rt, struct watch *w);
 void watch_remove(struct runtime *rt, struct watch *w); /* fine when not added */
 
+/* Who waits for the death of a few objects does not listen to all: their addresses are
+ * noted as bits of a hash, asked at each death, wrong only towards yes. */
+enum { AWAITED_BITS = 1 << 18 };
+struct awaited {
+    void (*death)(struct runtime *rt, Val v, void *arg); /* as in struct watch; v may be another */
+    void *arg;
+    struct awaited *next;
+    uint64_t bits[AWAITED_BITS / 64];
+};
+void awaited_add(struct runtime *rt, struct awaited *a);
+void awaited_remove(struct runtime *rt, struct awaited *a); /* fine when not added */
+void awaited_tell_death(struct runtime *rt, Val v);
+static inline size_t awaited_bit(const void *p)
+{
+    return (size_t)((uintptr_t)p >> 4) * 0x9E3779B1u >> 8 & (AWAITED_BITS - 1);
+}
+static inline void awaited_note(struct awaited *a, Val v)
+{
+    a->bits[awaited_bit(v) / 64] |= (uint64_t)1 << awaited_bit(v) % 64;
+}
+static inline bool is_awaited(const struct awaited *a, const void *p)
+{
+    for (; a; a = a->next)
+        if (a->bits[awaited_bit(p) / 64] >> awaited_bit(p) % 64 & 1)
+            return true;
+    return false;
+}
+
 void watch_tell_birth(struct runtime *rt, Val v);
 void watch_tell_death(struct runtime *rt, Val v);
 void watch_tell_block(struct runtime *rt, void *block, size_t size, bool alloc);
 void watch_tell_collecting(struct runtime *rt, int generation);
+
+static inline void watch_death(struct runtime *rt, Val v)
+{
+    if (UNLIKELY(rt->watch != NULL))
+        watch_tell_death(rt, v);
+    if (UNLIKELY(rt->awaited != NULL) && UNLIKELY(is_awaited(rt->awaited, v)))
+        awaited_tell_death(rt, v);
+}
 
 /* For whoever makes an object out of kept memory. */
 static inline void watch_birth(struct runtime *rt, Val v)

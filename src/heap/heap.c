@@ -299,8 +299,8 @@ void obj_free(struct runtime *rt, Ref r)
 
 void obj_dealloc(struct runtime *rt, Ref r)
 {
-    if (UNLIKELY(rt->watch != NULL) && !r->type->finalize)
-        watch_tell_death(rt, r);
+    if (!r->type->finalize)
+        watch_death(rt, r);
     r->type->dealloc(rt, r);
 }
 

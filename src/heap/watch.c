@@ -18,6 +18,28 @@ void watch_remove(struct runtime *rt, struct watch *w)
     }
 }
 
+void awaited_add(struct runtime *rt, struct awaited *a)
+{
+    a->next = rt->awaited;
+    rt->awaited = a;
+}
+
+void awaited_remove(struct runtime *rt, struct awaited *a)
+{
+    for (struct awaited **at = &rt->awaited; *at; at = &(*at)->next) {
+        if (*at == a) {
+            *at = a->next;
+            return;
+        }
+    }
+}
+
+void awaited_tell_death(struct runtime *rt, Val v)
+{
+    for (struct awaited *a = rt->awaited; a; a = a->next)
+        a->death(rt, v, a->arg);
+}
+
 void watch_tell_birth(struct runtime *rt, Val v)
 {
     for (struct watch *w = rt->watch; w; w = w->next)

@@ -2,6 +2,7 @@
 #ifndef INSPECT_NAMES_H
 #define INSPECT_NAMES_H
 
+#include "base/text.h"
 #include "heap/gc.h"
 
 /* How an object died. */
@@ -11,7 +12,7 @@ enum death_cause { DEATH_COUNT, DEATH_COLLECTED, DEATH_EXIT };
 struct tombstone {
     char name[64], type[48];
     size_t size;
-    uint64_t step;
+    uint64_t step, born; /* steps; born 0: nobody looked */
     int cell, line;
     enum death_cause cause;
     int generation;   /* of the collection, for DEATH_COLLECTED */
@@ -21,7 +22,7 @@ struct tombstone {
 
 struct names;
 
-/* Begin to watch: objects alive now are furniture.  Installs rt->watch. */
+/* Begin to watch: objects alive now are furniture. */
 struct names *names_new(struct runtime *rt);
 void names_free(struct names *n);
 /* Is v one of the objects that were there before the learner's first line? */
@@ -32,6 +33,23 @@ const char *names_get(const struct names *n, Val v);
 const char *names_give(struct names *n, Val v);
 /* The live object of that name, or NULL. */
 Val names_find(const struct names *n, const char *name);
+/* The step v was born in; 0: nobody looked. */
+uint64_t names_born(const struct names *n, Val v);
+
+/* Births are numbered while a cell runs, and not while it is paused: the same cell then
+ * numbers them alike each time it is run. */
+enum births { BIRTHS_BEGIN, BIRTHS_PAUSE, BIRTHS_GO_ON };
+void names_number_births(struct names *n, enum births births);
+/* Names given on trial are taken back at its end: looking at a program while it runs
+ * must not change what things are called afterwards. */
+void names_trial(struct names *n, bool on);
+
+/* Names that births, past and future, have been given: for another process that runs
+ * the same history again.  One line each; reading adds to what is known. */
+void names_write_known(const struct names *n, struct text *out);
+void names_read_known(struct names *n, const char *text);
+/* Another future begins. */
+void names_forget_future(struct names *n);
 
 /* Where the program is: asked when a named object dies, so that its tombstone can say
  * which statement it was.  `source` is the cell's text (kept by the caller), whose
@@ -51,6 +69,5 @@ void names_step_begin(struct names *n);
 /* Tombstones of named objects, newest last. */
 const struct tombstone *names_graveyard(const struct names *n, size_t *count);
 size_t names_died_in_step(const struct names *n); /* how many of the graveyard's last are this step's */
-uint64_t names_deaths(const struct names *n);     /* all objects, named or not */
 
 #endif

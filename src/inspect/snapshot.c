@@ -40,6 +40,7 @@ struct walker {
     enum source_kind kind; /* of the references being visited */
     uint32_t from;
     bool quiet; /* children found now are furniture */
+    size_t edges, skipped; /* looked at so far; of this object, not followed */
 };
 
 /* ---- table of objects ----------------------------------------------------- */
@@ -162,12 +163,18 @@ static int on_edge(Val child, struct edge how, void *arg)
 {
     struct walker *w = arg;
     struct snapshot *s = w->s;
+    if (++w->edges > SNAPSHOT_EDGES || w->skipped > SNAPSHOT_SKIPPED) {
+        s->at_least = true;
+        s->left_out++;
+        return 1;
+    }
     uint32_t to = snapshot_find(s, child);
     bool fresh = to == NO_OBJECT;
     if (fresh) {
         bool furniture = hides(w, how) || is_module_attribute(w, how) || is_furniture_kind(w, child);
         if (!furniture && s->shown >= SNAPSHOT_SHOWN) {
             s->left_out++;
+            w->skipped++;
             return 0;
         }
         to = add_object(w, child, furniture);
@@ -197,6 +204,7 @@ static void visit_object(struct walker *w, uint32_t at)
     struct snap_object o = w->s->objects[at];
     w->kind = FROM_OBJECT;
     w->from = at;
+    w->skipped = 0;
     w->quiet = o.flags & SNAP_FURNITURE && !is_main_dict(w, o.v);
     if (o.v->type->def == &function_def)
         w->quiet = true; /* its code, name, globals; defaults and cells come below */
@@ -284,15 +292,27 @@ static int find_lost(Val v, void *arg)
 struct generation_note {
     struct snapshot *s;
     int generation;
+    size_t tracked, walked; /* objects still to be met; links followed */
 };
 
 static int note_generation(Val v, void *arg)
 {
     struct generation_note *g = arg;
     uint32_t at = snapshot_find(g->s, v);
-    if (at != NO_OBJECT)
+    if (at != NO_OBJECT) {
         g->s->objects[at].generation = g->generation;
-    return 0;
+        g->tracked--;
+    }
+    return g->tracked == 0 || ++g->walked > SNAPSHOT_TRACKED;
+}
+
+static void note_generations(struct walker *w)
+{
+    struct generation_note g = {.s = w->s};
+    for (size_t i = 0; i < w->s->count; i++)
+        g.tracked += gc_is_tracked(w->s->objects[i].v);
+    for (g.generation = 0; g.generation < 3 && g.tracked; g.generation++)
+        gc_each(w->rt, g.generation, note_generation, &g);
 }
 
 /* Only-unreachable objects may still be held by the interpreter's C code; those
@@ -332,8 +352,7 @@ struct snapshot *snapshot_take(struct runtime *rt, struct names *names)
         visit_from(&w, lost);
     }
 
-    for (int g = 0; g < 3; g++)
-        gc_each(rt, g, note_generation, &(struct generation_note){s, g});
+    note_generations(&w);
     for (size_t i = 0; i < s->count; i++) {
         struct snap_object *o = &s->objects[i];
         if (o->flags & SNAP_FURNITURE)

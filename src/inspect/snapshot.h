@@ -8,7 +8,12 @@
 
 enum { NO_OBJECT = UINT32_MAX };
 /* A picture stays quick whatever the heap: more objects than this are counted only. */
-enum { SNAPSHOT_SHOWN = 10000 };
+enum {
+    SNAPSHOT_SHOWN = 10000,
+    SNAPSHOT_EDGES = 400000, /* references looked at, all in all */
+    SNAPSHOT_SKIPPED = 2000, /* ... of one object, that lead to objects beyond SNAPSHOT_SHOWN */
+    SNAPSHOT_TRACKED = 2000000, /* links of the collector's lists followed */
+};
 
 /* Where a reference comes from: an object, a running frame, or the runtime itself. */
 enum source_kind { FROM_OBJECT, FROM_FRAME, FROM_ROOT };
@@ -61,6 +66,7 @@ struct snapshot {
     size_t furniture; /* how many objects are hidden */
     size_t shown;     /* ... and how many are the learner's */
     size_t left_out;  /* references to objects beyond SNAPSHOT_SHOWN, not followed */
+    bool at_least;    /* not all references were looked at: all sums are lower bounds */
     Val main_dict;
     struct names *names;
 };
