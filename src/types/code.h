@@ -67,8 +67,7 @@ struct code_position code_position_at(const struct code *code, int at);
 int code_line_at(const struct code *code, int at);
 /* Beside code whose steps are counted (vm/steps.c): host memory. */
 struct code_steps {
-    uint32_t run; /* its steps count in this run of the VM only */
-    uint8_t op[]; /* what stands behind OP_STEP, one a unit; 0: no step begins there */
+    uint8_t op[1]; /* what stands behind OP_STEP, one a unit; 0: no step begins there */
 };
 /* The opcode of a unit, quickened perhaps, but never OP_STEP. */
 static inline int code_op(const struct code *code, ssize_t i)

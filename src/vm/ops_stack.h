@@ -9,7 +9,7 @@ SIMPLE(STEP) {
     const struct code *code = frame_code(frame);
     const struct code_steps *steps = code->steps;
     vm->last_begun = ip - 1;
-    if (LIKELY(steps->run == vm->count_run) && UNLIKELY(++vm->steps >= vm->next_stop)) {
+    if (UNLIKELY(--vm->steps_due <= 0)) {
         SAVE_IP();
         SAVE_SP();
         bool fine = vm_step_due(rt, frame);

@@ -36,13 +36,15 @@ struct vm {
     bool count; /* count lines and instructions though nobody looks */
     bool audit_every;
     bool counting;         /* code that is run from now on gets OP_STEP */
-    uint64_t steps, instructions;
-    uint64_t next_stop;    /* the step before which vm_step_due() is called */
-    uint64_t wanted_stop;  /* ... for the observer; the rest is the step limit's */
+    uint64_t instructions;
+    /* Steps begun are steps + (steps_given - steps_due): one number to count down, to the
+     * step before which vm_step_due() is called. */
+    uint64_t steps;
+    int64_t steps_given, steps_due;
+    uint64_t wanted_stop;  /* for the observer; the step limit may be nearer */
     const uint16_t *last_begun; /* where the last step began */
     int last_line;
     char *counted_file;    /* only steps of code from there count; NULL: of all but furniture */
-    uint32_t count_run;    /* changes with counted_file */
     int64_t next_tick_ns;
     int64_t cpu_start_ns;
 

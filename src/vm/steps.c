@@ -24,6 +24,8 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
+static const uint64_t NEVER = INT64_MAX / 2;
+
 static bool is_expression(const struct code *code)
 {
     Val name = code->name;
@@ -119,7 +121,7 @@ static struct code_steps *steps_new(const struct code *code)
     return s;
 }
 
-static void put_in_one(struct runtime *rt, struct code *code)
+static void put_in_one(struct code *code)
 {
     if (is_expression(code))
         return;
@@ -127,7 +129,6 @@ static void put_in_one(struct runtime *rt, struct code *code)
         code->steps = steps_new(code);
         steps_put_back(code);
     }
-    code->steps->run = rt->vm->count_run;
 }
 
 /* Nested code is as deep as the source is indented: the compiler has bounded it. */
@@ -136,10 +137,23 @@ void steps_put(struct runtime *rt, Val v)
     struct code *code = as_code(REF(v));
     if (!counts(rt->vm, code))
         return;
-    put_in_one(rt, code);
+    put_in_one(code);
     for (ssize_t i = 0; i < tuple_size(code->consts); i++) {
         if (is_code(tuple_at(code->consts, i)))
             steps_put(rt, tuple_at(code->consts, i));
+    }
+}
+
+void steps_take(Val v)
+{
+    struct code *code = as_code(REF(v));
+    if (steps_lift_all(code)) {
+        free(code->steps);
+        code->steps = NULL;
+    }
+    for (ssize_t i = 0; i < tuple_size(code->consts); i++) {
+        if (is_code(tuple_at(code->consts, i)))
+            steps_take(tuple_at(code->consts, i));
     }
 }
 
@@ -148,7 +162,6 @@ void vm_count_file(struct runtime *rt, const char *file)
     struct vm *vm = rt->vm;
     free(vm->counted_file);
     vm->counted_file = file ? xstrdup(file) : NULL;
-    vm->count_run++;
 }
 
 /* ---- at a step -------------------------------------------------------------------------- */
@@ -204,17 +217,26 @@ int vm_last_line(struct runtime *rt)
 void vm_stop_before(struct runtime *rt, uint64_t step)
 {
     struct vm *vm = rt->vm;
-    uint64_t limit = vm->limits.steps ? vm->limits.steps + 1 : UINT64_MAX;
+    uint64_t limit = vm->limits.steps ? vm->limits.steps + 1 : NEVER;
+    vm->steps = vm_steps(rt);
+    step = step < NEVER ? step : NEVER;
     vm->wanted_stop = step;
-    vm->next_stop = step < limit ? step : limit;
+    vm->steps_due = (int64_t)((step < limit ? step : limit) - vm->steps);
+    vm->steps_given = vm->steps_due;
+}
+
+uint64_t vm_steps(struct runtime *rt)
+{
+    const struct vm *vm = rt->vm;
+    return vm->steps + (uint64_t)(vm->steps_given - vm->steps_due);
 }
 
 bool vm_step_due(struct runtime *rt, struct frame *f)
 {
     struct vm *vm = rt->vm;
-    if (vm->limits.steps && vm->steps > vm->limits.steps)
+    if (vm->limits.steps && vm_steps(rt) > vm->limits.steps)
         return vm_stop_now(rt, VM_STOP_STEPS);
-    if (!vm->observer.line || vm->steps < vm->wanted_stop)
+    if (!vm->observer.line || vm_steps(rt) < vm->wanted_stop)
         return true;
     return vm->observer.line(rt, f, line_of(frame_code(f), frame_lasti(f)), vm->observer.arg) ||
            vm_stop_now(rt, VM_STOP_REQUESTED);

@@ -10,6 +10,8 @@
 void steps_put(struct runtime *rt, Val code);
 /* The code has ended: note the line of the last step while it is alive. */
 void steps_note_last(struct runtime *rt, Val code);
+/* ... and take it out again. */
+void steps_take(Val code);
 /* While a code object's instructions are rewritten they must be the real ones. */
 bool steps_lift_all(struct code *code);
 void steps_put_back(struct code *code);

@@ -51,8 +51,8 @@ bool vm_init(struct runtime *rt)
     vm->countdown = VM_COUNTDOWN;
     vm->next_function_version = 1;
     vm->stack_floor = find_stack_floor();
-    vm->count_run = 1;
-    vm->next_stop = vm->wanted_stop = UINT64_MAX;
+    vm->wanted_stop = UINT64_MAX;
+    vm->steps_given = vm->steps_due = INT64_MAX / 2;
     rt->vm = vm;
     rt->types->super_args = vm_super_args;
 #define HOT(name) rt->name##_type = builtin_type(rt, TYPE_ID_##name)
@@ -253,11 +253,6 @@ void vm_observe(struct runtime *rt, const struct vm_observer *observer)
     choose_mode(rt->vm);
 }
 
-uint64_t vm_steps(struct runtime *rt)
-{
-    return rt->vm->steps;
-}
-
 uint64_t vm_instructions(struct runtime *rt)
 {
     return rt->vm->instructions;
@@ -325,8 +320,10 @@ Ref vm_exec_closure(struct runtime *rt, Val code, Val globals, Val locals, Val c
         return NULL;
     as_function(function)->closure = ref_keep_null(closure);
     Ref value = function_run_take(rt, function, locals);
-    if (rt->vm->counting)
+    if (rt->vm->counting) {
         steps_note_last(rt, code);
+        steps_take(code);
+    }
     return value;
 }
 
