@@ -137,10 +137,7 @@ static bool pause_here(struct session *s, struct frame *f, int line)
     s->depth = depth_of(f);
     tell_stopped(s, "line", s->instruction ? json_pack("{sI}", "instruction", (json_int_t)s->instruction) : NULL);
     s->mode = RUN_FREE;
-    names_number_births(s->inspect->names, BIRTHS_PAUSE);
-    enum served served = serve_pause(s);
-    names_number_births(s->inspect->names, BIRTHS_GO_ON);
-    return served == SERVED_GO_ON;
+    return serve_pause(s) == SERVED_GO_ON;
 }
 
 /* ---- checkpoints ------------------------------------------------------------------------ */
@@ -261,10 +258,8 @@ static bool seek_on(struct session *s, struct frame *f, int line, bool first)
     return true;
 }
 
-static bool at_line(struct runtime *rt, struct frame *f, int line, void *arg)
+static bool at_line_unseen(struct session *s, struct frame *f, int line)
 {
-    (void)rt;
-    struct session *s = arg;
     pace_sync(s);
     bool first = s->step + 1 == s->running->first;
     s->counted = s->instruction;
@@ -296,6 +291,17 @@ static bool at_line(struct runtime *rt, struct frame *f, int line, void *arg)
     return go_on;
 }
 
+/* What looking makes is not born in the program. */
+static bool at_line(struct runtime *rt, struct frame *f, int line, void *arg)
+{
+    (void)rt;
+    struct session *s = arg;
+    names_number_births(s->inspect->names, BIRTHS_PAUSE);
+    bool go_on = at_line_unseen(s, f, line);
+    names_number_births(s->inspect->names, BIRTHS_GO_ON);
+    return go_on;
+}
+
 /* ---- at an instruction ------------------------------------------------------------------------ */
 
 /* Has any count of a shown object changed since the facts were taken? */
@@ -305,10 +311,8 @@ static bool has_count_changed(struct session *s)
     return inspect_has_changed(s->inspect);
 }
 
-static bool at_instruction(struct runtime *rt, struct frame *f, void *arg)
+static bool at_instruction_unseen(struct session *s, struct frame *f)
 {
-    (void)rt;
-    struct session *s = arg;
     if ((*f->prev_instr & 255) == OP_STEP || !s->running)
         return true; /* the line's edge: at_line comes at once */
     s->instruction++;
@@ -332,17 +336,29 @@ static bool at_instruction(struct runtime *rt, struct frame *f, void *arg)
     return go_on;
 }
 
+static bool at_instruction(struct runtime *rt, struct frame *f, void *arg)
+{
+    (void)rt;
+    struct session *s = arg;
+    names_number_births(s->inspect->names, BIRTHS_PAUSE);
+    bool go_on = at_instruction_unseen(s, f);
+    names_number_births(s->inspect->names, BIRTHS_GO_ON);
+    return go_on;
+}
+
 /* ---- at a tick ------------------------------------------------------------------------------------ */
 
 static void at_tick(struct runtime *rt, void *arg)
 {
     (void)rt;
     struct session *s = arg;
+    names_number_births(s->inspect->names, BIRTHS_PAUSE);
     session_poll(s);
     if (s->running && is_keep_due(s)) {
         pace_keep(s);
         plan(s);
     }
+    names_number_births(s->inspect->names, BIRTHS_GO_ON);
 }
 
 void session_poll(struct session *s)

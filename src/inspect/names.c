@@ -212,8 +212,11 @@ static void on_death(struct runtime *rt, Val v, void *arg)
         return;
     }
     table_remove(n, i);
+    bool listening = n->listening; /* a size is asked for with Python's own ints */
+    listen(n, false);
     if (e.name && !e.trial)
         bury(n, &e);
+    listen(n, listening);
     free(e.name);
 }
 
