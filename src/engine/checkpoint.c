@@ -156,6 +156,23 @@ bool checkpoint_wake(struct checkpoints *c, const struct checkpoint *to, const c
     _exit(EXIT_HANDED_OVER);
 }
 
+bool checkpoint_ask(const struct checkpoint *to, const char *message, size_t size)
+{
+    uint64_t length = size;
+    return write_whole(to->wake_write, &length, sizeof length) && write_whole(to->wake_write, message, size);
+}
+
+bool checkpoints_open(struct checkpoints *c)
+{
+    int fd[2];
+    c->count = 0;
+    if (pipe2(fd, O_CLOEXEC) != 0)
+        return false;
+    c->answer_read = fd[0];
+    c->answer_write = fd[1];
+    return true;
+}
+
 void checkpoint_drop_after(struct checkpoints *c, uint64_t step)
 {
     while (c->count && c->list[c->count - 1].step > step)

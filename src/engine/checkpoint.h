@@ -29,6 +29,7 @@ struct checkpoint {
     int wake_read, wake_write;
 };
 struct checkpoints {
+    int answer_read, answer_write; /* a pipe that all of them share: what a woken one found out */
     struct checkpoint list[CHECKPOINTS_MAX];
     size_t count;
 };
@@ -40,6 +41,9 @@ bool checkpoint_keep(struct checkpoints *c, const struct checkpoint *what, char 
 const struct checkpoint *checkpoint_before(const struct checkpoints *c, uint64_t step);
 /* Hand over to it with a message, and end this process. Returns only on failure. */
 bool checkpoint_wake(struct checkpoints *c, const struct checkpoint *to, const char *message, size_t size);
+/* Wake it with a message, and stay: the copy answers through the pipe, and ends. */
+bool checkpoint_ask(const struct checkpoint *to, const char *message, size_t size);
+bool checkpoints_open(struct checkpoints *c);
 /* Forget those after `step`. */
 void checkpoint_drop_after(struct checkpoints *c, uint64_t step);
 void checkpoint_drop_all(struct checkpoints *c);

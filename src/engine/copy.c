@@ -13,6 +13,7 @@
 
 #include "engine/checkpoint.h"
 #include "inspect/facts.h"
+#include "inspect/replay.h"
 #include "types/object.h"
 #include "types/str.h"
 
@@ -81,6 +82,33 @@ void copy_whatif(struct session *s, const char *source, json_int_t id)
                         result == CELL_OK ? json_sprintf("frees %zu object%s, %zu bytes", freed, freed == 1 ? "" : "s", bytes)
                                           : json_sprintf("it would raise; %zu objects would be freed", freed));
     json_object_set_new(answer, "output", wire_text(text_str(&s->cell_output), s->cell_output.size));
+    end_copy(s, answer);
+}
+
+/* ---- a collection ---------------------------------------------------------------- */
+
+static int next_generation(struct runtime *rt)
+{
+    for (int g = 2; g > 0; g--) {
+        if (gc_count(rt, g) > gc_threshold(rt, g))
+            return g;
+    }
+    return 0;
+}
+
+void copy_collect(struct session *s, int generation, size_t moment, const struct lens_query *q, json_int_t id)
+{
+    if (!in_copy(s, id))
+        return;
+    struct error err = {""};
+    json_t *answer = wire_answer(id);
+    struct lens_query with = *q;
+    s->wire->muted = true;
+    with.replay = replay_new(s->inspect, moment);
+    gc_collect(s->rt, generation < 0 || generation > 2 ? next_generation(s->rt) : generation);
+    json_object_set_new(answer, "step", json_integer((json_int_t)s->step));
+    replay_fill(with.replay, 0, s->step, answer);
+    lens_show(s->inspect, "collector", &with, answer, &err);
     end_copy(s, answer);
 }
 

@@ -39,7 +39,7 @@ static void set_limits(void)
 
 int engine_main(const struct engine_options *options)
 {
-    struct checkpoints checkpoints = {.count = 0};
+    struct checkpoints checkpoints;
     struct error err = {""};
     bool active = true;
     tzset(); /* reads files: now or never */
@@ -56,7 +56,7 @@ int engine_main(const struct engine_options *options)
     struct wire wire;
     wire_init(&wire, 0, 1);
     struct session *s = session_new(&wire, options->seed);
-    s->checkpoints = options->no_checkpoints ? NULL : &checkpoints;
+    s->checkpoints = options->no_checkpoints || !checkpoints_open(&checkpoints) ? NULL : &checkpoints;
     serve(s);
     if (s->checkpoints)
         checkpoint_drop_all(s->checkpoints);

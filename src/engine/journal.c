@@ -36,6 +36,8 @@ void journal_write(const struct session *s, uint64_t target, json_int_t id, cons
                             (json_int_t)s->target_instruction, "last",
                             (json_int_t)s->last, "id", id, "how", how, "rest", rest);
     text_release(&known);
+    if (s->question)
+        json_object_set(all, "question", s->question);
     char *text = json_dumps(all, JSON_COMPACT);
     text_add_str(out, text);
     free(text);
@@ -91,6 +93,8 @@ void journal_take_over(struct session *s, const char *message, size_t size)
     s->target = (uint64_t)json_integer_value(json_object_get(all, "target"));
     s->target_instruction = (uint64_t)json_integer_value(json_object_get(all, "instruction"));
     s->seeking = true;
+    json_t *question = json_object_get(all, "question");
+    s->question = question ? json_incref(question) : NULL;
     s->arriving = json_integer_value(json_object_get(all, "id"));
     strncpy(s->arriving_how, json_string_value(json_object_get(all, "how")), sizeof s->arriving_how - 1);
     s->wire->muted = true;

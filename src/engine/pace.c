@@ -19,6 +19,7 @@
 
 #include "engine/checkpoint.h"
 #include "engine/journal.h"
+#include "engine/oracle.h"
 #include "engine/requests.h"
 #include "engine/tell.h"
 #include "lang/opcode.h"
@@ -181,12 +182,16 @@ void pace_arrived(struct session *s)
     s->seeking = false;
     if (!s->looked)
         session_look(s); /* muted: the deaths of this step were told when it happened */
+    if (s->question)
+        oracle_speak(s);
     s->wire->muted = false;
     requests_answer_arrival(s);
 }
 
 static bool stay_here(struct session *s, struct frame *f, int line)
 {
+    if (!s->looked)
+        session_look(s); /* of the line that has just run */
     s->current_line = line;
     pace_arrived(s);
     return pause_here(s, f, line);
@@ -249,6 +254,8 @@ static bool seek_on(struct session *s, struct frame *f, int line, bool first)
 {
     if (s->step > s->target && s->target_instruction)
         go_back_one(s);
+    if (oracle_waits(s))
+        return true;
     bool edge = !s->target_instruction && (!first || s->step > s->target);
     if (s->step >= s->target && edge)
         return stay_here(s, f, line);

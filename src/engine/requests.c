@@ -11,6 +11,8 @@
 #include "engine/complete.h"
 #include "engine/copy.h"
 #include "engine/exercise.h"
+#include "engine/oracle.h"
+#include "engine/past.h"
 #include "inspect/facts.h"
 
 typedef enum served serve_fn(struct session *s, json_t *request, json_int_t id);
@@ -31,19 +33,19 @@ static const struct {
 
 /* ---- reading requests -------------------------------------------------------- */
 
-static const char *text_of(json_t *request, const char *key, const char *fallback)
+static const char *text_of(const json_t *request, const char *key, const char *fallback)
 {
     const char *s = json_string_value(json_object_get(request, key));
     return s ? s : fallback;
 }
 
-static json_int_t number_of(json_t *request, const char *key, json_int_t fallback)
+static json_int_t number_of(const json_t *request, const char *key, json_int_t fallback)
 {
     json_t *n = json_object_get(request, key);
     return json_is_integer(n) ? json_integer_value(n) : json_is_real(n) ? (json_int_t)json_real_value(n) : fallback;
 }
 
-static bool flag_of(json_t *request, const char *key)
+static bool flag_of(const json_t *request, const char *key)
 {
     return json_is_true(json_object_get(request, key));
 }
@@ -322,7 +324,7 @@ static enum served request_redo(struct session *s, json_t *request, json_int_t i
 
 /* ---- looking --------------------------------------------------------------------------- */
 
-static struct lens_query query_of(json_t *request)
+struct lens_query requests_query(const json_t *request)
 {
     return (struct lens_query){
         .object = text_of(request, "object", NULL),
@@ -337,16 +339,50 @@ static struct lens_query query_of(json_t *request)
         .addresses = flag_of(request, "addresses"),
         .width = (int)number_of(request, "width", 40),
         .depth = (int)number_of(request, "depth", 0),
+        .detail = (int)number_of(request, "detail", 0),
+        .pins = json_object_get(request, "pin"),
+        .from = (uint64_t)number_of(request, "from", 0),
+        .to = (uint64_t)number_of(request, "to", 0),
     };
+}
+
+/* Is it about another moment?  Then it has been answered from there. */
+static bool from_afar(struct session *s, json_t *request, const char *field, json_int_t id)
+{
+    json_int_t at = number_of(request, field, (json_int_t)s->step);
+    if (at == (json_int_t)s->step || s->question)
+        return false;
+    if (at < 0 || at > (json_int_t)s->last)
+        wire_refuse(s->wire, id, "step", "there is no step %lld: 0 to %llu", (long long)at, (unsigned long long)s->last);
+    else
+        oracle_ask(s, (uint64_t)at, request, id);
+    return true;
 }
 
 static enum served request_lens(struct session *s, json_t *request, json_int_t id)
 {
     struct error err = {""};
-    struct lens_query q = query_of(request);
+    struct lens_query q = requests_query(request);
+    const char *name = text_of(request, "lens", "objects");
+    if (from_afar(s, request, "at", id))
+        return SERVED;
+    if (strcmp(name, "collector") == 0 && json_object_get(request, "replay")) {
+        const struct past *p = past_find(s, (uint64_t)number_of(request, "replay", 0));
+        if (p)
+            oracle_ask(s, p->step - 1, request, id);
+        else
+            wire_refuse(s->wire, id, "nothing", "no collection %lld is kept", (long long)number_of(request, "replay", 0));
+        return SERVED;
+    }
+    if (strcmp(name, "collector") == 0 && json_object_get(request, "collect")) {
+        copy_collect(s, (int)number_of(request, "collect", -1), (size_t)number_of(request, "moment", 0), &q, id);
+        return SERVED;
+    }
     json_t *answer = wire_answer(id);
     json_object_set_new(answer, "step", json_integer((json_int_t)s->step));
-    if (!lens_show(s->inspect, text_of(request, "lens", "objects"), &q, answer, &err)) {
+    if (strcmp(name, "collector") == 0)
+        json_object_set_new(answer, "past", past_json(s));
+    if (!lens_show(s->inspect, name, &q, answer, &err)) {
         json_decref(answer);
         wire_refuse(s->wire, id, "object", "%s", err.text);
         return SERVED;
@@ -357,7 +393,8 @@ static enum served request_lens(struct session *s, json_t *request, json_int_t i
 
 static enum served request_explain(struct session *s, json_t *request, json_int_t id)
 {
-    (void)request;
+    if (from_afar(s, request, "step", id))
+        return SERVED;
     json_t *answer = wire_answer(id);
     json_object_set_new(answer, "step", json_integer((json_int_t)s->step));
     json_object_set_new(answer, "sentence", json_string(s->inspect->sentence));
@@ -369,7 +406,7 @@ static enum served request_explain(struct session *s, json_t *request, json_int_
 static enum served request_why(struct session *s, json_t *request, json_int_t id)
 {
     struct error err = {""};
-    struct lens_query q = query_of(request);
+    struct lens_query q = requests_query(request);
     uint32_t at = lens_object(s->inspect, &q, &err);
     if (at == NO_OBJECT) {
         wire_refuse(s->wire, id, "object", "%s", err.text);

@@ -20,6 +20,7 @@ enum served {
 
 /* Serve one request (borrowed). */
 enum served requests_serve(struct session *s, json_t *request, enum serve_when state);
+struct lens_query requests_query(const json_t *request);
 /* The goal of a goto, undo or redo is reached: answer who asked. */
 void requests_answer_arrival(struct session *s);
 /* Wait for the request `answer`, serving what may be served meanwhile; malloc'ed

@@ -17,7 +17,9 @@
 #include "engine/exercise.h"
 #include "engine/host.h"
 #include "engine/journal.h"
+#include "engine/oracle.h"
 #include "engine/pace.h"
+#include "engine/past.h"
 #include "engine/requests.h"
 #include "engine/tell.h"
 #include "inspect/facts.h"
@@ -179,7 +181,7 @@ static void run_next_cell(struct session *s)
     struct cell *c = &s->cells[s->done];
     json_t *extra;
     pace_keep(s);
-    if (s->seeking && s->step >= s->target && !s->target_instruction) {
+    if (s->seeking && s->step >= s->target && !s->target_instruction && !oracle_waits(s)) {
         pace_arrived(s);
         return;
     }
@@ -189,7 +191,7 @@ static void run_next_cell(struct session *s)
     s->replaying = c->ran;
     s->tape_at = s->input_at = 0;
     s->current_line = 0;
-    s->output_bytes = s->deaths_told = 0;
+    s->output_bytes = s->deaths_told = s->collections_told = 0;
     s->output_stopped = false;
     text_clear(&s->cell_output);
     s->raised[0] = 0;
@@ -222,13 +224,15 @@ static void run_next_cell(struct session *s)
         s->raised[0] = 0;
     c->ran = true;
     c->last = s->step;
-    bool was_target = s->seeking && s->step >= s->target;
+    bool was_target = s->seeking && s->step >= s->target && !oracle_waits(s);
     if (was_target)
         s->wire->muted = false;
     session_look(s);
     s->done++;
     s->running = NULL;
     s->current_line = line;
+    if (was_target && s->question)
+        oracle_speak(s);
     if (was_target) {
         s->seeking = false;
         requests_answer_arrival(s);
@@ -262,6 +266,7 @@ static void open_runtime(struct session *s)
     s->rt = runtime_new(&options);
     s->inspect = inspect_new(s->rt);
     names_set_where(s->inspect->names, where, s);
+    past_watch(s);
 }
 
 static void close_runtime(struct session *s)
@@ -300,7 +305,7 @@ void session_reset(struct session *s)
     s->done = 0;
     session_forget_after(s, 0);
     forget_marks(s);
-    s->step = s->last = s->looked_at = 0;
+    s->step = s->last = s->looked_at = s->past_count = 0;
     open_runtime(s);
 }
 

@@ -32,6 +32,15 @@ struct session_limits {
 enum { LAST_INSTRUCTION = INT32_MAX }; /* target_instruction: the last one of its step */
 enum run_mode { RUN_FREE, RUN_STEP, RUN_OVER, RUN_OUT, RUN_TO_LINE, RUN_INSTRUCTION, RUN_EVENT };
 
+/* A collection that was. */
+enum { PAST_KEPT = 64 };
+struct past {
+    uint64_t number, step;
+    int generation;
+    ssize_t found;
+    bool asked;
+};
+
 struct mark {
     char name[40];
     uint64_t step;
@@ -50,6 +59,15 @@ struct session {
     uint64_t step, last;         /* last step ended; the latest ever reached */
     struct mark *marks;
     size_t mark_count, mark_room;
+
+    struct past past[PAST_KEPT]; /* a ring: number n stands at (n - 1) % PAST_KEPT */
+    uint64_t past_count;
+    size_t collections_told, graves_before;
+
+    /* A process that is only to answer a question about another moment (oracle.h). */
+    json_t *question;            /* NULL: none */
+    struct replay *replay;       /* of the collection that is asked for */
+    struct follow *follow;       /* ... or the life of an object */
 
     /* The cell that runs now. */
     struct cell *running;

@@ -47,6 +47,12 @@ static void observe(const struct collection *c, enum gc_phase phase)
         c->h->observer(c->rt, phase, c->generation, c->h->observer_arg);
 }
 
+static inline void tell(const struct collection *c, enum gc_event what, Val v, Val by)
+{
+    if (UNLIKELY(c->h->teller != NULL))
+        c->h->teller(c->rt, what, v, by, c->h->teller_arg);
+}
+
 static int each_of(const struct gc_head *list, bool aside,
                    int (*fn)(Val v, bool aside, ssize_t working, void *arg), void *arg)
 {
@@ -106,14 +112,44 @@ static void phase_merge(struct collection *c)
  * its reference count; the list is linked forwards only. */
 static void phase_copy_counts(struct collection *c, struct gc_head *base)
 {
-    for (struct gc_head *g = gc_next(base); g != base; g = gc_next(g))
+    for (struct gc_head *g = gc_next(base); g != base; g = gc_next(g)) {
         gc_copy_count(g);
+        tell(c, GC_COPIED, gc_object_of(g), NULL);
+    }
     observe(c, GC_COPY);
 }
 
 static int subtract_one(Val child, struct edge how, void *arg)
 {
     return gc_subtract_edge(child, how, arg);
+}
+
+/* The walks of a collection that somebody listens to: one edge at a time, told. */
+struct told_walk {
+    struct collection *c;
+    Val by;
+};
+
+static int subtract_told(Val child, struct edge how, void *arg)
+{
+    struct told_walk *w = arg;
+    struct gc_head *g = gc_header(child, &w->c->pass);
+    bool takes_part = g && is_collecting(g);
+    gc_subtract_edge(child, how, &w->c->pass);
+    if (takes_part)
+        tell(w->c, GC_SUBTRACTED, child, w->by);
+    return 0;
+}
+
+static int reach_told(Val child, struct edge how, void *arg)
+{
+    struct told_walk *w = arg;
+    struct gc_head *g = gc_header(child, &w->c->pass);
+    bool had_none = g && is_collecting(g) && gc_working(g) == 0;
+    gc_reach_edge(child, how, &w->c->pass);
+    if (had_none)
+        tell(w->c, GC_BROUGHT_BACK, child, w->by);
+    return 0;
 }
 
 /* After: a working count above zero says that somebody outside `base` holds
@@ -123,7 +159,9 @@ static void phase_subtract(struct collection *c, struct gc_head *base)
     for (struct gc_head *g = gc_next(base); g != base; g = gc_next(g)) {
         Val v = gc_object_of(g);
         const struct type *type = v->type;
-        if (LIKELY(type->walk != NULL))
+        if (UNLIKELY(c->h->teller != NULL))
+            type->visit(v, subtract_told, &(struct told_walk){c, v});
+        else if (LIKELY(type->walk != NULL))
             type->walk->subtract(v, &c->pass);
         else
             type->visit(v, subtract_one, &c->pass);
@@ -162,7 +200,10 @@ static inline void scan(struct collection *c, const struct gc_head *g)
 {
     Val v = gc_object_of(g);
     const struct type *type = v->type;
-    if (LIKELY(type->walk != NULL))
+    tell(c, GC_REACHABLE, v, NULL);
+    if (UNLIKELY(c->h->teller != NULL))
+        type->visit(v, reach_told, &(struct told_walk){c, v});
+    else if (LIKELY(type->walk != NULL))
         type->walk->reach(v, &c->pass);
     else
         type->visit(v, reach_one, &c->pass);
@@ -199,10 +240,12 @@ static void phase_split(struct collection *c, struct gc_head *base, struct gc_he
             gc_set_prev(g, last);
             g->next = GC_UNREACHABLE | (uintptr_t)unreachable;
             unreachable->prev = (uintptr_t)g;
+            tell(c, GC_PUT_ASIDE, gc_object_of(g), NULL);
         }
     }
     /* Whatever comes now is known to be reachable, and can reach nothing new. */
     for (; g != base; g = gc_next(prev)) {
+        tell(c, GC_REACHABLE, gc_object_of(g), NULL);
         settle(c, g, prev);
         prev = g;
     }
@@ -218,7 +261,7 @@ static void find_unreachable(struct collection *c, struct gc_head *base,
     c->scanned = base;
     c->aside = unreachable;
     c->pass.suspects = c->reached = c->noted_count = 0;
-    if (base == &c->h->generation[GENERATIONS - 1].head && !c->h->observer &&
+    if (base == &c->h->generation[GENERATIONS - 1].head && !c->h->observer && !c->h->teller &&
         gc_list_empty(&c->h->permanent)) {
         copy_and_subtract(c, base);
     } else {
@@ -262,6 +305,8 @@ static void keep_survivors(struct collection *c)
     struct heap *h = c->h;
     if (h->hooks.untrack_tuple)
         untrack_all(c, TYPE_TUPLE);
+    for (struct gc_head *g = gc_next(c->young); h->teller && g != c->young; g = gc_next(g))
+        tell(c, GC_GREW_OLDER, gc_object_of(g), NULL);
     if (c->young != c->old) {
         if (c->generation == GENERATIONS - 2)
             h->long_lived_pending += c->reached;
@@ -300,6 +345,7 @@ static void clear_weakrefs_of(struct collection *c, Val v, struct gc_head *to_ca
     struct weak **list = weak_list_of(v);
     while (list && *list) {
         struct weak *w = *list;
+        tell(c, GC_WEAK_CLEARED, REF(w), v);
         weak_detach(c->rt, w);
         if (!w->callback || is_collecting(gc_head_of(&w->head)))
             continue;
@@ -317,8 +363,10 @@ static void phase_weakrefs(struct collection *c)
     for (; c->weak && g != &c->unreachable; g = next) {
         next = gc_next(g);
         Val v = gc_object_of(g);
-        if (is_weak(v))
+        if (is_weak(v)) {
+            tell(c, GC_WEAK_CLEARED, v, NULL);
             weak_detach(c->rt, LOOK(weak, v));
+        }
         clear_weakrefs_of(c, v, &to_call);
     }
     while (!gc_list_empty(&to_call)) {
@@ -326,6 +374,7 @@ static void phase_weakrefs(struct collection *c)
         Ref r = gc_object_of(g);
         struct weak *w = LOOK(weak, r);
         c->stirred = true;
+        tell(c, GC_CALLED_BACK, r, NULL);
         weak_call(c->rt, w, w->callback);
         ref_drop(c->rt, r);
         if (gc_next(&to_call) == g)
@@ -351,6 +400,7 @@ static void phase_finalize(struct collection *c)
             continue;
         g->prev |= GC_FINALIZED;
         Ref r = ref_keep(v);
+        tell(c, GC_FINALIZED_ONE, r, NULL);
         r->type->finalize(c->rt, r);
         ref_drop(c->rt, r);
     }
@@ -375,6 +425,8 @@ static void phase_resurrect(struct collection *c)
     find_unreachable(c, &c->unreachable, &c->garbage);
     c->unreachables = survey(c, &c->garbage);
     c->scanned = NULL;
+    for (struct gc_head *g = gc_next(&c->unreachable); c->h->teller && g != &c->unreachable; g = gc_next(g))
+        tell(c, GC_RESURRECTED, gc_object_of(g), NULL);
     gc_list_merge(&c->unreachable, c->old);
     observe(c, GC_RESURRECT);
 }
@@ -402,6 +454,7 @@ static void phase_clear(struct collection *c)
 {
     while (!gc_list_empty(&c->garbage)) {
         struct gc_head *g = gc_next(&c->garbage);
+        tell(c, GC_BROKEN_UP, gc_object_of(g), NULL);
         clear_one(c, gc_object_of(g));
         if (gc_next(&c->garbage) == g) {
             g->prev &= ~(uintptr_t)GC_COLLECTING;
@@ -508,6 +561,9 @@ ssize_t gc_collect(struct runtime *rt, int generation)
     c.h = h;
     c.generation = generation;
     c.pass = (struct gc_pass){.pools_start = h->pools_start, .pools_size = h->pools_size};
+    bool asked = !h->due;
+    if (h->listener)
+        h->listener(rt, true, generation, 0, asked, h->listener_arg);
     h->collecting = true;
     h->running = &c;
     if (h->hooks.callback)
@@ -519,6 +575,8 @@ ssize_t gc_collect(struct runtime *rt, int generation)
         h->hooks.callback(rt, "stop", generation, c.collected, c.uncollectable);
     h->running = NULL;
     h->collecting = false;
+    if (h->listener)
+        h->listener(rt, false, generation, c.collected + c.uncollectable, asked, h->listener_arg);
     return c.collected + c.uncollectable;
 }
 
@@ -532,7 +590,9 @@ void gc_collect_if_due(struct runtime *rt)
             continue;
         if (i == GENERATIONS - 1 && h->long_lived_pending < h->long_lived_total / 4)
             continue;
+        h->due = true;
         gc_collect(rt, i);
+        h->due = false;
         return;
     }
 }

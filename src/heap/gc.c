@@ -173,6 +173,18 @@ void gc_set_hooks(struct runtime *rt, const struct gc_hooks *hooks)
     rt->heap->hooks = *hooks;
 }
 
+void gc_set_listener(struct runtime *rt, gc_listener *fn, void *arg)
+{
+    rt->heap->listener = fn;
+    rt->heap->listener_arg = arg;
+}
+
+void gc_set_teller(struct runtime *rt, gc_teller *fn, void *arg)
+{
+    rt->heap->teller = fn;
+    rt->heap->teller_arg = arg;
+}
+
 void gc_set_observer(struct runtime *rt, gc_observer *fn, void *arg)
 {
     rt->heap->observer = fn;

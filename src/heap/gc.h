@@ -170,6 +170,26 @@ void gc_set_hooks(struct runtime *rt, const struct gc_hooks *hooks);
 typedef void gc_observer(struct runtime *rt, enum gc_phase phase, int generation, void *arg);
 void gc_set_observer(struct runtime *rt, gc_observer *fn, void *arg);
 ssize_t gc_working_count(Val v);
+/* And what it does to each object; while somebody listens the same phases run, one
+ * object at a time.  `by`: the object whose reference counted, or NULL. */
+enum gc_event {
+    GC_COPIED,       /* v's count is its working count now */
+    GC_SUBTRACTED,   /* a reference of `by` from v's working count */
+    GC_REACHABLE,    /* v has a working count left: somebody outside holds it */
+    GC_PUT_ASIDE,    /* v has none left: tentatively unreachable */
+    GC_BROUGHT_BACK, /* v, which had none, is held by `by`, which is reachable */
+    GC_GREW_OLDER,   /* v survived: into the next generation */
+    GC_WEAK_CLEARED, /* weak reference v to `by` */
+    GC_CALLED_BACK,  /* the callback of weak reference v */
+    GC_FINALIZED_ONE,/* v's finaliser */
+    GC_RESURRECTED,  /* v is reachable again after the finalisers */
+    GC_BROKEN_UP,    /* v is told to let go of what it holds */
+};
+/* Told when a collection begins and when it has ended; `asked`: by gc.collect(), not due. */
+typedef void gc_listener(struct runtime *rt, bool begins, int generation, ssize_t found, bool asked, void *arg);
+void gc_set_listener(struct runtime *rt, gc_listener *fn, void *arg);
+typedef void gc_teller(struct runtime *rt, enum gc_event what, Val v, Val by, void *arg);
+void gc_set_teller(struct runtime *rt, gc_teller *fn, void *arg);
 /* For an observer: what the running collection looks at, in list order.  Those
  * to be scanned or found reachable first, then those put aside (tentatively
  * unreachable; after GC_RESURRECT: certain garbage).  `working` is the working

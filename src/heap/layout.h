@@ -86,6 +86,11 @@ struct heap {
     struct collection *running; /* NULL: none */
     gc_observer *observer;
     void *observer_arg;
+    gc_listener *listener;
+    void *listener_arg;
+    bool due; /* the collection came by itself */
+    gc_teller *teller;
+    void *teller_arg;
     roots_fn *roots;
     owned_blocks_fn *owned_blocks;
 

@@ -40,7 +40,10 @@ struct lens_query {
     const json_t *open; /* graph: ids of objects that show all they hold */
     size_t offset, limit;
     bool all, addresses;
-    int width, depth;
+    int width, depth, detail;
+    const json_t *pins;      /* array of objects that stand first, or NULL */
+    uint64_t from, to;       /* time: the steps shown; to 0: all */
+    struct replay *replay;   /* collector: of this collection; NULL: the generations */
 };
 
 /* A lens is one file, lens_NAME.c, and one row of lens.def.  It reads in->now and

@@ -10,17 +10,15 @@ static int count_one(Val v, void *arg)
 
 bool lens_collector(struct inspect *in, const struct lens_query *q, json_t *answer, struct error *err)
 {
-    (void)q;
     (void)err;
     struct runtime *rt = in->rt;
+    bool rows = q->replay == NULL; /* else they are the objects in question */
     json_t *generations = json_array(), *runs = json_array();
     long long collected = 0, uncollectable = 0;
-    view_column(answer, "gen", "generation", "number");
-    view_column(answer, "count", "count", "number");
-    view_column(answer, "threshold", "threshold", "number");
-    view_column(answer, "objects", "objects", "number");
-    view_column(answer, "runs", "collections", "number");
-    view_column(answer, "freed", "collected", "number");
+    static const char *const columns[][2] = {{"gen", "generation"}, {"count", "count"}, {"threshold", "threshold"},
+                                             {"objects", "objects"}, {"runs", "collections"}, {"freed", "collected"}};
+    for (size_t i = 0; rows && i < sizeof columns / sizeof *columns; i++)
+        view_column(answer, columns[i][0], columns[i][1], "number");
     for (int g = 0; g < 3; g++) {
         size_t objects = 0;
         gc_each(rt, g, count_one, &objects);
@@ -31,6 +29,8 @@ bool lens_collector(struct inspect *in, const struct lens_query *q, json_t *answ
         json_array_append_new(runs, json_integer(stats->collections));
         collected += stats->collected;
         uncollectable += stats->uncollectable;
+        if (!rows)
+            continue;
         json_t *row = view_row(answer, g == 0 ? "gen0" : g == 1 ? "gen1" : "gen2");
         view_cell_number(row, g);
         view_cell_number(row, gc_count(rt, g));
