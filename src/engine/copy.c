@@ -19,8 +19,7 @@
 
 enum { COPY_SECONDS = 5 };
 
-/* True in the copy.  In the parent false, after the copy has answered. */
-static bool in_copy(struct session *s, json_int_t id)
+bool copy_begin(struct session *s, json_int_t id)
 {
     session_flush(s);
     pid_t pid = fork();
@@ -63,13 +62,14 @@ static enum cell_result run_silently(struct session *s, const char *source, cons
 
 void copy_whatif(struct session *s, const char *source, json_int_t id)
 {
-    if (!in_copy(s, id))
+    if (!copy_begin(s, id))
         return;
     struct facts *before = facts_of(s->inspect);
     enum cell_result result = run_silently(s, source, "<what-if>", true);
     struct facts *after = facts_of(s->inspect);
     json_t *answer = wire_answer(id);
     json_object_set_new(answer, "rows", json_array());
+    json_object_set_new(answer, "raised", json_string(result == CELL_OK ? "" : s->raised));
     facts_diff(before, after, answer);
     size_t freed = 0, bytes = 0;
     for (size_t i = 0; i < before->count; i++) {
@@ -82,6 +82,7 @@ void copy_whatif(struct session *s, const char *source, json_int_t id)
                         result == CELL_OK ? json_sprintf("frees %zu object%s, %zu bytes", freed, freed == 1 ? "" : "s", bytes)
                                           : json_sprintf("it would raise; %zu objects would be freed", freed));
     json_object_set_new(answer, "output", wire_text(text_str(&s->cell_output), s->cell_output.size));
+    json_object_set_new(answer, "collected", json_integer(gc_collect(s->rt, 2)));
     end_copy(s, answer);
 }
 
@@ -98,7 +99,7 @@ static int next_generation(struct runtime *rt)
 
 void copy_collect(struct session *s, int generation, size_t moment, const struct lens_query *q, json_int_t id)
 {
-    if (!in_copy(s, id))
+    if (!copy_begin(s, id))
         return;
     struct error err = {""};
     json_t *answer = wire_answer(id);
@@ -195,7 +196,7 @@ json_t *copy_answer(struct session *s, const char *source, const char *name, con
 
 void copy_compute(struct session *s, const char *source, const char *name, const char *question, json_int_t id)
 {
-    if (!in_copy(s, id))
+    if (!copy_begin(s, id))
         return;
     json_t *value = copy_answer(s, source, name, question);
     if (!value) {

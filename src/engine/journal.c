@@ -1,6 +1,8 @@
 /* journal.c - a session's cells as JSON. */
 #include "engine/journal.h"
 
+#include "engine/follow.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,6 +97,8 @@ void journal_take_over(struct session *s, const char *message, size_t size)
     s->seeking = true;
     json_t *question = json_object_get(all, "question");
     s->question = question ? json_incref(question) : NULL;
+    if (json_object_get(question, "birth"))
+        follow_begin(s);
     s->arriving = json_integer_value(json_object_get(all, "id"));
     strncpy(s->arriving_how, json_string_value(json_object_get(all, "how")), sizeof s->arriving_how - 1);
     s->wire->muted = true;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "engine/checkpoint.h"
+#include "engine/follow.h"
 #include "engine/journal.h"
 #include "engine/requests.h"
 #include "inspect/replay.h"
@@ -93,6 +94,8 @@ static void speak_into_pipe(struct session *s)
 _Noreturn void oracle_speak(struct session *s)
 {
     speak_into_pipe(s);
+    if (s->follow)
+        follow_end(s);
     json_object_del(s->question, "at");
     if (oracle_waits(s))
         wire_refuse(s->wire, json_integer_value(json_object_get(s->question, "id")), "nothing",

@@ -18,7 +18,9 @@
 #include <string.h>
 
 #include "engine/checkpoint.h"
+#include "engine/follow.h"
 #include "engine/journal.h"
+#include "engine/measure.h"
 #include "engine/oracle.h"
 #include "engine/requests.h"
 #include "engine/tell.h"
@@ -54,7 +56,7 @@ static void plan(struct session *s)
 {
     const struct cell *c = s->running;
     uint64_t now = vm_steps(s->rt), next = UINT64_MAX;
-    if (s->mode != RUN_FREE || s->traced)
+    if (s->mode != RUN_FREE || s->traced || s->follow || s->measured)
         next = now + 1;
     if (s->seeking) {
         not_after(&next, s->target, now);
@@ -87,6 +89,8 @@ static void observe(struct session *s, bool instructions)
 
 static bool wants_instructions(const struct session *s)
 {
+    if (s->measured)
+        return true;
     if (s->seeking)
         return s->target_instruction && s->step >= s->target;
     return s->mode == RUN_INSTRUCTION || s->mode == RUN_EVENT;
@@ -138,7 +142,10 @@ static bool pause_here(struct session *s, struct frame *f, int line)
     s->depth = depth_of(f);
     tell_stopped(s, "line", s->instruction ? json_pack("{sI}", "instruction", (json_int_t)s->instruction) : NULL);
     s->mode = RUN_FREE;
-    return serve_pause(s) == SERVED_GO_ON;
+    s->at_pause = true;
+    bool go_on = serve_pause(s) == SERVED_GO_ON;
+    s->at_pause = false;
+    return go_on;
 }
 
 /* ---- checkpoints ------------------------------------------------------------------------ */
@@ -235,6 +242,10 @@ static bool has_stopped(const struct session *s, const struct frame *f, int line
 static void end_step(struct session *s)
 {
     s->mid_line = false;
+    if (s->follow)
+        follow_look(s);
+    if (s->measured)
+        measure_end(s);
     if (s->traced) {
         session_look(s);
         s->traced(s, s->current_line, s->traced_arg);
@@ -245,7 +256,7 @@ static void end_step(struct session *s)
 static void go_back_one(struct session *s)
 {
     struct error err;
-    s->target_instruction = s->counted ? s->counted - 1 : 0;
+    s->target_instruction = s->counted; /* of n instructions n - 1 end inside the line */
     if (!session_goto(s, s->target, s->arriving, s->arriving_how, &err))
         s->target_instruction = 0; /* then the line's edge must do */
 }
@@ -320,6 +331,8 @@ static bool has_count_changed(struct session *s)
 
 static bool at_instruction_unseen(struct session *s, struct frame *f)
 {
+    if (s->measured)
+        return measure_instruction(s, f);
     if ((*f->prev_instr & 255) == OP_STEP || !s->running)
         return true; /* the line's edge: at_line comes at once */
     s->instruction++;

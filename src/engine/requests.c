@@ -11,6 +11,8 @@
 #include "engine/complete.h"
 #include "engine/copy.h"
 #include "engine/exercise.h"
+#include "engine/follow.h"
+#include "engine/measure.h"
 #include "engine/oracle.h"
 #include "engine/past.h"
 #include "inspect/facts.h"
@@ -273,6 +275,15 @@ static enum served request_goto(struct session *s, json_t *request, json_int_t i
 {
     json_int_t by = number_of(request, "by", 0), instruction = number_of(request, "instruction", 0);
     json_int_t step = number_of(request, "step", (json_int_t)s->step + by);
+    if (json_object_get(request, "event")) {
+        struct error err = {""};
+        uint64_t at;
+        if (!follow_step(s, text_of(request, "object", ""), text_of(request, "event", ""), &at, &err)) {
+            wire_refuse(s->wire, id, "nothing", "%s", err.text);
+            return SERVED;
+        }
+        step = (json_int_t)at;
+    }
     if (strcmp(text_of(request, "unit", "step"), "instruction") == 0) {
         step = (json_int_t)s->step;
         instruction = (json_int_t)s->instruction + by;
@@ -378,6 +389,12 @@ static enum served request_lens(struct session *s, json_t *request, json_int_t i
         copy_collect(s, (int)number_of(request, "collect", -1), (size_t)number_of(request, "moment", 0), &q, id);
         return SERVED;
     }
+    if (strcmp(name, "events") == 0) {
+        follow_ask(s, request, id);
+        return SERVED;
+    }
+    if (strcmp(name, "code") == 0 && !q.object && s->running && s->at_pause)
+        return measure_begin(s, &q, id) ? SERVED_GO_ON : SERVED;
     json_t *answer = wire_answer(id);
     json_object_set_new(answer, "step", json_integer((json_int_t)s->step));
     if (strcmp(name, "collector") == 0)
@@ -490,22 +507,71 @@ static enum served request_mark(struct session *s, json_t *request, json_int_t i
     return SERVED;
 }
 
+/* The facts of a mark, of a step, or of now; to be freed with facts_free(). */
+static struct facts *facts_at(struct session *s, const char *moment, struct error *err)
+{
+    const struct mark *m = find_mark(s, moment);
+    char *end;
+    uint64_t step = m ? m->step : strtoull(moment, &end, 10);
+    if (!m && strcmp(moment, "now") == 0)
+        step = s->step;
+    else if (!m && (*end || end == moment || step > s->last)) {
+        error_set(err, "no mark and no step %.40s; :mark %.40s makes one", moment, moment);
+        return NULL;
+    }
+    if (m)
+        return facts_copy(m->facts);
+    if (step == s->step)
+        return facts_of(s->inspect);
+    json_t *question = json_pack("{sIss}", "id", (json_int_t)-1, "do", "facts");
+    json_t *answer = oracle_answer(s, step, question, err);
+    struct facts *f = answer ? facts_from_json(answer) : NULL;
+    json_decref(question);
+    json_decref(answer);
+    return f;
+}
+
+static enum served request_facts(struct session *s, json_t *request, json_int_t id)
+{
+    (void)request;
+    struct facts *f = facts_of(s->inspect);
+    json_t *answer = wire_answer(id);
+    json_object_update_new(answer, facts_json(f));
+    wire_send(s->wire, answer);
+    facts_free(f);
+    return SERVED;
+}
+
+/* A moment is a name or a number. */
+static void moment_of(const json_t *request, const char *key, const char *fallback, char *out, size_t room)
+{
+    const json_t *v = json_object_get(request, key);
+    if (json_is_integer(v))
+        snprintf(out, room, "%lld", (long long)json_integer_value(v));
+    else
+        snprintf(out, room, "%s", json_is_string(v) ? json_string_value(v) : fallback);
+}
+
 static enum served request_diff(struct session *s, json_t *request, json_int_t id)
 {
-    const char *from = text_of(request, "from", "m1"), *to = text_of(request, "to", "now");
-    struct mark *a = find_mark(s, from), *b = find_mark(s, to);
-    if (!a || (!b && strcmp(to, "now") != 0)) {
-        wire_refuse(s->wire, id, "step", "no mark %s; :mark %s makes one", a ? to : from, a ? to : from);
+    char from[64], to[64];
+    struct error err = {""};
+    moment_of(request, "since", "m1", from, sizeof from);
+    moment_of(request, "from", from, from, sizeof from);
+    moment_of(request, "to", "now", to, sizeof to);
+    struct facts *a = facts_at(s, from, &err), *b = a ? facts_at(s, to, &err) : NULL;
+    if (!b) {
+        wire_refuse(s->wire, id, "step", "%s", err.text);
+        facts_free(a);
         return SERVED;
     }
-    struct facts *now = b ? b->facts : facts_of(s->inspect);
     json_t *answer = wire_answer(id);
     json_object_set_new(answer, "from", json_string(from));
     json_object_set_new(answer, "to", json_string(to));
     json_object_set_new(answer, "rows", json_array());
-    facts_diff(a->facts, now, answer);
-    if (!b)
-        facts_free(now);
+    facts_diff(a, b, answer);
+    facts_free(a);
+    facts_free(b);
     wire_send(s->wire, answer);
     return SERVED;
 }

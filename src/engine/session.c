@@ -15,8 +15,10 @@
 
 #include "engine/checkpoint.h"
 #include "engine/exercise.h"
+#include "engine/follow.h"
 #include "engine/host.h"
 #include "engine/journal.h"
+#include "engine/measure.h"
 #include "engine/oracle.h"
 #include "engine/pace.h"
 #include "engine/past.h"
@@ -228,8 +230,12 @@ static void run_next_cell(struct session *s)
     if (was_target)
         s->wire->muted = false;
     session_look(s);
+    if (s->measured)
+        measure_end(s);
     s->done++;
     s->running = NULL;
+    if (s->follow)
+        follow_look(s);
     s->current_line = line;
     if (was_target && s->question)
         oracle_speak(s);

@@ -68,6 +68,7 @@ struct session {
     json_t *question;            /* NULL: none */
     struct replay *replay;       /* of the collection that is asked for */
     struct follow *follow;       /* ... or the life of an object */
+    struct measure *measured;    /* ... or what the rest of the line does (measure.h) */
 
     /* The cell that runs now. */
     struct cell *running;
@@ -75,6 +76,7 @@ struct session {
     int stop_line;               /* RUN_TO_LINE */
     int depth;                   /* frames on the stack at the last pause: RUN_OVER, RUN_OUT */
     int current_line;            /* line of the step that is running, 0: none */
+    bool at_pause;               /* stopped before a line or an instruction */
     bool mid_line;               /* between a step's begin and its end */
     bool each_instruction;       /* the VM calls before each */
     uint64_t instruction;        /* how many of the step have run, while each is observed */

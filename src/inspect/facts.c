@@ -50,6 +50,15 @@ struct facts *facts_of(const struct inspect *in)
     return f;
 }
 
+struct facts *facts_copy(const struct facts *f)
+{
+    struct facts *copy = xalloc(sizeof *copy);
+    *copy = *f;
+    copy->facts = xalloc((f->count + 1) * sizeof *copy->facts);
+    memcpy(copy->facts, f->facts, f->count * sizeof *copy->facts);
+    return copy;
+}
+
 void facts_free(struct facts *f)
 {
     if (f)
@@ -211,7 +220,74 @@ void facts_explain(struct inspect *in, const struct facts *before, const char *s
     text_release(&s);
 }
 
+void facts_changes(struct inspect *in, const struct facts *before, struct text *out)
+{
+    const struct snapshot *s = in->now;
+    for (size_t i = 0; i < s->count && out->size < 120; i++) {
+        const struct snap_object *o = &s->objects[i];
+        const char *name = snap_is_shown(o) ? snapshot_name(s, (uint32_t)i) : NULL;
+        const struct fact *was = facts_find(before, name);
+        const char *comma = out->size ? ", " : "";
+        if (name && !was)
+            text_printf(out, "%s%s born", comma, name);
+        else if (name && was->refs != o->refs)
+            text_printf(out, "%s%s %+zd", comma, name, o->refs - was->refs);
+        else if (name && was->size != o->size)
+            text_printf(out, "%s%s %+zd bytes", comma, name, (ssize_t)o->size - (ssize_t)was->size);
+    }
+    size_t count, fresh = names_died_in_step(in->names);
+    const struct tombstone *graves = names_graveyard(in->names, &count);
+    for (size_t i = count - fresh; i < count && out->size < 160; i++)
+        text_printf(out, "%s%s died", out->size ? ", " : "", graves[i].name);
+}
+
+/* ---- to another process --------------------------------------------------------- */
+
+json_t *facts_json(const struct facts *f)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < f->count; i++) {
+        const struct fact *k = &f->facts[i];
+        json_array_append_new(all, json_pack("[s,s,I,I,i]", k->name, k->type, (json_int_t)k->refs, (json_int_t)k->size,
+                                             k->generation));
+    }
+    return json_pack("{sIso}", "bytes", (json_int_t)f->bytes, "facts", all);
+}
+
+struct facts *facts_from_json(const json_t *j)
+{
+    const json_t *all = json_object_get(j, "facts"), *one;
+    struct facts *f = xalloc(sizeof *f);
+    size_t i;
+    f->bytes = (size_t)json_integer_value(json_object_get(j, "bytes"));
+    f->facts = xalloc((json_array_size(all) + 1) * sizeof *f->facts);
+    json_array_foreach(all, i, one)
+    {
+        struct fact *k = &f->facts[f->count++];
+        snprintf(k->name, sizeof k->name, "%s", json_string_value(json_array_get(one, 0)));
+        snprintf(k->type, sizeof k->type, "%s", json_string_value(json_array_get(one, 1)));
+        k->refs = (ssize_t)json_integer_value(json_array_get(one, 2));
+        k->size = (size_t)json_integer_value(json_array_get(one, 3));
+        k->generation = (int)json_integer_value(json_array_get(one, 4));
+    }
+    return f;
+}
+
 /* ---- difference ---------------------------------------------------------------- */
+
+/* By type: created, freed, bytes. */
+static void diff_type(json_t *types, const struct fact *f, bool created, ssize_t bytes, bool counted)
+{
+    json_t *t = json_object_get(types, f->type);
+    if (!t) {
+        t = json_pack("{sssisisI}", "type", f->type, "created", 0, "freed", 0, "bytes", (json_int_t)0);
+        json_object_set_new(types, f->type, t);
+    }
+    const char *key = created ? "created" : "freed";
+    if (counted)
+        json_object_set_new(t, key, json_integer(json_integer_value(json_object_get(t, key)) + 1));
+    json_object_set_new(t, "bytes", json_integer(json_integer_value(json_object_get(t, "bytes")) + bytes));
+}
 
 static void diff_row(json_t *answer, const struct fact *f, const char *what, ssize_t refs, ssize_t bytes)
 {
@@ -228,6 +304,8 @@ void facts_diff(const struct facts *before, const struct facts *after, json_t *a
 {
     size_t created = 0, freed = 0, changed = 0;
     ssize_t bytes = 0;
+    json_t *by_type = json_object(), *types = json_array(), *type;
+    const char *key;
     view_column(answer, "id", "id", "object");
     view_column(answer, "type", "type", "type");
     view_column(answer, "what", "what", "text");
@@ -239,10 +317,13 @@ void facts_diff(const struct facts *before, const struct facts *after, json_t *a
             created++;
             bytes += (ssize_t)f->size;
             diff_row(answer, f, "created", f->refs, (ssize_t)f->size);
+            diff_type(by_type, f, true, (ssize_t)f->size, true);
         } else if (was->refs != f->refs || was->size != f->size) {
             changed++;
             bytes += (ssize_t)f->size - (ssize_t)was->size;
             diff_row(answer, f, "changed", f->refs - was->refs, (ssize_t)f->size - (ssize_t)was->size);
+            if (f->size != was->size)
+                diff_type(by_type, f, true, (ssize_t)f->size - (ssize_t)was->size, false);
         }
     }
     for (size_t i = 0; i < before->count; i++) {
@@ -252,7 +333,12 @@ void facts_diff(const struct facts *before, const struct facts *after, json_t *a
         freed++;
         bytes -= (ssize_t)f->size;
         diff_row(answer, f, "freed", -f->refs, -(ssize_t)f->size);
+        diff_type(by_type, f, false, -(ssize_t)f->size, true);
     }
+    json_object_foreach(by_type, key, type) json_array_append(types, type);
+    json_decref(by_type);
+    json_object_set_new(answer, "types", types);
+    json_object_set_new(answer, "created", json_integer((json_int_t)created));
     char sentence[160];
     snprintf(sentence, sizeof sentence, "%zu created, %zu freed, %zu changed, %+zd bytes", created, freed, changed,
              bytes);

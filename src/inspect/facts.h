@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "base/text.h"
 #include "inspect/snapshot.h"
 
 struct inspect;
@@ -22,6 +23,7 @@ struct facts {
 };
 
 struct facts *facts_of(const struct inspect *in);
+struct facts *facts_copy(const struct facts *f);
 void facts_free(struct facts *f);
 /* NULL f or absent: NULL. */
 const struct fact *facts_find(const struct facts *f, const char *name);
@@ -29,6 +31,11 @@ const struct fact *facts_find(const struct facts *f, const char *name);
  * text for each count that changed. */
 void facts_explain(struct inspect *in, const struct facts *before, const char *source, char *out, size_t room,
                    json_t *details);
+/* "list#1 +1, node#2 born": what changed since; nothing when nothing did. */
+void facts_changes(struct inspect *in, const struct facts *before, struct text *out);
+/* To another process and back. */
+json_t *facts_json(const struct facts *f);
+struct facts *facts_from_json(const json_t *j);
 /* Rows created, freed, changed, and a sentence (`diff`, `whatif`). */
 void facts_diff(const struct facts *before, const struct facts *after, json_t *answer);
 

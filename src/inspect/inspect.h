@@ -43,6 +43,9 @@ struct lens_query {
     int width, depth, detail;
     const json_t *pins;      /* array of objects that stand first, or NULL */
     uint64_t from, to;       /* time: the steps shown; to 0: all */
+    const json_t *seen;      /* code: what instructions were seen to do, by byte offset; or NULL */
+    Val code;                /* ... of this code, whose unit `current` runs next; or NULL */
+    int current;
     struct replay *replay;   /* collector: of this collection; NULL: the generations */
 };
 
@@ -62,6 +65,11 @@ const struct lens *lens_find(const char *name);
 /* Fill an answer: the lens' own part, then sorting, filtering, search and paging of its rows. */
 bool lens_show(struct inspect *in, const char *name, const struct lens_query *q, json_t *answer,
                struct error *err);
+
+enum { LENS_LIMIT = 200 };
+/* The lens has made only the rows from `skipped` on that the page needs, of `total`
+ * (rows added after this call come behind all of them). */
+void lens_rows_are_part(json_t *answer, size_t skipped, size_t total);
 
 /* Building answers. */
 void view_column(json_t *answer, const char *name, const char *title, const char *kind);

@@ -129,6 +129,18 @@ static bool row_matches(json_t *row, const char *wanted)
     return false;
 }
 
+static int column_of(json_t *answer, const char *name)
+{
+    size_t i;
+    json_t *column;
+    json_array_foreach(json_object_get(answer, "columns"), i, column)
+    {
+        if (strcmp(json_string_value(json_object_get(column, "name")), name) == 0)
+            return (int)i;
+    }
+    return -1;
+}
+
 struct sort_key {
     json_t *row;
     const char *text;
@@ -150,18 +162,6 @@ static int by_key(const void *a, const void *b, void *falling)
     return order ? order : (x->order > y->order) - (x->order < y->order);
 }
 
-static int column_of(json_t *answer, const char *name)
-{
-    size_t i;
-    json_t *column;
-    json_array_foreach(json_object_get(answer, "columns"), i, column)
-    {
-        if (strcmp(json_string_value(json_object_get(column, "name")), name) == 0)
-            return (int)i;
-    }
-    return -1;
-}
-
 static void sort_rows(json_t *answer, json_t *rows, const char *sort)
 {
     bool falling = *sort == '-';
@@ -176,6 +176,10 @@ static void sort_rows(json_t *answer, json_t *rows, const char *sort)
         keys[i].text = cell_text(keys[i].row, (size_t)column);
         keys[i].number = strtod(keys[i].text, &end);
         keys[i].is_number = end != keys[i].text && *end == 0;
+        if (strcmp(keys[i].text, "–") == 0) { /* none: less than any */
+            keys[i].number = -1;
+            keys[i].is_number = true;
+        }
         keys[i].order = i;
     }
     qsort_r(keys, count, sizeof *keys, by_key, &falling);
@@ -185,17 +189,77 @@ static void sort_rows(json_t *answer, json_t *rows, const char *sort)
     free(keys);
 }
 
-static void filter_rows(json_t *rows, const char *filter)
+/* "type:node" compares one column, anything else all of them. */
+static void filter_rows(json_t *answer, json_t *rows, const char *filter)
 {
+    char name[24];
+    const char *colon = strchr(filter, ':');
+    size_t n = colon ? (size_t)(colon - filter) : 0;
+    snprintf(name, sizeof name, "%.*s", n < sizeof name ? (int)n : 0, filter);
+    int column = n ? column_of(answer, name) : -1;
     for (size_t i = json_array_size(rows); i-- > 0;) {
-        if (!row_matches(json_array_get(rows, i), filter))
+        json_t *row = json_array_get(rows, i);
+        bool keep = column < 0 ? row_matches(row, filter) : strcasecmp(cell_text(row, (size_t)column), colon + 1) == 0;
+        if (!keep)
             json_array_remove(rows, i);
     }
 }
 
+/* Pinned rows stand first, in the order of the pins. */
+static void pin_rows(struct inspect *in, json_t *rows, const json_t *pins)
+{
+    size_t placed = 0, i;
+    json_t *pin;
+    json_array_foreach(pins, i, pin)
+    {
+        const char *wanted = json_string_value(pin);
+        uint32_t at = wanted ? snapshot_resolve(in->now, in->rt, wanted) : NO_OBJECT;
+        const char *name = at == NO_OBJECT ? wanted : snapshot_name(in->now, at);
+        for (size_t k = placed; name && k < json_array_size(rows); k++) {
+            json_t *row = json_array_get(rows, k);
+            if (strcmp(json_string_value(json_object_get(row, "id")), name) != 0)
+                continue;
+            json_incref(row);
+            json_array_remove(rows, k);
+            view_row_flag(row, "pinned");
+            json_array_insert_new(rows, placed++, row);
+            break;
+        }
+    }
+}
+
+void lens_rows_are_part(json_t *answer, size_t skipped, size_t total)
+{
+    size_t made = json_array_size(member_array(answer, "rows"));
+    json_object_set_new(answer, "skipped", json_integer((json_int_t)skipped));
+    json_object_set_new(answer, "unmade", json_integer((json_int_t)(total - made)));
+}
+
+/* Of rows that the lens did not make, those in front count for the offset. */
+static void page_part(json_t *answer, json_t *rows, const struct lens_query *q)
+{
+    size_t skipped = (size_t)json_integer_value(json_object_get(answer, "skipped"));
+    size_t unmade = (size_t)json_integer_value(json_object_get(answer, "unmade"));
+    size_t limit = q->limit ? q->limit : LENS_LIMIT, behind = unmade - skipped;
+    json_object_del(answer, "skipped");
+    json_object_del(answer, "unmade");
+    json_object_set_new(answer, "total", json_integer((json_int_t)(json_array_size(rows) + unmade)));
+    json_object_set_new(answer, "offset", json_integer((json_int_t)q->offset));
+    json_t *page = json_array();
+    size_t made = json_array_size(rows), live = behind ? limit : made;
+    size_t from = q->offset > skipped ? q->offset - skipped : 0;
+    for (size_t i = from; i < made && i < live && json_array_size(page) < limit; i++)
+        json_array_append(page, json_array_get(rows, i));
+    json_object_set_new(answer, "rows", page);
+}
+
 static void page_rows(json_t *answer, json_t *rows, const struct lens_query *q)
 {
-    size_t total = json_array_size(rows), limit = q->limit ? q->limit : 200;
+    if (json_object_get(answer, "unmade")) {
+        page_part(answer, rows, q);
+        return;
+    }
+    size_t total = json_array_size(rows), limit = q->limit ? q->limit : LENS_LIMIT;
     long at = -1;
     if (q->search && *q->search) {
         for (size_t i = q->offset; i < total && at < 0; i++)
@@ -225,9 +289,13 @@ bool lens_show(struct inspect *in, const char *name, const struct lens_query *q,
     member_array(answer, "columns");
     member_array(answer, "notes");
     if (q->filter && *q->filter)
-        filter_rows(rows, q->filter);
+        filter_rows(answer, rows, q->filter);
     if (q->sort && *q->sort)
         sort_rows(answer, rows, q->sort);
+    if (json_is_array(q->pins))
+        pin_rows(in, rows, q->pins);
+    if (in->now->at_least)
+        json_object_set_new(answer, "at_least", json_true());
     page_rows(answer, rows, q);
     json_decref(rows);
     return true;

@@ -6,6 +6,24 @@
 #include "inspect/preview.h"
 #include "types/type_layout.h"
 
+/* All that is needed to find the fault. */
+static void set_fault(struct inspect *in, uint32_t at, ssize_t units, json_t *answer)
+{
+    struct text report = {0}, text = {0};
+    const struct snap_object *o = &in->now->objects[at];
+    text_printf(&text, "%s counts %zd, %zd holders were found: please report this.", snapshot_name(in->now, at), o->refs, units);
+    text_printf(&report, "%s\ntype %s, generation %d, %zu bytes\n", text_str(&text), type_short_name(o->v->type),
+                o->generation, o->size);
+    for (uint32_t h = o->held; h != NO_OBJECT; h = in->now->holdings[h].next_held) {
+        text_add_str(&report, "held: ");
+        holder_long(in, &in->now->holdings[h], &report);
+        text_add_char(&report, '\n');
+    }
+    json_object_set_new(answer, "fault", json_pack("{ssss}", "text", text_str(&text), "report", text_str(&report)));
+    text_release(&report);
+    text_release(&text);
+}
+
 bool lens_holders(struct inspect *in, const struct lens_query *q, json_t *answer, struct error *err)
 {
     json_object_set_new(answer, "empty", json_string("Nobody holds it."));
@@ -45,7 +63,7 @@ bool lens_holders(struct inspect *in, const struct lens_query *q, json_t *answer
                   name ? name : type_short_name(o->v->type), o->refs);
         return true;
     }
-    if (units != o->refs && in->now->left_out)
+    if (units != o->refs && (in->now->left_out || in->now->at_least))
         view_note(answer, "%s: count %zd; %zd holders among the first %d objects.", name, o->refs, units, SNAPSHOT_SHOWN);
     else if (units == o->refs)
         view_note(answer, "%s: count %zd = %zd holder%s. sys.getrefcount(%s) says one more: its own argument.",
@@ -53,7 +71,7 @@ bool lens_holders(struct inspect *in, const struct lens_query *q, json_t *answer
     else {
         view_note(answer, "%s: count %zd, but %zd holders were found: this is a bug of heapbook.", name,
                   o->refs, units);
-        json_object_set_new(answer, "fault", json_true());
+        set_fault(in, at, units, answer);
     }
     return true;
 }

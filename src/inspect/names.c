@@ -58,6 +58,9 @@ struct names {
     size_t grave_count, grave_room, step_first_grave;
     uint32_t births, births_last; /* numbered so far; no more than births_last in this cell */
     bool listening, trial;
+    uint32_t follow_birth; /* 0: none */
+    Val followed;
+    uint64_t buried;
     where_fn *where;
     void *where_arg;
 };
@@ -158,6 +161,8 @@ static void on_birth(struct runtime *rt, Val v, void *arg)
     }
     struct entry *e = table_put(n, v);
     e->birth = ++n->births;
+    if (UNLIKELY(e->birth == n->follow_birth))
+        n->followed = v;
     e->step = (uint32_t)vm_steps(rt);
 }
 
@@ -183,6 +188,8 @@ static void bury(struct names *n, const struct entry *e)
     snprintf(t->type, sizeof t->type, "%s", type_short_name(v->type));
     t->size = object_size(n->rt, v);
     t->born = e->step;
+    t->birth = e->birth == BASELINE ? 0 : e->birth;
+    n->buried++;
     char source[64];
     struct place place = names_where(n);
     place_text(&place, source, sizeof source);
@@ -212,6 +219,8 @@ static void on_death(struct runtime *rt, Val v, void *arg)
         return;
     }
     table_remove(n, i);
+    if (v == n->followed)
+        n->followed = NULL;
     bool listening = n->listening; /* a size is asked for with Python's own ints */
     listen(n, false);
     if (e.name && !e.trial)
@@ -283,6 +292,53 @@ uint64_t names_born(const struct names *n, Val v)
 {
     const struct entry *e = &n->entries[slot_of(n, v)];
     return e->birth == BASELINE ? 0 : e->step;
+}
+
+uint32_t names_births(const struct names *n)
+{
+    return n->births;
+}
+
+uint64_t names_deaths(const struct names *n)
+{
+    return n->buried;
+}
+
+uint32_t names_birth(const struct names *n, const char *name, uint64_t *born)
+{
+    Val v = names_find(n, name);
+    if (v) {
+        const struct entry *e = &n->entries[slot_of(n, v)];
+        *born = e->step;
+        return e->birth == BASELINE ? 0 : e->birth;
+    }
+    for (size_t i = n->grave_count; i-- > 0;) {
+        if (strcmp(n->graves[i].name, name) == 0) {
+            *born = n->graves[i].born;
+            return n->graves[i].birth;
+        }
+    }
+    *born = 0;
+    for (size_t i = 0; i < n->known_count; i++) {
+        if (strcmp(n->known[i].name, name) == 0)
+            return n->known[i].birth;
+    }
+    return 0;
+}
+
+void names_follow(struct names *n, uint32_t birth)
+{
+    n->follow_birth = birth;
+    n->followed = NULL;
+    for (size_t i = 0; i < n->size; i++) {
+        if (n->entries[i].v && n->entries[i].birth == birth)
+            n->followed = n->entries[i].v;
+    }
+}
+
+Val names_followed(const struct names *n)
+{
+    return n->followed;
 }
 
 /* ---- names ------------------------------------------------------------------------ */

@@ -13,6 +13,7 @@ struct tombstone {
     char name[64], type[48];
     size_t size;
     uint64_t step, born; /* steps; born 0: nobody looked */
+    uint32_t birth;      /* its number, 0: none */
     int cell, line;
     enum death_cause cause;
     int generation;   /* of the collection, for DEATH_COLLECTED */
@@ -40,6 +41,12 @@ uint64_t names_born(const struct names *n, Val v);
  * numbers them alike each time it is run. */
 enum births { BIRTHS_BEGIN, BIRTHS_PAUSE, BIRTHS_GO_ON };
 void names_number_births(struct names *n, enum births births);
+uint32_t names_births(const struct names *n); /* numbered so far */
+/* The number and step of the birth of an object, live, dead or to come; 0: not known. */
+uint32_t names_birth(const struct names *n, const char *name, uint64_t *born);
+/* Keep an eye on one birth: names_followed() is the object while it lives, else NULL. */
+void names_follow(struct names *n, uint32_t birth);
+Val names_followed(const struct names *n);
 /* Names given on trial are taken back at its end: looking at a program while it runs
  * must not change what things are called afterwards. */
 void names_trial(struct names *n, bool on);
@@ -68,6 +75,7 @@ void place_text(const struct place *p, char *out, size_t room);
 void names_step_begin(struct names *n);
 /* Tombstones of named objects, newest last. */
 const struct tombstone *names_graveyard(const struct names *n, size_t *count);
+uint64_t names_deaths(const struct names *n); /* of named objects, kept or not */
 size_t names_died_in_step(const struct names *n); /* how many of the graveyard's last are this step's */
 
 #endif

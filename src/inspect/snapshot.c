@@ -171,7 +171,8 @@ static int on_edge(Val child, struct edge how, void *arg)
     uint32_t to = snapshot_find(s, child);
     bool fresh = to == NO_OBJECT;
     if (fresh) {
-        bool furniture = hides(w, how) || is_module_attribute(w, how) || is_furniture_kind(w, child);
+        bool runs = w->kind == FROM_FRAME && how.kind == EDGE_SLOT && child->type->def == &function_def;
+        bool furniture = (hides(w, how) && !runs) || is_module_attribute(w, how) || is_furniture_kind(w, child);
         if (!furniture && s->shown >= SNAPSHOT_SHOWN) {
             s->left_out++;
             w->skipped++;
@@ -438,6 +439,11 @@ static Val item_of(Val v, const char *key, bool is_text)
             return value;
     }
     return NULL;
+}
+
+Val snapshot_item(Val dict, const char *key)
+{
+    return item_of(dict, key, true);
 }
 
 static const char *read_word(const char *p, char *word, size_t room)

@@ -83,6 +83,8 @@ const char *snapshot_name(const struct snapshot *s, uint32_t object);
 /* Resolve "list#1", a global name, or a path of names, attributes and literal
  * indices ("a.next", "d['k'][0]"), without running code. */
 uint32_t snapshot_resolve(const struct snapshot *s, struct runtime *rt, const char *path);
+/* The value of a str key in a dict, without calling Python; NULL: none. */
+Val snapshot_item(Val dict, const char *key);
 static inline bool snap_is_shown(const struct snap_object *o)
 {
     return !(o->flags & (SNAP_FURNITURE | SNAP_INSIDE));
