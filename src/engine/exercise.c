@@ -12,6 +12,7 @@
 #include "engine/tell.h"
 #include "engine/answers.h"
 #include "engine/requests.h"
+#include "script/config.h"
 
 struct exercise {
     struct session *session;
@@ -521,6 +522,14 @@ bool exercise_lua(struct session *s, const char *source, struct text *out, struc
     struct exercise bare = {.session = s};
     struct script_host host = host_of(s->exercise ? s->exercise : &bare);
     return script_eval(&host, source, out, err);
+}
+
+bool exercise_config(struct session *s, json_t *request, json_t *answer, struct error *err)
+{
+    struct exercise bare = {.session = s};
+    struct script_host host = host_of(s->exercise ? s->exercise : &bare);
+    const char *command = json_string_value(json_object_get(request, "command"));
+    return script_config(&host, text_field(request, "config"), command, text_field(request, "args"), answer, err);
 }
 
 /* ---- grading ------------------------------------------------------------------------------------ */

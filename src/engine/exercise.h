@@ -13,6 +13,8 @@ void exercise_serve(struct session *s, json_t *request, json_int_t id);
 void exercise_cell_done(struct session *s);
 /* One line of Lua in the sandbox: its value as text. */
 bool exercise_lua(struct session *s, const char *source, struct text *out, struct error *err);
+/* A user's config.lua: what is in it, or one of its commands (script/config.h). */
+bool exercise_config(struct session *s, json_t *request, json_t *answer, struct error *err);
 void exercise_free(struct exercise *e);
 
 /* Without a wire (grade, check): run one submission in a fresh runtime and judge it.

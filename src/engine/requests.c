@@ -628,10 +628,18 @@ static enum served request_lua(struct session *s, json_t *request, json_int_t id
 {
     struct error err = {""};
     struct text out = {0};
-    if (exercise_lua(s, text_of(request, "source", ""), &out, &err))
-        wire_send(s->wire, json_pack("{sIsbso}", "id", id, "ok", 1, "text", wire_text(text_str(&out), out.size)));
-    else
+    json_t *answer = wire_answer(id);
+    bool config = json_is_string(json_object_get(request, "config"));
+    bool good = config ? exercise_config(s, request, answer, &err)
+                       : exercise_lua(s, text_of(request, "source", ""), &out, &err);
+    if (good && !config)
+        json_object_set_new(answer, "text", wire_text(text_str(&out), out.size));
+    if (good) {
+        wire_send(s->wire, answer);
+    } else {
+        json_decref(answer);
         wire_refuse(s->wire, id, "script", "%s", err.text);
+    }
     text_release(&out);
     return SERVED;
 }

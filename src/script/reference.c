@@ -54,6 +54,20 @@ const struct script_field script_fields[] = {
     {0},
 };
 
+static const char tail[] =
+    "\n## `config.lua`: your own words\n\n"
+    "`~/.config/heapbook/config.lua` returns a table: `macros` (a name, and the lines that are typed for it; `$*` is what stands behind "
+    "the name), `commands` (a name, and a function that gets the rest of the line and returns a text to be shown, or a list of lines to be "
+    "typed) and `keys` (a key outside the prompt, and the lines typed for it). There, and in `:lua`, `t` is as above, `s` is the heap as it is "
+    "now, and `heap` is the library.\n\n"
+    "```lua\n"
+    "return {\n"
+    "  macros = { pair = \"a = $*\\nb = a\" },\n"
+    "  commands = { lists = function() return \"lists: \" .. heap.count(\"list\") end },\n"
+    "  keys = { F5 = \":lists\" },\n"
+    "}\n"
+    "```\n";
+
 static void add_row(struct text *out, const char *help)
 {
     size_t size = strlen(help);
@@ -78,4 +92,5 @@ void script_reference(struct text *out)
             add_row(out, e->help);
         }
     }
+    text_add_str(out, tail);
 }

@@ -244,10 +244,8 @@ struct script *script_new(const char *name, const char *source, const struct scr
     return NULL;
 }
 
-void script_free(struct script *s)
+void script_let_go(struct script *s)
 {
-    if (!s)
-        return;
     free(s->info.hints);
     free(s->info.solutions);
     free(s->info.alternatives);
@@ -260,6 +258,13 @@ void script_free(struct script *s)
     loaded_free(s->loaded);
     kept_release(&s->kept);
     sandbox_free(s->room);
+}
+
+void script_free(struct script *s)
+{
+    if (!s)
+        return;
+    script_let_go(s);
     free(s);
 }
 
@@ -359,10 +364,23 @@ enum script_state script_resume(struct script *s, const char *event, const char 
 
 /* ---- one line at the prompt -------------------------------------------------------------- */
 
+void open_prompt_names(lua_State *L)
+{
+    lua_newtable(L);
+    lib_bless(L, &t_lib);
+    lua_pushvalue(L, -1);
+    lua_setglobal(L, "t");
+    lua_getfield(L, -1, "heap");
+    lua_insert(L, -2);
+    lua_call(L, 1, 1);
+    lua_setglobal(L, "s");
+}
+
 static int eval_protected(lua_State *L)
 {
     const char *source = lua_tostring(L, 1);
     lib_open_all(L);
+    open_prompt_names(L);
     lua_settop(L, 1);
     lua_pushfstring(L, "return %s", source);
     if (luaL_loadbufferx(L, lua_tostring(L, -1), (size_t)luaL_len(L, -1), "=lua", "t") != LUA_OK &&
@@ -382,7 +400,7 @@ static int eval_in_room(lua_State *L, void *arg)
 
 bool script_eval(const struct script_host *host, const char *source, struct text *out, struct error *err)
 {
-    struct script s = {.host = *host};
+    struct script s = {.host = *host, .info.start = ""};
     int status;
     bool good = false;
     s.room = sandbox_new(&s);
@@ -396,10 +414,6 @@ bool script_eval(const struct script_host *host, const char *source, struct text
             sandbox_error_text(L, err);
     }
     free(copy);
-    free(s.expected);
-    text_release(&s.evidence);
-    loaded_free(s.loaded);
-    kept_release(&s.kept);
-    sandbox_free(s.room);
+    script_let_go(&s);
     return good;
 }

@@ -39,6 +39,11 @@ static inline struct script *script_of(lua_State *L)
 struct trial *script_trial(lua_State *L, const char *source, const char *call, bool stay);
 /* The learner's program (t:load, t:run); borrowed. */
 const char *script_program(struct script *s);
+/* Free all that the script holds, its room too. */
+void script_let_go(struct script *s);
+/* The names that a line at the prompt has: t, and s, the heap as it is now. */
+void open_prompt_names(lua_State *L);
+
 /* Push a text for the value at index: tables one level deep. */
 void heap_describe(lua_State *L, int index);
 

@@ -11,8 +11,10 @@
 #include "base/utf8.h"
 #include "shell/app_engine.h"
 #include "shell/commands.h"
+#include "shell/config.h"
 #include "shell/editor.h"
 #include "shell/plain.h"
+#include "shell/question.h"
 
 const struct chapter *app_chapter(const struct app *app)
 {
@@ -168,6 +170,8 @@ void app_line(struct app *app, const char *line)
         app_printf(app, PRINT_OUT, "%s%s\n", app->ask, line);
         free(app->ask);
         app->ask = NULL;
+        if (question_answer(app, line))
+            return;
         if (app->ask_exercise)
             app_request(app, json_pack("{s:s, s:s, s:s}", "do", "exercise", "op", "answer", "text",
                                        line), NULL, NULL);
@@ -454,6 +458,8 @@ void app_key(struct app *app, int key)
         python_key(app, key);
         return;
     }
+    if (config_key(app, key))
+        return;
     struct pane *pane = &app->panes[app->focus];
     enum action action = key_action(pane->class->where, key);
     if (action == ACT_NONE) {

@@ -80,6 +80,9 @@ struct app {
     char *sent;       /* the source of the last run */
     char *exercise;   /* the exercise that is on, or NULL */
     int64_t live;      /* when the chapter that is being written last changed; 0: not watched */
+    struct config *config; /* the user's own macros, commands and keys; NULL: none */
+    int macro_depth;
+    struct question *question; /* about the learner's own heap; NULL: none yet */
     struct work *work; /* ... and what the learner made of it (exercise.h) */
     char *ask;        /* input() waits with this prompt, or NULL */
     bool ask_exercise;

@@ -1,7 +1,9 @@
 /* commands.c - lines that begin with ":", the same on the screen and in plain mode. */
 #include "shell/commands.h"
+#include "shell/config.h"
 #include "shell/exercise.h"
 #include "shell/live.h"
+#include "shell/question.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -423,6 +425,12 @@ static void cmd_review(struct app *app, const char *args)
         app_message(app, false, "Due again, 1 of %zu: %s", count, chapter->title);
 }
 
+static void cmd_question(struct app *app, const char *args)
+{
+    (void)args;
+    question_ask(app);
+}
+
 static void cmd_beliefs(struct app *app, const char *args)
 {
     struct beliefs beliefs;
@@ -742,7 +750,10 @@ void command_run(struct app *app, const char *line)
             matches++;
         }
     }
-    if (matches == 1)
+    bool exact = found && !strcmp(found->name, name);
+    if (!exact && config_command(app, name, rest))
+        matches = 1;
+    else if (matches == 1)
         found->run(app, rest);
     else if (matches > 1)
         app_message(app, true, ":%s can be several commands; Tab shows them.", name);

@@ -19,10 +19,12 @@
 #include "shell/exercise.h"
 #include "shell/app_engine.h"
 #include "shell/assist.h"
+#include "shell/config.h"
 #include "shell/filter.h"
 #include "shell/live.h"
 #include "shell/plain.h"
 #include "shell/python.h"
+#include "shell/question.h"
 #include "shell/robot.h"
 
 #define SAVE_AGAIN_SECONDS 60
@@ -225,6 +227,8 @@ static void app_close(struct app *app)
     prompt_close(app->prompt);
     screen_close(app->screen);
     client_close(app->client);
+    config_close(app);
+    question_close(app);
     surface_free(&app->sheet);
     journal_close(app->journal);
     progress_release(&app->progress);
@@ -345,6 +349,7 @@ enum workbook_result workbook_run(const struct workbook_options *options, struct
     bool same = !strcmp(app->progress.chapter, app_chapter(app)->id);
     if (!open_engine(app, engine, err))
         goto out;
+    config_open(app);
     if (!app->plain && !open_prompt(app, options->robot != NULL, err))
         goto out;
     if (options->chapter && strchr(options->chapter, '/'))
