@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "types/args.h"
+#include "types/float_decimal.h"
 #include "types/float_internal.h"
 #include "types/int.h"
 #include "types/object.h"
@@ -457,7 +458,7 @@ METHOD(is_integer)
     return new_bool(rt, isfinite(x) && floor(x) == x);
 }
 
-/* round(x, n): the exact decimal text with n places, read back. */
+/* round(x, n): the exact decimal with n places, read back. */
 static Ref round_places(struct runtime *rt, double x, ssize_t places)
 {
     enum {
@@ -469,7 +470,9 @@ static Ref round_places(struct runtime *rt, double x, ssize_t places)
     if (places < LEAST)
         return float_new(rt, 0.0 * x);
     double rounded;
-    if (places >= 0) {
+    if (decimal_round(fabs(x), (int)places, &rounded)) {
+        rounded = copysign(rounded, x);
+    } else if (places >= 0) {
         char *text = float_to_text(x, 'f', (int)places, 0);
         if (!text)
             return raise_no_memory(rt);

@@ -1,7 +1,8 @@
 /* float_text.c - doubles written and read.
  *
- * Reading and writing with a given number of digits is the C library's work,
- * which is exact; the shortest text is found by asking it for few digits first.
+ * Numbers of ordinary size are written by float_decimal.c.  The rest of writing, and
+ * reading, is the C library's work, which is exact; the shortest text is found by
+ * asking it for few digits first.
  */
 #include "types/float_internal.h"
 
@@ -16,18 +17,13 @@
 
 #include "types/bytes.h"
 #include "types/dict.h"
+#include "types/float_decimal.h"
 #include "types/object.h"
 #include "types/raise.h"
 #include "types/str.h"
 #include "types/unicode.h"
 
 /* ---- the shortest digits ------------------------------------------------------------ */
-
-struct decimal {
-    char digits[20]; /* without point; no trailing zeros, at least one digit */
-    int count;
-    int point; /* 0.DIGITS * 10**point */
-};
 
 static void split(const char *text, struct decimal *out)
 {
@@ -71,6 +67,8 @@ static void step_up(struct decimal *d, int n)
  * reads back with 15 is the shortest once its zeros are gone. */
 static void shortest(double x, struct decimal *out)
 {
+    if (decimal_shortest(x, out))
+        return;
     char text[48];
     int exponent;
     bool power_of_2 = frexp(x, &exponent) == 0.5; /* more room above than below */
@@ -178,6 +176,34 @@ static bool needs_exponent(double x, int precision)
     return atoi(strchr(text, 'e') + 1) == precision - 1;
 }
 
+static char *write_with_printf(double x, char code, int precision, int flags)
+{
+    char format[16];
+    snprintf(format, sizeof format, "%%%s%s.*%c", flags & FLOAT_SIGN ? "+" : "",
+             flags & FLOAT_ALT ? "#" : "", code);
+    int size = snprintf(NULL, 0, format, precision, x);
+    char *text = size < 0 ? NULL : malloc((size_t)size + 3);
+    if (text)
+        snprintf(text, (size_t)size + 1, format, precision, x);
+    return text;
+}
+
+/* Plain 'f' without detours; NULL: declined. */
+static char *write_fixed(double x, int precision, int flags)
+{
+    char *text = malloc(DECIMAL_FIXED_ROOM + 4), *s = text;
+    if (!text)
+        return NULL;
+    if (signbit(x))
+        *s++ = '-';
+    else if (flags & FLOAT_SIGN)
+        *s++ = '+';
+    if (decimal_fixed(fabs(x), precision, s))
+        return text;
+    free(text);
+    return NULL;
+}
+
 char *float_to_text(double x, char code, int precision, int flags)
 {
     bool upper = isupper((unsigned char)code);
@@ -193,14 +219,12 @@ char *float_to_text(double x, char code, int precision, int flags)
         precision--;
         strip = !(flags & FLOAT_ALT);
     }
-    char format[16];
-    snprintf(format, sizeof format, "%%%s%s.*%c", flags & FLOAT_SIGN ? "+" : "",
-             flags & FLOAT_ALT ? "#" : "", code);
-    int size = snprintf(NULL, 0, format, precision, x);
-    char *text = size < 0 ? NULL : malloc((size_t)size + 3);
+    bool plain = (code == 'f' || code == 'F') && !(flags & FLOAT_ALT);
+    char *text = plain ? write_fixed(x, precision, flags) : NULL;
+    if (!text)
+        text = write_with_printf(x, code, precision, flags);
     if (!text)
         return NULL;
-    snprintf(text, (size_t)size + 1, format, precision, x);
     if (strip)
         strip_mantissa(text);
     if (flags & FLOAT_NO_NEG_0 && *text == '-' && looks_zero(text)) {
