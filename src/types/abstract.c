@@ -95,6 +95,22 @@ Ref obj_bytes(struct runtime *rt, Val v)
     return result;
 }
 
+/* int, float and str themselves: no method is looked up and bound, but the collector
+ * counts it. */
+static bool format_plain(struct runtime *rt, Val v, Val spec, Ref *text)
+{
+    Ref (*format)(struct runtime *rt, Val v, Val spec) = v->type == rt->int_type ? format_int
+                                                         : v->type == rt->float_type ? format_float
+                                                         : v->type == rt->str_type ? format_str
+                                                                                   : NULL;
+    if (!format)
+        return false;
+    gc_absent_new(rt);
+    *text = format(rt, v, spec);
+    gc_absent_free(rt);
+    return true;
+}
+
 Ref obj_format(struct runtime *rt, Val v, Val spec)
 {
     if (spec && !is_str(spec))
@@ -106,6 +122,11 @@ Ref obj_format(struct runtime *rt, Val v, Val spec)
             return ref_keep(v);
         if (v->type == builtin_type(rt, TYPE_ID_int))
             return obj_str(rt, v);
+    }
+    if (!rt->watch) {
+        Ref text = NULL;
+        if (format_plain(rt, v, spec, &text))
+            return text;
     }
     Ref method = obj_lookup_special(rt, v, IDENT_OF(rt, __format__));
     if (!method) {

@@ -149,7 +149,14 @@ struct str_builder {
     Ref only;    /* owned: all that was written so far is this text, not copied yet */
 };
 void str_builder_init(struct runtime *rt, struct str_builder *b);
-void str_builder_char(struct str_builder *b, uint32_t c);
+void str_builder_char_slow(struct str_builder *b, uint32_t c);
+static inline void str_builder_char(struct str_builder *b, uint32_t c)
+{
+    if (LIKELY(b->length < b->room && c <= b->max_char && !b->failed && !b->only))
+        str_write(b->kind, b->data, b->length++, c);
+    else
+        str_builder_char_slow(b, c);
+}
 void str_builder_str(struct str_builder *b, Val v);
 void str_builder_slice(struct str_builder *b, Val v, ssize_t start, ssize_t end);
 void str_builder_ascii(struct str_builder *b, const char *ascii, ssize_t size); /* -1: strlen */

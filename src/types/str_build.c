@@ -103,7 +103,7 @@ void str_builder_reserve(struct str_builder *b, ssize_t more, uint32_t max_char)
         builder_reserve(b, more, max_char);
 }
 
-void str_builder_char(struct str_builder *b, uint32_t c)
+void str_builder_char_slow(struct str_builder *b, uint32_t c)
 {
     if (builder_reserve(b, 1, c))
         str_write(b->kind, b->data, b->length++, c);

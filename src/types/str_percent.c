@@ -219,6 +219,8 @@ static Ref integer_text(struct percent *p, struct directive *d, Val v)
     ref_drop(rt, whole);
     if (!text)
         return NULL;
+    if (base == 10 && d->precision < 0)
+        return text;
     const char *digits = str_data(text);
     ssize_t n = str_length(text);
     bool negative = digits[0] == '-';
@@ -382,6 +384,10 @@ static void put_value(struct percent *p, const struct directive *d, Val text)
 {
     struct str_builder *b = &p->out;
     ssize_t n = str_length(text), start = 0;
+    if (d->width < 0 && d->precision < 0 && !d->plus && !d->blank && !d->alternate) {
+        str_builder_str(b, text);
+        return;
+    }
     if (!d->numeric && d->precision >= 0 && n > d->precision && d->type != 'c')
         n = d->precision;
     uint32_t sign = 0;
@@ -416,6 +422,17 @@ static void put_value(struct percent *p, const struct directive *d, Val text)
         str_builder_fill(b, ' ', extra);
 }
 
+/* "%d", "%s": nothing between. */
+static bool read_plain(struct percent *p, struct directive *d)
+{
+    uint32_t c = p->at < p->end ? str_at(p->format, p->at) : 0;
+    if (c != 'd' && c != 's' && c != 'r')
+        return false;
+    *d = (struct directive){.width = -1, .precision = -1, .type = c};
+    p->at++;
+    return true;
+}
+
 static bool one_directive(struct percent *p)
 {
     struct runtime *rt = p->rt;
@@ -425,7 +442,7 @@ static bool one_directive(struct percent *p)
         str_builder_char(&p->out, '%');
         return true;
     }
-    if (!read_directive(p, &d))
+    if (!read_plain(p, &d) && !read_directive(p, &d))
         return false;
     Val borrowed = next_argument(p);
     if (!borrowed)

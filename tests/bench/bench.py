@@ -207,7 +207,7 @@ def main():
     for name in ("--json", "--diff", "--growth"):
         parser.add_argument(name, help=argparse.SUPPRESS)
     parser.add_argument("--no-count", action="store_true", help=argparse.SUPPRESS)
-    args = parser.parse_args()
+    args = parser.parse_intermixed_args()
     args.programs = args.programs or sorted(
         p for p in glob.glob(os.path.join(here, "*.py")) if os.path.basename(p) not in NOT_PROGRAMS)
     commands = [[args.heapbook, "run"], [PYTHON]]
