@@ -168,6 +168,8 @@ static int on_edge(Val child, struct edge how, void *arg)
         s->left_out++;
         return 1;
     }
+    if (how.kind == EDGE_INTERNED) /* what is in that table is not held by it */
+        return 0;
     uint32_t to = snapshot_find(s, child);
     bool fresh = to == NO_OBJECT;
     if (fresh) {

@@ -49,6 +49,7 @@ struct run_owner {
     int part;   /* of the chapter, -1: the prompt */
     int line;   /* the line that runs next, 0: none */
     bool stepping, busy;
+    bool interrupting; /* Ctrl-C was pressed, it has not stopped yet */
     long cell, first_step;
     long deaths; /* told or counted in this cell */
     int more; /* steps asked for while one was under way */

@@ -119,6 +119,9 @@ static void on_stopped(struct app *app, const json_t *event)
         set_text(&heap->sentence, field(event, "sentence"));
     app->run.cell = number(event, "cell");
     app->run.busy = false;
+    if (app->run.interrupting) /* it is over: so is the word about it */
+        app_message(app, false, "%s", "");
+    app->run.interrupting = false;
     if (app->run.deaths > DEATHS_TOLD)
         app_printf(app, PRINT_DEATH, "%sand %ld more", app->ascii || app->plain ? "" : "† ",
                    app->run.deaths - DEATHS_TOLD);
@@ -273,6 +276,7 @@ void app_interrupt(struct app *app)
 {
     if (app_is_running(app)) {
         client_interrupt(app->client);
+        app->run.interrupting = true;
         app_message(app, false, "Interrupting ...");
     }
 }
