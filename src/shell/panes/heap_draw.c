@@ -277,7 +277,10 @@ void heap_draw(struct pane *pane, struct surface *to, bool focus)
     }
     int end = draw_bottom(pane, to), at = is_roomy(to) ? 1 : 0;
     at = draw_trail(pane, to, at);
-    if (heap_is_graph(self))
+    bool graph = heap_is_graph(self);
+    if (graph && !json_array_size(json_object_get(self->table, "nodes")))
+        draw_empty(pane, to, at, end);
+    else if (graph)
         graph_view_draw(self->graph, app, to, at, end, focus);
     else if (json_object_get(self->table, "series"))
         draw_time(pane, to, at, end, focus);

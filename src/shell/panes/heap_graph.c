@@ -497,11 +497,8 @@ int graph_view_draw(struct graph_view *self, const struct app *app, struct surfa
                     int end, bool focus)
 {
     struct graph *graph = self->graph;
-    if (!graph || !graph->count) {
-        if (at < end)
-            surface_put(to, at, 2, STYLE_QUIET, view_str(self->table, "empty"));
-        return at + 1;
-    }
+    if (!graph || !graph->count)
+        return at;
     const char *chosen = app->selected ? app->selected : "";
     char hot[128];
     if (app_hot_name(app, hot, sizeof hot)) {

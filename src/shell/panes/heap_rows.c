@@ -211,10 +211,10 @@ static void draw_mark(const json_t *row, struct surface *to, int at)
         surface_put(to, at, 0, STYLE_DEAD, surface_sign(to, "†"));
     else if (view_flag(row, "new"))
         surface_put(to, at, 0, STYLE_LIVE, "+");
-    else if (view_flag(row, "changed"))
-        surface_put(to, at, 0, STYLE_ACCENT, surface_sign(to, "•"));
     else if (view_flag(row, "unreachable"))
         surface_put(to, at, 0, STYLE_DEAD, "!");
+    else if (view_flag(row, "changed"))
+        surface_put(to, at, 0, STYLE_ACCENT, surface_sign(to, "•"));
     else if (view_flag(row, "pinned"))
         surface_put(to, at, 0, STYLE_QUIET, surface_sign(to, "◆"));
 }
