@@ -342,10 +342,9 @@ static void add_notes(struct runtime *rt, struct text *out, Val exc)
     ref_drop(rt, notes);
 }
 
-/* "ValueError: message", with place and notes. */
-static void add_exception_only(struct runtime *rt, struct text *out, Val exc)
+/* "ValueError: message"; consumes the message, which is NULL when the exception's own text is. */
+static void add_exception_line(struct runtime *rt, struct text *out, Val exc, Ref message)
 {
-    Ref message = add_syntax_place(rt, out, exc);
     if (!message) {
         message = obj_str(rt, exc);
         if (!message) {
@@ -367,7 +366,6 @@ static void add_exception_only(struct runtime *rt, struct text *out, Val exc)
         ref_drop(rt, meant);
     }
     text_add_char(out, '\n');
-    add_notes(rt, out, exc);
 }
 
 /* ---- chains and groups --------------------------------------------------------------------------- */
@@ -402,6 +400,17 @@ static void emit(struct printer *p, const char *s, char margin)
         text_add(p->out, s, size);
         s += size;
     }
+}
+
+/* ... in front of the first line only: so CPython shows what an exception says itself. */
+static void emit_first(struct printer *p, struct text *t)
+{
+    if (t->size && p->depth) {
+        indent(p);
+        text_add_str(p->out, "| ");
+    }
+    text_add_str(p->out, text_str(t));
+    text_clear(t);
 }
 
 static void emit_text(struct printer *p, struct text *t)
@@ -467,7 +476,11 @@ static void print_one(struct printer *p, Val exc)
         add_traceback(rt, &t, traceback);
         emit_text(p, &t);
     }
-    add_exception_only(rt, &t, exc);
+    Ref message = add_syntax_place(rt, &t, exc);
+    emit_first(p, &t);
+    add_exception_line(rt, &t, exc, message);
+    emit_first(p, &t);
+    add_notes(rt, &t, exc);
     emit_text(p, &t);
     text_release(&t);
     if (group)
