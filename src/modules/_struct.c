@@ -353,7 +353,8 @@ static bool pack_int(struct runtime *rt, struct packer *p, const struct row *r, 
     if (!index)
         return false;
     bool is_signed = strchr("bhilqn", r->code) != NULL;
-    bool by_long = is_signed || r->code == 'B' || r->code == 'H';
+    bool by_long = is_signed || r->code == 'B' || (r->code == 'H' && !p->big);
+    bool long_long = p->big && (r->code == 'q' || r->code == 'Q'); /* written byte by byte */
     int overflow;
     int64_t value = int_as_int64_overflow(index, &overflow);
     uint64_t bits = (uint64_t)value;
@@ -368,6 +369,8 @@ static bool pack_int(struct runtime *rt, struct packer *p, const struct row *r, 
         }
     }
     ref_drop(rt, index);
+    if (!readable && long_long)
+        return fail(rt, "int too large to convert");
     if (!readable)
         return r->code == 'P' ? raise_false(rt, EXC_OverflowError, "int too large to convert")
                               : (bool)fail(rt, "argument out of range");

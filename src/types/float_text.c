@@ -210,7 +210,7 @@ char *float_to_text(double x, char code, int precision, int flags)
     if (!isfinite(x))
         return special_text(x, upper, flags);
     if (code == 'r')
-        return write_shortest(x, flags);
+        return write_shortest(x == 0 && flags & FLOAT_NO_NEG_0 ? 0.0 : x, flags);
     if ((code == 'g' || code == 'G') && precision == 0)
         precision = 1;
     bool strip = false;

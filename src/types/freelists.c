@@ -41,6 +41,9 @@ void types_owned_blocks(struct runtime *rt, void (*block)(const void *p, void *a
         block(r, arg);
     if (t->free_slice)
         block(gc_block(t->free_slice), arg);
+    for (int c = 128; c < 256; c++) /* the text in UTF-8 of a character that is static itself */
+        if (t->latin1[c])
+            str_def.blocks(t->latin1[c], block, arg);
     exc_owned_blocks(rt, block, arg);
 }
 

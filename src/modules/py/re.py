@@ -99,8 +99,11 @@ class RegexFlag(int, metaclass=_FlagType):
             names.append(hex(rest))
         return '|'.join(names)
 
-    __str__ = int.__repr__
-    __format__ = int.__format__
+    __str__ = __repr__
+
+    def __format__(self, spec):
+        return int.__format__(self, spec) if spec else str(self)
+
     __hash__ = int.__hash__
 
     def _both(operation):
