@@ -77,6 +77,24 @@ static void lenses_read(struct pane *pane)
     }
 }
 
+/* The engine found itself wrong: what it knows goes to a file, for whoever mends it. */
+static void save_report(struct pane *pane, const json_t *fault)
+{
+    const char *report = view_str(fault, "report");
+    char *dir = *report ? journal_dir() : NULL;
+    struct text path = {0};
+    if (dir) {
+        text_printf(&path, "%s/report-step-%ld.txt", dir, pane->app->heap.step);
+        FILE *file = fopen(text_str(&path), "we");
+        if (file && fputs(report, file) >= 0)
+            app_message(pane->app, true, "A bug of heapbook: please send %s", text_str(&path));
+        if (file)
+            fclose(file);
+    }
+    text_release(&path);
+    free(dir);
+}
+
 static void table_take(struct pane *pane, json_t *table, const char *lens)
 {
     struct heap_state *self = heap_state(pane);
@@ -85,6 +103,7 @@ static void table_take(struct pane *pane, json_t *table, const char *lens)
     snprintf(self->table_lens, sizeof self->table_lens, "%s", lens);
     if (heap_is_graph(self))
         graph_view_take(self->graph, pane->app, table);
+    save_report(pane, json_object_get(table, "fault"));
     pane->app->dirty = true;
 }
 
@@ -138,6 +157,20 @@ static const char *looked_at(const struct pane *pane)
     return *self->object ? self->object : pane->app->selected ? pane->app->selected : "";
 }
 
+/* A lens of one object, or one that may look at one: the code of a function, the pool
+ * that an object lies in. */
+static const char *object_for(const struct pane *pane, const struct lens *lens)
+{
+    const struct heap_state *self = heap_state(pane);
+    bool plain = !strchr(self->object, '#');
+    if (lens->object || !strcmp(lens->name, "pools"))
+        return looked_at(pane);
+    if (!strcmp(lens->name, "code") &&
+        (plain || !strncmp(self->object, "function#", 9) || !strncmp(self->object, "generator#", 10)))
+        return self->object;
+    return "";
+}
+
 static json_t *request_of(struct pane *pane)
 {
     struct heap_state *self = heap_state(pane);
@@ -150,8 +183,9 @@ static json_t *request_of(struct pane *pane)
                                 "width", pane->cols > 20 ? pane->cols : 60, "detail", self->detail,
                                 "all", self->all, "addresses", self->addresses, "pin", self->pins,
                                 "open", self->open);
-    if (lens->object)
-        json_object_set_new(request, "object", json_string(looked_at(pane)));
+    const char *object = object_for(pane, lens);
+    if (*object || lens->object)
+        json_object_set_new(request, "object", json_string(object));
     if (*self->filter)
         json_object_set_new(request, "filter", json_string(self->filter));
     if (*self->sort)

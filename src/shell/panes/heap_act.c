@@ -166,6 +166,8 @@ static void show_tab(struct pane *pane, int index)
         }
     } else if (!is) {
         self->depth = 0;
+        snprintf(self->object, sizeof self->object, "%s",
+                 pane->app->selected ? pane->app->selected : "");
     }
     heap_show(pane, index);
 }

@@ -90,13 +90,17 @@ static int bottom_lines(const struct pane *pane, struct rich lines[], int most)
     const struct heap_state *self = heap_state(pane);
     const struct app *app = pane->app;
     const json_t *notes = json_object_get(self->table, "notes");
+    const json_t *fault = json_object_get(self->table, "fault");
+    bool wrong = json_is_true(fault) || json_is_object(fault); /* the engine found itself wrong */
     int count = 0;
+    if (*view_str(fault, "text") && count < most)
+        rich_add(&lines[count++], STYLE_DEAD, view_str(fault, "text"));
     if (*view_str(self->table, "sentence") && count < most)
         rich_add(&lines[count++], STYLE_TEXT, view_str(self->table, "sentence"));
     for (size_t i = 0; i < json_array_size(notes) && count < most; i++) {
         const char *note = json_string_value(json_array_get(notes, i));
         if (note && *note)
-            rich_add(&lines[count++], STYLE_QUIET, note);
+            rich_add(&lines[count++], wrong ? STYLE_DEAD : STYLE_QUIET, note);
     }
     if (app->heap.sentence && *app->heap.sentence && count < most) {
         if (app->layout.wide)
@@ -243,7 +247,7 @@ static void draw_table(struct pane *pane, struct surface *to, int at, int end, b
     else if (shows(self, "layout"))
         view_layout(table, cursor, to, at, end, focus);
     else if (shows(self, "why"))
-        view_why(table, cursor, to, at, end, focus);
+        view_why(table, self->object, cursor, to, at, end, focus);
     else
         view_rows(pane->app, self, cursor, to, at, end, focus);
 }

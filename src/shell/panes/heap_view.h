@@ -85,8 +85,9 @@ int view_collection(const json_t *table, struct surface *to, int at, int end);
 int view_layout(const json_t *table, struct heap_cursor *cursor, struct surface *to, int at,
                 int end, bool focus);
 int view_pools(const json_t *table, struct surface *to, int at, int end);
-int view_why(const json_t *table, struct heap_cursor *cursor, struct surface *to, int at, int end,
-             bool focus);
+/* `asked`: how the object was named; a path that says the same is not shown. */
+int view_why(const json_t *table, const char *asked, struct heap_cursor *cursor,
+             struct surface *to, int at, int end, bool focus);
 /* "live ▁▂▃▅ 12.4 KiB  peak 13.1 KiB": what app->heap remembers. */
 void view_live(const struct app *app, struct surface *to, int row, int col);
 

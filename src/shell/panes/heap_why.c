@@ -59,12 +59,13 @@ static int draw_frees(const json_t *table, struct surface *to, int at, int end)
     return at + 2;
 }
 
-int view_why(const json_t *table, struct heap_cursor *cursor, struct surface *to, int at, int end,
-             bool focus)
+int view_why(const json_t *table, const char *asked, struct heap_cursor *cursor,
+             struct surface *to, int at, int end, bool focus)
 {
     const json_t *rows = json_object_get(table, "rows"), *marked = view_marked(table, cursor);
     int count = (int)json_array_size(rows), last = end - (json_object_get(table, "frees") ? 2 : 0);
-    if (*view_str(table, "path") && at + 2 < end) {
+    bool news = *view_str(table, "path") && strcmp(view_str(table, "path"), asked) != 0;
+    if (news && at + 2 < end) {
         surface_put_cut(to, at, 2, to->cols - 4, STYLE_CODE, view_str(table, "path"));
         at += 2;
     }
@@ -74,9 +75,12 @@ int view_why(const json_t *table, struct heap_cursor *cursor, struct surface *to
         cursor->top = cursor->index;
     if (cursor->index >= cursor->top + cursor->page)
         cursor->top = cursor->index - cursor->page + 1;
+    int depth = 0;
     for (int i = cursor->top; i < count && at + 1 < last; i++) {
         const json_t *row = json_array_get(rows, (size_t)i);
-        int depth = i - cursor->top, col = 2 + 4 * depth;
+        if (!strchr(view_str(row, "id"), '#'))
+            continue; /* the root: what it holds says so itself */
+        int col = 2 + 4 * depth++;
         if (col > to->cols / 2)
             col = to->cols / 2;
         surface_put_cut(to, at++, col, to->cols - col - 1, STYLE_TEXT, column(table, row, "how"));
