@@ -173,7 +173,7 @@ static inline bool is_simple_function(const struct code *code, int argc)
            (code->flags & (CODE_OPTIMIZED | CODE_VARARGS | CODE_VARKEYWORDS)) == CODE_OPTIMIZED;
 }
 
-Ref vm_eval(struct runtime *rt, struct frame *frame, bool throwing)
+Ref vm_eval(struct runtime *rt, struct frame *frame, enum eval_how going_on)
 {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Woverride-init"
@@ -203,6 +203,7 @@ Ref vm_eval(struct runtime *rt, struct frame *frame, bool throwing)
     uint32_t oparg = 0;
     int real = 0; /* behind OP_STEP, or to be run alone */
     struct frame *callee;
+    Ref answer; /* what a frame returned or yielded */
     /* In memory on purpose: the registers are for rt, frame, ip, sp, table and oparg. */
     volatile struct {
         Ref const *consts;
@@ -216,22 +217,43 @@ Ref vm_eval(struct runtime *rt, struct frame *frame, bool throwing)
         raise(rt, EXC_RecursionError, "maximum recursion depth exceeded");
         goto unwind_frame;
     }
-    if (!recursion_down(rt))
-        goto unwind_frame;
-    if (throwing)
+    switch (going_on) {
+    case EVAL_BEGIN:
+        goto start;
+    case EVAL_NEXT:
+        goto start_generator;
+    case EVAL_THROW:
+        if (!recursion_down(rt))
+            goto unwind_frame;
         goto resume_with_error;
-    goto resume;
+    }
 
+/* next() of a generator: None is sent, and nearly always dropped at once. */
+start_generator:
+    ip = frame->prev_instr + 1;
+    if (LIKELY((ip[0] & 255) == OP_RESUME_QUICK && (ip[1] & 255) == OP_POP_TOP &&
+               rt->vm->countdown > 0 && table == labels))
+        frame->prev_instr = ip + 1;
+    else
+        frame->slot[frame->stack_top++] = new_none(rt);
 start:
     if (UNLIKELY(!recursion_down(rt)))
         goto unwind_frame;
-resume: {
+resume:
     cold.consts = as_tuple(frame_code(frame)->consts)->items;
     ip = frame->prev_instr + 1;
     sp = frame->slot + frame->stack_top;
     frame->stack_top = -1;
     NEXT();
-}
+
+/* The frame goes on that called or asked, with the answer on its stack. */
+resume_with_value:
+    cold.consts = as_tuple(frame_code(frame)->consts)->items;
+    ip = frame->prev_instr + 1;
+    sp = frame->slot + frame->stack_top;
+    frame->stack_top = -1;
+    *sp++ = answer;
+    NEXT();
 
 observe2:
     TAKE();

@@ -118,14 +118,16 @@ int generator_send_ex(struct runtime *rt, struct generator *g, Val value, bool e
         }
         return -1;
     }
-    f->slot[f->stack_top++] = ref_keep(value ? value : rt->none);
+    enum eval_how kind = exc ? EVAL_THROW : value ? EVAL_BEGIN : EVAL_NEXT;
+    if (kind != EVAL_NEXT)
+        f->slot[f->stack_top++] = ref_keep(value ? value : rt->none);
     g->exc.previous = rt->vm->exc;
     rt->vm->exc = &g->exc;
     if (exc)
         chain_handled(rt, g->exc.value);
     g->state = GEN_RUNNING;
     f->is_entry = FRAME_ENTRY;
-    Ref result = vm_eval(rt, f, exc);
+    Ref result = vm_eval(rt, f, kind);
     rt->vm->exc = g->exc.previous;
     g->exc.previous = NULL;
     f->previous = NULL;

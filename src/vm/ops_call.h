@@ -49,18 +49,27 @@ OPCODE(PRECALL_ADAPTIVE) {
     ADAPTIVE(PRECALL, specialize_precall(rt, ip - 1, PEEK(total + 1), total, cold.kwnames, meth));
 }
 
+/* Straight into the call when it is of the common kind. */
+#define TO_CALL()                                                                          \
+    do {                                                                                   \
+        if (LIKELY((ip[1] & 255) == OP_CALL_PY_EXACT_ARGS && table == labels)) {           \
+            ip += 2;                                                                       \
+            goto op_CALL_PY_EXACT_ARGS;                                                    \
+        }                                                                                  \
+        SKIP(1);                                                                           \
+        NEXT();                                                                            \
+    } while (0)
+
 SIMPLE(PRECALL_BOUND_METHOD) {
     GUESS(!IS_METHOD_CALL && IS(PEEK(oparg + 1), method), PRECALL);
     UNBIND();
-    SKIP(1);
-    NEXT();
+    TO_CALL();
 }
 
 SIMPLE(PRECALL_PYFUNC) {
     int total = (int)oparg + IS_METHOD_CALL;
     GUESS(IS(PEEK(total + 1), function), PRECALL);
-    SKIP(1);
-    NEXT();
+    TO_CALL();
 }
 
 OPCODE(CALL) {
@@ -98,28 +107,27 @@ OPCODE(CALL_ADAPTIVE) {
     ADAPTIVE(CALL, specialize_call(rt, ip - 1, PEEK(total + 1), total, cold.kwnames));
 }
 
+/* The arguments move into the frame of the function; names are given nowhere here: whether
+ * KW_NAMES stands before a call does not change. */
 SIMPLE(CALL_PY_EXACT_ARGS) {
-    GUESS(!cold.kwnames, CALL);
     int total = (int)oparg + IS_METHOD_CALL;
-    Ref function = PEEK(total + 1);
+    Ref *args = sp - total, function = args[-1];
     GUESS(IS(function, function) &&
               as_function(function)->version == cache_u32(ip + CALL_FUNCTION), CALL);
     const struct code *code = LOOK(code, as_function(function)->code);
     GUESS(code->argcount == total, CALL);
     callee = frame_push(rt, code);
     frame_init(callee, function, NULL, code, total);
-    Ref *args = sp - total;
     for (int i = 0; i < total; i++)
         callee->slot[i] = args[i];
     sp = args - 1 - (total == (int)oparg);
     SAVE_SP();
     SKIP(4);
     frame->prev_instr = ip - 1;
-    goto enter;
+    goto enter_new;
 }
 
 SIMPLE(CALL_PY_WITH_DEFAULTS) {
-    GUESS(!cold.kwnames, CALL);
     int total = (int)oparg + IS_METHOD_CALL;
     Ref function = PEEK(total + 1);
     GUESS(IS(function, function) &&
@@ -139,7 +147,26 @@ SIMPLE(CALL_PY_WITH_DEFAULTS) {
     SAVE_SP();
     SKIP(4);
     frame->prev_instr = ip - 1;
-    goto enter;
+    goto enter_new;
+}
+
+/* A frame that begins: as `enter`, but nothing of it need be read back, and RESUME, the
+ * first instruction of most, is done here. */
+enter_new: {
+    const struct code *code = frame_code(callee);
+    callee->previous = frame;
+    rt->vm->frame = frame = callee;
+    if (UNLIKELY(!recursion_down(rt)))
+        goto unwind_frame;
+    cold.consts = as_tuple(code->consts)->items;
+    sp = callee->slot + code->nlocalsplus;
+    callee->stack_top = -1;
+    ip = LOOK(code, code)->unit;
+    if (LIKELY((ip[0] & 255) == OP_RESUME_QUICK && rt->vm->countdown > 0 && table == labels)) {
+        rt->vm->countdown--;
+        callee->prev_instr = ip++;
+    }
+    NEXT();
 }
 
 /* ---- natives: PRECALL does the call and steps over CALL ------------------------------ */
@@ -148,23 +175,24 @@ enum { SKIP_PRECALL_AND_CALL = 1 + 1 + 4 };
 
 /* Natives of no or one argument count as a level of recursion, as in CPython; calls of
  * the others do only when they are not specialised. */
-#define CALL_NATIVE(v, def, self, argv, argc, names)                                            \
-    Ref v = NULL;                                                                                 \
-    do {                                                                                          \
-        bool counts = (def)->max == 0 || ((def)->max == 1 && (def)->min == 1);                    \
-        if (!counts || LIKELY(recursion_enter(rt, " while calling a Python object")))             \
-            v = (def)->fn(rt, (self), (Val const *)(uintptr_t)(argv), (argc), (names));         \
-        else                                                                                      \
-            counts = false;                                                                       \
-        if (counts)                                                                               \
-            recursion_leave(rt);                                                                  \
+#define CALL_NATIVE(v, def, self, argv, argc, names)                                       \
+    Ref v = NULL;                                                                          \
+    do {                                                                                   \
+        int counts_ = (def)->max == 0 || ((def)->max == 1 && (def)->min == 1);             \
+        if (LIKELY(rt->types->recursion_left > 0))                                         \
+            rt->types->recursion_left -= counts_;                                          \
+        else if (counts_ && !recursion_enter(rt, " while calling a Python object"))        \
+            break;                                                                         \
+        v = (def)->fn(rt, (self), (Val const *)(uintptr_t)(argv), (argc), (names));        \
+        if (counts_)                                                                       \
+            recursion_leave(rt);                                                           \
     } while (0)
 
 SAME(PRECALL_NO_KW_BUILTIN_O, PRECALL_NO_KW_BUILTIN_FAST)
 OPCODE(PRECALL_NO_KW_BUILTIN_FAST) {
     int total = (int)oparg + IS_METHOD_CALL;
     Ref callable = PEEK(total + 1);
-    GUESS(!cold.kwnames && IS(callable, builtin_function), PRECALL);
+    GUESS(IS(callable, builtin_function), PRECALL);
     const struct builtin_function *b = LOOK(builtin_function, callable);
     const struct method_def *def = b->def;
     GUESS(!(def->flags & METH_TUPLE), PRECALL);
@@ -232,7 +260,7 @@ SIMPLE(PRECALL_NO_KW_LIST_APPEND) {
 }
 
 OPCODE(PRECALL_NO_KW_LEN) {
-    GUESS(!IS_METHOD_CALL && oparg == 1 && !cold.kwnames && SECOND == rt->vm->len, PRECALL);
+    GUESS(!IS_METHOD_CALL && oparg == 1 && SECOND == rt->vm->len, PRECALL);
     ssize_t n = obj_length(rt, TOP);
     if (n < 0)
         goto error;
@@ -247,7 +275,7 @@ OPCODE(PRECALL_NO_KW_LEN) {
 }
 
 OPCODE(PRECALL_NO_KW_ISINSTANCE) {
-    GUESS(!IS_METHOD_CALL && oparg == 2 && !cold.kwnames && THIRD == rt->vm->isinstance, PRECALL);
+    GUESS(!IS_METHOD_CALL && oparg == 2 && THIRD == rt->vm->isinstance, PRECALL);
     int yes = obj_isinstance(rt, SECOND, TOP);
     if (yes < 0)
         goto error;
@@ -295,7 +323,7 @@ OPCODE(PRECALL_BUILTIN_CLASS) {
  * CPython's C frames, class and arguments stay on the stack meanwhile, and a tuple
  * holds the arguments once more: it stands behind the callee's stack. */
 OPCODE(PRECALL_INIT) {
-    GUESS(!cold.kwnames && !IS_METHOD_CALL, PRECALL);
+    GUESS(!IS_METHOD_CALL, PRECALL);
     Ref callable = PEEK(oparg + 1);
     GUESS(IS(callable, type) && as_type(callable)->version == cache_u32(ip + 3), PRECALL);
     Val init = type_lookup(rt, as_type(callable), IDENT_OF(rt, __init__));
@@ -328,7 +356,7 @@ OPCODE(PRECALL_INIT) {
     SAVE_SP();
     SKIP(SKIP_PRECALL_AND_CALL);
     frame->prev_instr = ip - 1;
-    goto enter;
+    goto enter_new;
 }
 
 /* ---- f(*args, **kwargs) ---------------------------------------------------------------- */

@@ -233,7 +233,6 @@ SIMPLE(FOR_ITER_GEN) {
         goto for_iter_general_gen;
     struct generator *g = as_generator(it);
     callee = &g->frame;
-    callee->slot[callee->stack_top++] = new_none(rt);
     callee->jump = (uint16_t)oparg;
     callee->is_entry = FRAME_FOR;
     g->exc.previous = rt->vm->exc;
@@ -241,7 +240,9 @@ SIMPLE(FOR_ITER_GEN) {
     g->state = GEN_RUNNING;
     SAVE_IP();
     SAVE_SP();
-    goto enter;
+    callee->previous = frame;
+    rt->vm->frame = frame = callee;
+    goto start_generator;
 }
 
 for_iter_general_gen: {
@@ -335,7 +336,7 @@ OPCODE(RETURN_GENERATOR) {
 
 OPCODE(YIELD_VALUE) {
     struct generator *g = generator_of_frame(frame);
-    Ref v = POP();
+    answer = POP();
     g->state = GEN_SUSPENDED;
     SAVE_SP();
     recursion_leave(rt);
@@ -343,17 +344,16 @@ OPCODE(YIELD_VALUE) {
     rt->vm->frame = frame = left->previous;
     if (left->is_entry == FRAME_ENTRY) {
         rt->vm->entry_depth--;
-        return v;
+        return answer;
     }
     rt->vm->exc = g->exc.previous;
     g->exc.previous = NULL;
     left->previous = NULL;
-    frame->slot[frame->stack_top++] = v;
-    goto resume;
+    goto resume_with_value;
 }
 
 OPCODE(RETURN_VALUE) {
-    Ref v = POP();
+    answer = POP();
     struct frame *dying = frame;
     SAVE_SP();
     rt->types->recursion_left++;
@@ -361,32 +361,31 @@ OPCODE(RETURN_VALUE) {
     int entry = dying->is_entry;
     if (LIKELY(entry == FRAME_CALLED)) {
         frame_leave(rt, dying);
-        frame->slot[frame->stack_top++] = v;
-        goto resume;
+        goto resume_with_value;
     }
     if (entry == FRAME_ENTRY) {
         rt->vm->entry_depth--;
-        return v;
+        return answer;
     }
     if (entry == FRAME_INIT) {
         int argc = dying->jump;
         Ref args = *frame_extra(dying);
         recursion_leave(rt);
         frame_leave(rt, dying);
-        if (LIKELY(v == rt->none))
-            v->refs--;
+        if (LIKELY(answer == rt->none))
+            answer->refs--;
         else {
-            raise_if_init_returned(rt, v);
-            ref_drop(rt, v);
+            raise_if_init_returned(rt, answer);
+            ref_drop(rt, answer);
         }
-        init_finish(rt, frame, argc, args, v == rt->none);
+        init_finish(rt, frame, argc, args, answer == rt->none);
         if (UNLIKELY(is_raised(rt)))
             goto resume_with_error;
         goto resume;
     }
     if (entry == FRAME_GETTER) {
         frame_leave(rt, dying);
-        frame->slot[frame->stack_top++] = v;
+        frame->slot[frame->stack_top++] = answer;
         goto getter_done;
     }
     /* a generator that was called from FOR_ITER or SEND has ended */
@@ -400,10 +399,10 @@ OPCODE(RETURN_VALUE) {
     frame_clear(rt, dying);
     Ref ended = frame->slot[frame->stack_top - 1];
     if (entry == FRAME_FOR) {
-        ref_drop(rt, v);
+        ref_drop(rt, answer);
         frame->stack_top--;
     } else {
-        frame->slot[frame->stack_top - 1] = v;
+        frame->slot[frame->stack_top - 1] = answer;
     }
     ref_drop(rt, ended);
     frame->prev_instr += jump;

@@ -405,7 +405,7 @@ OPCODE(BINARY_SUBSCR_GETITEM) {
     SAVE_SP();
     SKIP(4);
     frame->prev_instr = ip - 1;
-    goto enter;
+    goto enter_new;
 }
 
 OPCODE(STORE_SUBSCR) {

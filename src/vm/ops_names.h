@@ -220,7 +220,7 @@ OPCODE(LOAD_ATTR_PROPERTY) {
     SAVE_SP();
     SKIP(4);
     frame->prev_instr = ip - 1;
-    goto enter;
+    goto enter_new;
 }
 
 /* ---- methods ---------------------------------------------------------------------- */

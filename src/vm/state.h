@@ -156,9 +156,14 @@ OWNED Ref frame_new_object(struct runtime *rt, Val code, Val globals, Val locals
 
 /* ---- evaluation -------------------------------------------------------------- */
 
-/* Run f (an entry frame, already pushed) to its return or yield; throwing: the
- * pending exception is raised at its current instruction. */
-OWNED Ref vm_eval(struct runtime *rt, struct frame *f, bool throwing);
+/* How a frame goes on. */
+enum eval_how {
+    EVAL_BEGIN, /* at its next instruction; a generator has what was sent on its stack */
+    EVAL_NEXT,  /* a generator that gets None */
+    EVAL_THROW, /* the pending exception is raised at its current instruction */
+};
+/* Run f (an entry frame, already pushed) to its return or yield. */
+OWNED Ref vm_eval(struct runtime *rt, struct frame *f, enum eval_how how);
 /* Set slots of f from a call's arguments, consuming `argc` + names references at
  * args; false when raised (all consumed). */
 bool bind_arguments(struct runtime *rt, struct function *fn, struct frame *f, Ref const *args,
