@@ -10,7 +10,7 @@
 /* ---- ints -------------------------------------------------------------------------- */
 
 /* A new int of one digit without detours; anything unusual goes the long way. */
-static __attribute__((noinline)) Ref int_box(struct runtime *rt, int64_t v)
+static Ref int_box(struct runtime *rt, int64_t v)
 {
     int64_t size = v < 0 ? -1 : 1;
     uint64_t digit = (uint64_t)(v * size);
@@ -33,7 +33,7 @@ static inline Ref new_int(struct runtime *rt, int64_t v)
 }
 
 /* An exact int of one digit that nobody holds any more. */
-static void __attribute__((noinline)) free_int(struct runtime *rt, Ref v)
+static void free_int(struct runtime *rt, Ref v)
 {
     if (!heap_free_fast(rt, v))
         obj_dealloc(rt, v);

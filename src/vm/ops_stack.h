@@ -83,8 +83,12 @@ LOAD_PAIR(LOAD_CONST__LOAD_FAST, CONST_TO, LOCAL_TO)
         Ref new_ = (v), old_ = LOCAL(oparg);                                               \
         LOCAL(oparg) = new_;                                                               \
         if (old_ && --old_->refs == 0) {                                                   \
-            SAVE_IP();                                                                     \
-            obj_dealloc(rt, old_);                                                         \
+            if (IS(old_, int)) {                                                           \
+                free_int(rt, old_);                                                        \
+            } else {                                                                       \
+                SAVE_IP();                                                                 \
+                obj_dealloc(rt, old_);                                                     \
+            }                                                                              \
         }                                                                                  \
     } while (0)
 
