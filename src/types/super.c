@@ -92,6 +92,29 @@ static int super_init(struct runtime *rt, Val self, Val args, Val kwargs)
     return bind(rt, LOOK(super, self), as_type(type), obj == rt->none ? NULL : obj) ? 0 : -1;
 }
 
+/* super(...) called, a level of recursion as other calls of types; nearly always without
+ * arguments. */
+static Ref super_vectorcall(struct runtime *rt, Val callable, Val const *argv, ssize_t argc, Val kwnames)
+{
+    if (!recursion_enter(rt, " while calling a Python object"))
+        return NULL;
+    Ref self = type_generic_alloc(rt, as_type(callable), 0);
+    bool ok = false;
+    if (self && argc == 0 && !kwnames) {
+        ok = init_from_frame(rt, LOOK(super, self)) == 0;
+    } else if (self && kwnames && tuple_size(kwnames) > 0) {
+        raise(rt, EXC_TypeError, "super() takes no keyword arguments");
+    } else if (self) {
+        Ref args = tuple_from_array(rt, argv, argc);
+        ok = args && super_init(rt, self, args, NULL) == 0;
+        ref_drop(rt, args);
+    }
+    if (!ok)
+        ref_clear(rt, &self);
+    recursion_leave(rt);
+    return self;
+}
+
 /* The first entry behind s->type in the MRO: owned, NULL absent or raised. */
 OWNED static Ref find_behind(struct runtime *rt, const struct super *s, Val name)
 {
@@ -190,6 +213,7 @@ const struct type_def super_def = {
     .getattro = super_getattro,
     .descr_get = super_descr_get,
     .init = super_init,
+    .vectorcall = super_vectorcall,
     .alloc = type_generic_alloc,
     .new_ = type_generic_new,
     .members = super_members,
