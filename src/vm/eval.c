@@ -50,10 +50,12 @@
 #define SAVE_SP()    (frame->stack_top = (int)(sp - frame->slot))
 #define JUMP_BY(n)   (ip += (n))
 #define SKIP(cache)  (ip += (cache))
-/* LOAD_FAST and LOAD_CONST do not push.  They leave what they load above the stack, not
- * counted, for the next instruction: a local or a constant lives as long as that needs.
- * An instruction that can use a borrowed operand saves two counts and a push; any other
- * begins with TAKE(), which counts it and makes it part of the stack. */
+/* Loads do not push.  LOAD_FAST, LOAD_CONST and others that load what is held elsewhere
+ * leave it above the stack, not counted, for the next instruction: a local, a constant, an
+ * attribute of a local lives as long as that needs.  An instruction that can use a borrowed
+ * operand saves two counts and a push; any other begins with TAKE(), which counts it and
+ * makes it part of the stack.  So nothing runs Python code, and nothing that was borrowed
+ * from can change, while something is borrowed. */
 #define TAKE() (sp[0]->refs++, sp++)
 /* On to the next instruction, with 0, 1 or 2 borrowed operands. */
 #define NEXT_WITH(borrowed)                                                                \

@@ -332,16 +332,17 @@ OPCODE(BINARY_SUBSCR) {
 OPCODE(BINARY_SUBSCR_ADAPTIVE)
     ADAPTIVE(BINARY_SUBSCR, specialize_subscr(rt, ip - 1, SECOND, TOP));
 
-/* sequence[int]; a borrowed key, unless the sequence dies with this. */
+/* sequence[int]; a borrowed key, unless the sequence dies with this.  The item of a
+ * borrowed sequence is borrowed too: the sequence holds it. */
 #define SUBSCR_INT(name, is_kind, size_of, item_at)                                        \
     op2_##name : {                                                                         \
         Ref a = sp[0];                                                                     \
         ssize_t i;                                                                         \
         if (UNLIKELY(!(IS(a, is_kind) && IS(sp[1], int) && as_index(sp[1], size_of(a), &i)))) \
             goto push2_##name;                                                             \
-        *sp++ = ref_keep(item_at(a, i));                                                   \
+        sp[0] = (Ref)(uintptr_t)item_at(a, i);                                             \
         SKIP(4);                                                                           \
-        NEXT();                                                                            \
+        NEXT_WITH(1);                                                                      \
     }                                                                                      \
     op1_##name : {                                                                         \
         Ref a = TOP;                                                                       \

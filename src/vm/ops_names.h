@@ -48,9 +48,9 @@ SIMPLE(LOAD_GLOBAL_MODULE) {
     GUESS(v != NULL, LOAD_GLOBAL);
     if (oparg & 1)
         PUSH(NULL);
-    PUSH(ref_keep(v));
+    sp[0] = v;
     SKIP(5);
-    NEXT();
+    NEXT_WITH(1);
 }
 
 SIMPLE(LOAD_GLOBAL_BUILTIN) {
@@ -62,9 +62,9 @@ SIMPLE(LOAD_GLOBAL_BUILTIN) {
     GUESS(v != NULL, LOAD_GLOBAL);
     if (oparg & 1)
         PUSH(NULL);
-    PUSH(ref_keep(v));
+    sp[0] = v;
     SKIP(5);
-    NEXT();
+    NEXT_WITH(1);
 }
 
 OPCODE(STORE_GLOBAL) {
@@ -107,7 +107,8 @@ OPCODE(LOAD_ATTR) {
 OPCODE(LOAD_ATTR_ADAPTIVE)
     ADAPTIVE(LOAD_ATTR, specialize_load_attr(rt, ip - 1, TOP, NAME(oparg)));
 
-/* An attribute that `find` (names.h) finds where the cache says; the owner may be borrowed. */
+/* An attribute that `find` (names.h) finds where the cache says.  That of a borrowed owner
+ * is borrowed too: the owner holds it. */
 #define LOAD_ATTR_FROM(name, find)                                                         \
     op2_##name:                                                                            \
         TAKE();                                                                            \
@@ -115,9 +116,9 @@ OPCODE(LOAD_ATTR_ADAPTIVE)
         Ref v = find(rt, sp[0], ip, frame, oparg);                                         \
         if (UNLIKELY(!v))                                                                  \
             goto push1_##name;                                                             \
-        *sp++ = ref_keep(v);                                                               \
+        sp[0] = v;                                                                         \
         SKIP(4);                                                                           \
-        NEXT();                                                                            \
+        NEXT_WITH(1);                                                                      \
     }                                                                                      \
     PUSHED(name) {                                                                         \
         Ref owner = TOP, v = find(rt, owner, ip, frame, oparg);                            \

@@ -75,7 +75,6 @@ LOAD(LOAD_CONST, CONST_TO)
 LOAD_PAIR(LOAD_FAST__LOAD_FAST, LOCAL_TO, LOCAL_TO)
 LOAD_PAIR(LOAD_FAST__LOAD_CONST, LOCAL_TO, CONST_TO)
 LOAD_PAIR(LOAD_CONST__LOAD_FAST, CONST_TO, LOCAL_TO)
-#undef LOAD
 #undef LOAD_PAIR
 
 #define STORE_LOCAL(v)                                                                     \
@@ -169,13 +168,14 @@ OPCODE(MAKE_CELL) {
     NEXT();
 }
 
-SIMPLE(LOAD_DEREF) {
-    Ref v = LOOK(cell, LOCAL(oparg))->value;
-    if (UNLIKELY(!v))
-        goto unbound_local;
-    PUSH(ref_keep(v));
-    NEXT();
-}
+#define CELL_TO(place, unbound)                                                            \
+    do {                                                                                   \
+        if (UNLIKELY(!((place) = LOOK(cell, LOCAL(oparg))->value)))                        \
+            goto unbound;                                                                  \
+    } while (0)
+LOAD(LOAD_DEREF, CELL_TO)
+#undef LOAD
+#undef CELL_TO
 
 OPCODE(STORE_DEREF) {
     ref_set_take(rt, &LOOK(cell, LOCAL(oparg))->value, POP());
