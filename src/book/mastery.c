@@ -52,7 +52,7 @@ static void add_question(struct events *events, const struct progress *progress,
 {
     const struct progress_item *item = quiz_has(&part->quiz, belief) ? progress_item(progress, part->id) : NULL;
     for (size_t i = 0; item && i < item->past_count; i++) {
-        const struct past *p = &item->past[i];
+        const struct past_answer *p = &item->past[i];
         if (p->right || chose(&part->quiz, p->chosen, belief))
             *ARRAY_PUSH(events->list, events->count, events->room) =
                 (struct event){p->t, p->right, p->sure, p->interval, item};
@@ -63,7 +63,7 @@ static void add_exercise(struct events *events, const struct progress *progress,
 {
     const struct progress_item *item = progress_item(progress, part->id);
     for (size_t i = 0; item && i < item->past_count; i++) {
-        const struct past *p = &item->past[i];
+        const struct past_answer *p = &item->past[i];
         if (!p->right && !strcmp(p->belief, belief))
             *ARRAY_PUSH(events->list, events->count, events->room) = (struct event){p->t, false, 2, 0, item};
     }

@@ -45,8 +45,8 @@ static void apply_answer(struct progress *self, const json_t *record, bool right
     item->chosen = (unsigned)json_integer_value(json_object_get(record, "chosen"));
     item->rev = (int)json_integer_value(json_object_get(record, "rev"));
     item->skipped = item->skipped && !right;
-    struct past *past = ARRAY_PUSH(item->past, item->past_count, item->past_room);
-    *past = (struct past){recall.now, item->chosen, recall.sure, right, review_interval(&item->review), ""};
+    struct past_answer *past = ARRAY_PUSH(item->past, item->past_count, item->past_room);
+    *past = (struct past_answer){recall.now, item->chosen, recall.sure, right, review_interval(&item->review), ""};
     snprintf(past->belief, sizeof past->belief, "%s", field(record, "belief"));
     review_answer(&item->review, &recall);
 }

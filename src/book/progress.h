@@ -12,7 +12,7 @@
 #include "book/review.h"
 
 /* One answer that was given. */
-struct past {
+struct past_answer {
     int64_t t;
     unsigned chosen;
     int sure;
@@ -30,7 +30,7 @@ struct progress_item {
     int rev;     /* of the chapter, when it was last answered; 0: not known */
     bool skipped;
     char *draft; /* an exercise's last try, or NULL */
-    struct past *past;
+    struct past_answer *past;
     size_t past_count, past_room;
     struct review review;
 };

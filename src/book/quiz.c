@@ -30,6 +30,39 @@ static char *take_tags(const char *s, size_t *size)
     return tags;
 }
 
+static bool pair_begin(struct quiz *quiz, const char *s, size_t size, int line, struct error *err)
+{
+    const char *sign = memmem(s, size, " = ", 3), *right = sign + 3;
+    if (quiz->count && quiz->kind != QUIZ_MATCH)
+        return error_set(err, "%d: pairs and choices cannot be mixed", line);
+    quiz->kind = QUIZ_MATCH;
+    struct choice *choice = ARRAY_PUSH(quiz->choices, quiz->count, quiz->room);
+    *choice = (struct choice){.tags = take_tags(s, &size), .reason = xstrdup("")};
+    choice->text = xstrndup(s, (size_t)(sign - s));
+    choice->match = xstrndup(right, size - (size_t)(right - s));
+    return true;
+}
+
+/* "3. text": a step, where its place is. */
+static bool is_step(const char *s, size_t size)
+{
+    size_t digits = strspn(s, "0123456789");
+    return digits && digits + 2 < size && s[digits] == '.' && s[digits + 1] == ' ';
+}
+
+static bool step_begin(struct quiz *quiz, const char *s, size_t size, int line, struct error *err)
+{
+    size_t lead = strspn(s, "0123456789") + 2;
+    if (quiz->count && quiz->kind != QUIZ_ORDER)
+        return error_set(err, "%d: steps and choices cannot be mixed", line);
+    quiz->kind = QUIZ_ORDER;
+    s += lead, size -= lead;
+    struct choice *choice = ARRAY_PUSH(quiz->choices, quiz->count, quiz->room);
+    *choice = (struct choice){.tags = take_tags(s, &size), .reason = xstrdup("")};
+    choice->text = xstrndup(s, size);
+    return true;
+}
+
 static bool choice_begin(struct quiz *quiz, const char *s, size_t size, bool predict,
                          int line, struct error *err)
 {
@@ -42,8 +75,10 @@ static bool choice_begin(struct quiz *quiz, const char *s, size_t size, bool pre
         if (predict)
             return error_set(err, "%d: a prediction's answer is computed: write \"- %.*s\"", line,
                              (int)size, s);
+    } else if (!predict && memmem(s, size, " = ", 3)) {
+        return pair_begin(quiz, s, size, line, err);
     } else if (!predict) {
-        return error_set(err, "%d: a choice begins with \"- [ ]\" or \"- [x]\"", line);
+        return error_set(err, "%d: a choice begins with \"- [ ]\" or \"- [x]\"; a pair is \"- left = right\"", line);
     }
     if (!size)
         return error_set(err, "%d: an empty choice", line);
@@ -61,6 +96,12 @@ static bool quiz_check(struct quiz *quiz, int line, bool predict, struct error *
     quiz->many = right > 1;
     if (!quiz->question)
         return error_set(err, "%d: no question before the choices", line);
+    if (!quiz->count && quiz->ask && !predict) {
+        quiz->kind = QUIZ_TYPED;
+        return quiz->code || error_set(err, "%d: an answer is computed from code, set in by four blanks", line);
+    }
+    if (quiz->kind != QUIZ_CHOICE && quiz->count >= 2 && quiz->count <= 12)
+        return true;
     if (quiz->count < 2)
         return error_set(err, "%d: at least two choices are needed", line);
     if (!predict && right == 0)
@@ -109,6 +150,9 @@ bool quiz_parse(struct quiz *quiz, const char *source, int line, bool predict,
         } else if (s[0] == '-' && size > 1 && s[1] == ' ' && indent < 2) {
             if (!choice_begin(quiz, s + 2, size - 2, predict, line, err))
                 return false;
+        } else if (!predict && indent < 2 && is_step(s, size) && (!quiz->count || quiz->kind == QUIZ_ORDER)) {
+            if (!step_begin(quiz, s, size, line, err))
+                return false;
         } else if (quiz->count) {
             if (s[0] == '>') {
                 s++, size--;
@@ -145,6 +189,7 @@ void quiz_release(struct quiz *quiz)
         free(quiz->choices[i].text);
         free(quiz->choices[i].reason);
         free(quiz->choices[i].tags);
+        free(quiz->choices[i].match);
     }
     free(quiz->choices);
     free(quiz->question);

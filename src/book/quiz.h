@@ -4,11 +4,21 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
+#include "base/text.h"
+
+enum quiz_kind {
+    QUIZ_CHOICE, /* one or several of the choices */
+    QUIZ_ORDER,  /* "1. first", "2. second": put in order */
+    QUIZ_MATCH,  /* "- left = right": put together */
+    QUIZ_TYPED,  /* no choices, an answer that is computed: typed */
+};
 
 struct choice {
     char *text;   /* inline Markdown */
+    char *match;  /* QUIZ_MATCH: what goes with it, else NULL */
     char *reason; /* inline Markdown, may be empty */
     char *tags;   /* the beliefs that lead here: "M2 M7", "" for none */
     bool right;   /* of a prediction: known only once it was computed */
@@ -24,10 +34,13 @@ struct choice {
  *     why not
  *   - [x] `True`
  *     why
+ * Also "1. text" lines, in their right order, "- left = right" pairs, and no choices at all
+ * with an answer that is computed: these are mixed, and answered by typing.
  * A quiz may show code, set in by four blanks; with an answer, `heapbook check` runs it and
  * compares what is computed with the choice marked [x].
  */
 struct quiz {
+    enum quiz_kind kind;
     char *question; /* inline Markdown */
     char *code;     /* shown under the question, lines ended by '\n'; NULL: none */
     char *ask;      /* what is computed (doc/engine-protocol.md), NULL: nothing */
@@ -43,5 +56,14 @@ bool quiz_parse(struct quiz *quiz, const char *source, int line, bool predict,
 /* A choice's text without its Markdown, as a computed answer is written; malloc'ed. */
 char *choice_plain(const struct choice *choice);
 void quiz_release(struct quiz *quiz);
+
+/* ---- questions whose answer is typed (quiz_typed.c): all kinds but QUIZ_CHOICE ------- */
+
+/* The lines to be ordered or put together, mixed, each with a letter. */
+void quiz_show(const struct quiz *quiz, struct text *out);
+const char *quiz_asks(const struct quiz *quiz); /* what the answer is prompted with */
+/* `computed` is the right answer of QUIZ_TYPED, else NULL. */
+bool quiz_typed_right(const struct quiz *quiz, const char *typed, const char *computed);
+void quiz_right_text(const struct quiz *quiz, const char *computed, struct text *out);
 
 #endif

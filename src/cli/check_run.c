@@ -165,7 +165,9 @@ static void check_quiz(struct checking *c, const struct chapter *ch, const struc
         return;
     struct headless *h = headless_new(&(struct headless_limits){.memory = 1024u << 20, .seconds = 20});
     char *computed = headless_compute(h, part->quiz.code, part->id, part->quiz.ask);
-    const struct choice *choice = computed_choice(c, ch, part, computed);
+    const struct choice *choice = part->quiz.kind == QUIZ_TYPED ? NULL : computed_choice(c, ch, part, computed);
+    if (!computed && part->quiz.kind == QUIZ_TYPED)
+        fault(c, ch->path, part->line, 1, "\"%s\" cannot be computed", part->quiz.ask);
     if (choice && !choice->right)
         fault(c, ch->path, part->line, 1, "computed is %s, which is not marked [x]", computed);
     free(computed);

@@ -12,6 +12,7 @@
 #include "book/journal.h"
 #include "book/mastery.h"
 #include "cli/cli.h"
+#include "cli/headless.h"
 
 struct asking {
     struct course *course;
@@ -56,6 +57,43 @@ static unsigned right_bits(const struct quiz *q)
     return bits;
 }
 
+/* What is to be put in order or together, and how. */
+static void print_typed(const struct quiz *q)
+{
+    struct text lines = {0};
+    quiz_show(q, &lines);
+    printf("%s%s", text_str(&lines), quiz_asks(q));
+    fflush(stdout);
+    text_release(&lines);
+}
+
+/* The right answer of a question that is computed; malloc'ed or NULL. */
+static char *compute(const struct part *part)
+{
+    if (part->quiz.kind != QUIZ_TYPED)
+        return NULL;
+    struct headless *h = headless_new(&(struct headless_limits){.memory = 512u << 20, .seconds = 10});
+    char *computed = headless_compute(h, part->quiz.code, part->id, part->quiz.ask);
+    headless_free(h);
+    return computed;
+}
+
+static bool judge_typed(const struct part *part, const char *line)
+{
+    char *computed = compute(part);
+    struct text text = {0};
+    bool right = quiz_typed_right(&part->quiz, line, computed);
+    quiz_right_text(&part->quiz, computed, &text);
+    printf("%s: %s\n", right ? "right" : "not yet; it is", text_str(&text));
+    for (size_t i = 0; i < part->quiz.count; i++) {
+        if (*part->quiz.choices[i].reason)
+            print_inline("  ", part->quiz.choices[i].reason);
+    }
+    text_release(&text);
+    free(computed);
+    return right;
+}
+
 static void print_question(const struct chapter *ch, const struct quiz *q)
 {
     printf("\n%s\n", ch->title);
@@ -66,6 +104,10 @@ static void print_question(const struct chapter *ch, const struct quiz *q)
         s += size + (s[size] == '\n');
     }
     putchar('\n');
+    if (q->kind != QUIZ_CHOICE) {
+        print_typed(q);
+        return;
+    }
     for (size_t i = 0; i < q->count; i++) {
         char lead[32];
         snprintf(lead, sizeof lead, "  %zu  ", i + 1);
@@ -132,12 +174,14 @@ static bool ask(struct asking *a, struct due d)
         return false;
     }
     unsigned chosen = read_choices(line, q->count);
-    int sure = strchr(line, '!') ? 3 : strchr(line, '?') ? 1 : 2;
-    bool right = chosen == right_bits(q);
+    int sure = q->kind != QUIZ_CHOICE ? 2 : strchr(line, '!') ? 3 : strchr(line, '?') ? 1 : 2;
+    bool typed = q->kind != QUIZ_CHOICE, right = typed ? judge_typed(part, line) : chosen == right_bits(q);
     a->asked++;
     a->right += right;
-    puts(right ? "right" : "not yet");
-    print_reasons(q);
+    if (!typed) {
+        puts(right ? "right" : "not yet");
+        print_reasons(q);
+    }
     if (!right && sure == 3)
         print_refutation(a, q, chosen);
     save(a, record_answer(part->id, chosen, right, sure, ch->rev));

@@ -170,7 +170,7 @@ void app_line(struct app *app, const char *line)
         app_printf(app, PRINT_OUT, "%s%s\n", app->ask, line);
         free(app->ask);
         app->ask = NULL;
-        if (question_answer(app, line))
+        if (lesson_typed(&app->panes[PANE_lesson], line) || question_answer(app, line))
             return;
         if (app->ask_exercise)
             app_request(app, json_pack("{s:s, s:s, s:s}", "do", "exercise", "op", "answer", "text",

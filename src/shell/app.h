@@ -87,6 +87,7 @@ struct app {
     struct work *work; /* ... and what the learner made of it (exercise.h) */
     char *ask;        /* input() waits with this prompt, or NULL */
     bool ask_exercise;
+    int typed_part;   /* the page's question that is being answered at the prompt, -1 */
     char message[256]; /* one line for a person, until the next key */
     bool message_bad;
     char search[128];
@@ -164,6 +165,8 @@ void lesson_search(struct pane *pane, const char *text, int direction);
 void lesson_run_listing(struct pane *pane, int number, bool step);
 /* Ask a question again, as if it had not been answered. */
 bool lesson_ask_again(struct pane *pane, const char *id);
+/* A line typed as the answer of a question; false: none is open. */
+bool lesson_typed(struct pane *pane, const char *line);
 bool lesson_answer(struct pane *pane, int number, const char *choice, bool predict);
 void help_open(struct pane *pane, int pane_for);
 

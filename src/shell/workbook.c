@@ -328,6 +328,7 @@ enum workbook_result workbook_run(const struct workbook_options *options, struct
     const char *engine[2];
     app->overlay = -1;
     app->run.part = -1;
+    app->typed_part = -1;
     app->rows = 36;
     app->cols = 120;
     app->ascii = options->screen.ascii;

@@ -58,6 +58,7 @@ static void parts_release(struct lesson_state *self)
 {
     for (size_t i = 0; self->chapter && i < self->chapter->count; i++) {
         free(self->parts[i].computed);
+        free(self->parts[i].typed);
         free(self->parts[i].title);
         free(self->parts[i].goal);
         free(self->parts[i].verdict);
@@ -475,6 +476,76 @@ static void answer_quiz(struct pane *pane, int at)
     touch(pane);
 }
 
+/* ---- answers that are typed --------------------------------------------------------- */
+
+static void judge_typed(struct pane *pane, int at, const char *computed)
+{
+    struct lesson_state *self = state_of(pane);
+    struct part_state *state = &self->parts[at];
+    const struct part *part = &self->chapter->parts[at];
+    struct text right = {0};
+    bool good = quiz_typed_right(&part->quiz, state->typed, computed);
+    quiz_right_text(&part->quiz, computed, &right);
+    state->answered = true;
+    state->right = good;
+    free(state->computed);
+    state->computed = xstrdup(text_str(&right));
+    text_release(&right);
+    app_save(pane->app, record_answer(part->id, 0, good, state->sure, self->chapter->rev));
+    app_printf(pane->app, good ? PRINT_GOOD : PRINT_BAD, "%s%s: %s", pane->app->plain ? "quiz: " : "",
+               good ? "right" : "not yet; it is", state->computed);
+    touch(pane);
+}
+
+static void on_typed_computed(void *arg, const json_t *answer)
+{
+    struct pane *pane = arg;
+    struct lesson_state *self = state_of(pane);
+    int at = self->computing;
+    self->computing = -1;
+    if (at >= 0 && at < (int)self->chapter->count && self->parts[at].typed && app_check(pane->app, answer))
+        judge_typed(pane, at, field(answer, "answer"));
+}
+
+static void take_typed(struct pane *pane, int at, const char *line)
+{
+    struct lesson_state *self = state_of(pane);
+    const struct part *part = &self->chapter->parts[at];
+    free(self->parts[at].typed);
+    self->parts[at].typed = xstrdup(line);
+    if (part->quiz.kind != QUIZ_TYPED) {
+        judge_typed(pane, at, NULL);
+    } else if (self->computing < 0) {
+        self->computing = at;
+        app_request(pane->app, json_pack("{s:s, s:s, s:s, s:s}", "do", "compute", "name", part->id, "question", part->quiz.ask,
+                                         "source", part->quiz.code), on_typed_computed, pane);
+    }
+}
+
+static void ask_typed(struct pane *pane, int at)
+{
+    struct app *app = pane->app;
+    if (app_is_running(app) || app->ask) {
+        app_message(app, true, "Something is running: Ctrl-C interrupts it.");
+        return;
+    }
+    app->ask = xstrdup(quiz_asks(&state_of(pane)->chapter->parts[at].quiz));
+    app->typed_part = at;
+    app->ask_exercise = false;
+    app_focus(app, PANE_python);
+}
+
+bool lesson_typed(struct pane *pane, const char *line)
+{
+    int at = pane->app->typed_part;
+    pane->app->typed_part = -1;
+    if (at < 0 || at >= (int)state_of(pane)->chapter->count)
+        return false;
+    take_typed(pane, at, line);
+    app_focus(pane->app, PANE_lesson);
+    return true;
+}
+
 static void take_choice(struct pane *pane, int at, int choice, bool toggle)
 {
     struct lesson_state *self = state_of(pane);
@@ -507,6 +578,11 @@ bool lesson_answer(struct pane *pane, int number, const char *choice, bool predi
         const struct part *part = &self->chapter->parts[i];
         if (part->kind != (predict ? PART_PREDICT : PART_QUIZ) || part->number != number)
             continue;
+        if (part->quiz.kind != QUIZ_CHOICE) {
+            show_part(pane, (int)i);
+            take_typed(pane, (int)i, choice);
+            return *choice != 0;
+        }
         unsigned bits = 0;
         char *end;
         for (const char *s = choice; *s; s = end) {
@@ -788,6 +864,9 @@ static void enter(struct pane *pane, bool toggle)
     case ITEM_CHOICE:
         take_choice(pane, item->part, item->choice, toggle);
         break;
+    case ITEM_TYPED:
+        ask_typed(pane, item->part);
+        break;
     case ITEM_EXERCISE:
         exercise_start(pane->app, self->chapter->parts[item->part].name);
         break;
@@ -1029,6 +1108,16 @@ static void plain_question(struct app *app, const struct part *part)
         size_t size = strcspn(s, "\n");
         app_printf(app, PRINT_NOTE, "quiz:   %.*s", (int)size, s);
         s += size + (s[size] == '\n');
+    }
+    if (part->quiz.kind != QUIZ_CHOICE) {
+        struct text lines = {0};
+        quiz_show(&part->quiz, &lines);
+        if (lines.size)
+            app_printf(app, PRINT_NOTE, "%s", text_str(&lines));
+        app_printf(app, PRINT_NOTE, "quiz: answer with :answer %d and %.*s", part->number,
+                   (int)strcspn(quiz_asks(&part->quiz), ":"), quiz_asks(&part->quiz));
+        text_release(&lines);
+        return;
     }
     for (size_t i = 0; i < part->quiz.count; i++) {
         snprintf(lead, sizeof lead, "choice %zu: ", i + 1);

@@ -395,6 +395,34 @@ static void build_predict(struct builder *self, const struct part *part)
     }
 }
 
+/* What is to be put in order or together, the answer typed, and the right one. */
+static void build_typed(struct builder *self, const struct quiz *quiz)
+{
+    const struct part_state *state = &self->states[self->part];
+    struct text lines = {0};
+    quiz_show(quiz, &lines);
+    for (const char *s = text_str(&lines); *s;) {
+        size_t size = strcspn(s, "\n");
+        rich_add_size(&add_row(self, 2)->text, STYLE_TEXT, s, size);
+        s += size + (s[size] == '\n');
+    }
+    text_release(&lines);
+    begin_item(self, ITEM_TYPED, -1);
+    struct page_row *row = add_row(self, 2);
+    if (!state->answered)
+        rich_add(&row->text, STYLE_QUIET, "Enter, and type your answer");
+    else if (state->right > 0)
+        rich_printf(&row->text, STYLE_LIVE, "%s right: %s", self->ascii ? "+" : "✓", state->computed ? state->computed : "");
+    else
+        rich_printf(&row->text, STYLE_DEAD, "%s %s: it is %s", self->ascii ? "x" : "✗", state->typed ? state->typed : "",
+                    state->computed ? state->computed : "");
+    end_item(self);
+    for (size_t i = 0; state->answered && i < quiz->count; i++) {
+        if (*quiz->choices[i].reason)
+            add_feedback(self, &quiz->choices[i], true, 2);
+    }
+}
+
 static void build_quiz(struct builder *self, const struct part *part)
 {
     const struct quiz *quiz = &part->quiz;
@@ -404,6 +432,10 @@ static void build_quiz(struct builder *self, const struct part *part)
     if (quiz->code) {
         build_code(self, quiz->code, false);
         add_gap(self);
+    }
+    if (quiz->kind != QUIZ_CHOICE) {
+        build_typed(self, quiz);
+        return;
     }
     for (size_t i = 0; i < quiz->count; i++) {
         const struct choice *choice = &quiz->choices[i];

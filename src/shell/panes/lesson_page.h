@@ -8,7 +8,7 @@
 #include "book/chapter.h"
 #include "shell/rich.h"
 
-enum item_kind { ITEM_LISTING, ITEM_PREDICT, ITEM_CHOICE, ITEM_EXERCISE, ITEM_LINK, ITEM_NEXT };
+enum item_kind { ITEM_LISTING, ITEM_PREDICT, ITEM_CHOICE, ITEM_TYPED, ITEM_EXERCISE, ITEM_LINK, ITEM_NEXT };
 
 /* Something that can be marked and acted on. */
 struct item {
@@ -36,6 +36,7 @@ struct part_state {
     int pick;        /* a prediction's marked choice */
     int right;       /* a prediction's right choice, -1: not known */
     char *computed;  /* the right answer, NULL before */
+    char *typed;     /* what was answered by typing, or NULL */
     int sure;        /* 1 to 3 */
     bool warned;     /* "predict first" was said */
     char *title, *goal; /* an exercise's, once it was started */
