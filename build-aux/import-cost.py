@@ -18,7 +18,7 @@ TABLE = os.path.join(HERE, "..", "src", "modules", "import_cost.def")
 # The first search of the folders of sys.path, by whichever module.
 PATH = "<path>"
 # The types of the syntax tree, made at the first call of compile() or import of _ast.
-TREE_TYPES = "<tree types>"
+TREE_TYPES = "<tree>"
 PROGRAM = """import gc, sys
 for m in {before!r}:
     __import__(m)

@@ -220,7 +220,7 @@ NATIVE(builtin_compile)
         return raise(rt, EXC_TypeError, "compile() argument 'mode' must be str, not %T", a[2]);
     if (!arg_int(rt, a[3], &flags) || !arg_bool(rt, a[4], &dont_inherit))
         return NULL;
-    import_cost_once(rt, "<tree types>");
+    import_cost_once(rt, "<tree>");
     /* what codeop asks for, and the futures */
     enum { DONT_IMPLY_DEDENT = 0x200, ALLOW_INCOMPLETE = 0x4000, FUTURES = 0x1fe0000 };
     if (flags & ~(DONT_IMPLY_DEDENT | ALLOW_INCOMPLETE | FUTURES))

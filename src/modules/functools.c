@@ -737,6 +737,13 @@ static const struct method_def functools_functions[] = {
 
 static bool functools_init(struct runtime *rt, Val module)
 {
+    /* Made from a spec there, which shows its module to instances, too. */
+    struct type *partial = type_lazy(rt, TYPE_ID_functools_partial);
+    Ref name = partial ? str_intern(rt, "functools") : NULL;
+    bool fine = name && dict_set_text(rt, partial->dict, "__module__", name) == 0;
+    ref_drop(rt, name);
+    if (!fine)
+        return false;
     return type_lazy(rt, TYPE_ID_functools_partial) && type_lazy(rt, TYPE_ID_functools_key) &&
            type_lazy(rt, TYPE_ID_functools_lru) && type_lazy(rt, TYPE_ID_functools_lru_link) &&
            module_add(rt, module, "partial", REF(builtin_type(rt, TYPE_ID_functools_partial))) &&

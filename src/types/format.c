@@ -434,7 +434,7 @@ static bool is_float_type(uint32_t type)
 Ref format_int(struct runtime *rt, Val v, Val text)
 {
     if (!text || str_length(text) == 0)
-        return obj_str(rt, v);
+        return is_exact(v, &int_def) ? int_format(rt, v, 10, false) : obj_str(rt, v);
     struct spec s;
     if (!read_spec(rt, text, v, &s, 'd', '>'))
         return NULL;

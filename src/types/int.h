@@ -62,7 +62,7 @@ double int_frexp(Val v, ssize_t *exponent);        /* as _PyLong_Frexp */
 int int_sign(Val v);
 size_t int_bit_length(Val v);
 OWNED Ref int_to_str(struct runtime *rt, Val v, int base); /* no prefix; the 4300-digit limit applies in base 10 */
-OWNED Ref int_format(struct runtime *rt, Val v, int base, bool alternate); /* with 0x... prefix */
+OWNED Ref int_format(struct runtime *rt, Val v, int base, bool alternate); /* with 0x... prefix; one digit is the shared one */
 OWNED Ref int_add(struct runtime *rt, Val a, Val b);
 OWNED Ref int_subtract(struct runtime *rt, Val a, Val b);
 OWNED Ref int_multiply(struct runtime *rt, Val a, Val b);

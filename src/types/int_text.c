@@ -146,7 +146,10 @@ Ref int_format(struct runtime *rt, Val v, int base, bool alternate)
 {
     const char *prefix = !alternate ? "" : base == 2 ? "0b" : base == 8 ? "0o"
                                          : base == 16 ? "0x" : "";
-    return write_text(rt, v, base, prefix);
+    Ref r = write_text(rt, v, base, prefix);
+    if (r && str_length(r) == 1)
+        ref_set_take(rt, &r, str_from_char(rt, str_at(r, 0)));
+    return r;
 }
 
 /* ---- reading --------------------------------------------------------------------- */

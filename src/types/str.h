@@ -146,6 +146,7 @@ struct str_builder {
     int kind;
     uint32_t max_char;
     bool failed; /* MemoryError pending; further writes do nothing */
+    bool unshared; /* a result of one character is not the shared one */
     Ref only;    /* owned: all that was written so far is this text, not copied yet */
 };
 void str_builder_init(struct runtime *rt, struct str_builder *b);

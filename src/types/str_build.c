@@ -198,7 +198,7 @@ Ref str_builder_finish(struct str_builder *b)
         str_builder_release(b);
         return ref_keep(rt->types->empty_str);
     }
-    if (b->length == 1 && str_read(b->kind, b->data, 0) < 256) {
+    if (b->length == 1 && !b->unshared && str_read(b->kind, b->data, 0) < 256) {
         Ref r = str_from_char(rt, str_read(b->kind, b->data, 0));
         str_builder_release(b);
         return r;
@@ -564,11 +564,6 @@ Ref str_join_array(struct runtime *rt, Val separator, Val const *items, ssize_t 
         copy_chars(kind, data, at, str_kind(items[i]), str_data(items[i]), 0,
                    str_length(items[i]));
         at += str_length(items[i]);
-    }
-    if (total == 1 && str_at(r, 0) < 256) {
-        Ref one = str_from_char(rt, str_at(r, 0));
-        ref_drop(rt, r);
-        return one;
     }
     return r;
 }

@@ -56,8 +56,6 @@ static Ref map_ascii(struct runtime *rt, Val self, int map(int c, bool first))
     if (n == 0)
         return str_unchanged(rt, self);
     const unsigned char *from = str_data(self);
-    if (n == 1)
-        return str_from_char(rt, (uint32_t)map(from[0], true));
     Ref r = str_alloc(rt, n, 127);
     if (!r)
         return NULL;
@@ -93,6 +91,7 @@ METHOD(lower)
         return map_ascii(rt, self, ascii_lower);
     struct str_builder b;
     str_builder_init(rt, &b);
+    b.unshared = true;
     ssize_t n = str_length(self);
     for (ssize_t i = 0; i < n; i++)
         put_lower(&b, str_kind(self), str_data(self), n, i);
@@ -106,6 +105,7 @@ METHOD(upper)
         return map_ascii(rt, self, ascii_upper);
     struct str_builder b;
     str_builder_init(rt, &b);
+    b.unshared = true;
     for (ssize_t i = 0; i < str_length(self); i++)
         put_full(&b, uni_full_upper, str_at(self, i));
     return str_builder_finish(&b);
@@ -118,6 +118,7 @@ METHOD(casefold)
         return map_ascii(rt, self, ascii_lower);
     struct str_builder b;
     str_builder_init(rt, &b);
+    b.unshared = true;
     for (ssize_t i = 0; i < str_length(self); i++)
         put_full(&b, uni_full_fold, str_at(self, i));
     return str_builder_finish(&b);
@@ -130,6 +131,7 @@ METHOD(capitalize)
         return map_ascii(rt, self, ascii_capital);
     struct str_builder b;
     str_builder_init(rt, &b);
+    b.unshared = true;
     ssize_t n = str_length(self);
     put_full(&b, uni_full_title, str_at(self, 0));
     for (ssize_t i = 1; i < n; i++)
@@ -144,6 +146,7 @@ METHOD(swapcase)
         return map_ascii(rt, self, ascii_swap);
     struct str_builder b;
     str_builder_init(rt, &b);
+    b.unshared = true;
     ssize_t n = str_length(self);
     for (ssize_t i = 0; i < n; i++) {
         uint32_t c = str_at(self, i);
@@ -162,6 +165,7 @@ METHOD(title)
     UNUSED_ARGS;
     struct str_builder b;
     str_builder_init(rt, &b);
+    b.unshared = true;
     ssize_t n = str_length(self);
     str_builder_reserve(&b, n, 127);
     bool inside = false;

@@ -339,6 +339,8 @@ static Ref bytes_text(struct percent *p, Val v)
 static Ref value_text(struct percent *p, struct directive *d, Val v)
 {
     struct runtime *rt = p->rt;
+    if (is_exact(v, &int_def) && !p->bytes && strchr("sra", (int)d->type))
+        return int_format(rt, v, 10, false);
     switch (d->type) {
     case 'r':
         if (!p->bytes)

@@ -368,6 +368,24 @@ static Ref throw_method(struct runtime *rt, Val self, Val const *argv, ssize_t a
 
 /* ---- death ---------------------------------------------------------------------- */
 
+/* The warnings module says it, with where the coroutine came from; without it, plainly. */
+static Ref warn_never_awaited(struct runtime *rt, Val coroutine)
+{
+    const struct types_hooks *hooks = rt->types->hooks;
+    Ref module = hooks && hooks->import ? hooks->import(rt, "warnings") : NULL;
+    if (module) {
+        Ref name = str_intern(rt, "_warn_unawaited_coroutine");
+        Ref result = name ? obj_call_method_1(rt, module, name, coroutine) : NULL;
+        ref_drop(rt, name);
+        ref_drop(rt, module);
+        return result;
+    }
+    error_clear(rt);
+    if (warn(rt, EXC_RuntimeWarning, 1, "coroutine '%S' was never awaited", as_generator(coroutine)->qualname) < 0)
+        return NULL;
+    return new_none(rt);
+}
+
 static void finalize(struct runtime *rt, Val self)
 {
     struct generator *g = as_generator(self);
@@ -376,12 +394,10 @@ static void finalize(struct runtime *rt, Val self)
     struct saved_error saved;
     error_fetch(rt, &saved);
     Ref value = NULL;
-    if (is_exact(self, &coroutine_def) && g->state == GEN_CREATED) {
-        if (warn(rt, EXC_RuntimeWarning, 1, "coroutine '%S' was never awaited", g->qualname) == 0)
-            value = new_none(rt);
-    } else {
+    if (is_exact(self, &coroutine_def) && g->state == GEN_CREATED)
+        value = warn_never_awaited(rt, self);
+    else
         value = generator_close(rt, self);
-    }
     if (!value && is_raised(rt))
         error_unraisable(rt, self);
     ref_drop(rt, value);

@@ -24,7 +24,7 @@ RULES = {
     "bytes": ["b'xyz'", "b''", "b'a'", "(b'ab' * <n>)", "bytes(<n>)", "bytes(range(<n>))"],
     "atom": ["None", "<int>", "<float>", "<str>", "True", "<bytes>", "...", "(2 + 3j)", "()", "range(<n>)"],
     "object": ["A(<id>)", "D(<id>)", "S(<id>)", "[]", "{}", "set()", "object()", "[<atom>]", "L()", "M()",
-               "(A(<id>),)", "(lambda: 0)", "A", "len", "[A(<id>), <atom>]", "{'a': A(<id>)}", "C(<id>, <few>)",
+               "(A(<id>),)", "(lambda: 0)", "A", "[A(<id>), <atom>]", "{'a': A(<id>)}", "C(<id>, <few>)",
                "A(<id>).method", "iter([1])", "(x for x in 'ab')"],
     "value": ["<atom>", "<atom>", "<atom>", "<object>", "<tuple>", "<list>", "<dict>"],
     "values": ["<value>", "<value>, <value>", "<value>, <value>, <value>", "<atom>, <atom>, <atom>, <atom>",

@@ -564,6 +564,8 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
         cls.__hash__ = hash_action(cls, field_list, globals)
 
     if not getattr(cls, '__doc__'):
+        if init:
+            cls.__init__.__annotations__ # signature() would look, and make them a dict
         cls.__doc__ = cls.__name__ + _signature_text(std_init_fields, kw_only_init_fields, init)
 
     if match_args:
