@@ -7,7 +7,7 @@ _heapbook() {
         return
     fi
     case ${COMP_WORDS[1]} in
-    run) COMPREPLY=($(compgen -W "--heap --stats --audit --memory-limit --time-limit --step-limit --seed --gc --fail-alloc --dump --trace" -- "$cur") $(compgen -f -X '!*.py' -- "$cur")) ;;
+    run) COMPREPLY=($(compgen -W "--heap --at --stats --audit --memory-limit --time-limit --step-limit --seed --gc --fail-alloc --dump --trace" -- "$cur") $(compgen -f -X '!*.py' -- "$cur")) ;;
     grade) if [ "$COMP_CWORD" = 2 ]; then
                COMPREPLY=($(compgen -W "$(cd "$course/scripts" 2>/dev/null && ls *.lua 2>/dev/null | sed 's/\.lua$//') --json" -- "$cur"))
            else COMPREPLY=($(compgen -f -X '!*.py' -- "$cur")); fi ;;

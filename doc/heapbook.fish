@@ -7,6 +7,8 @@ complete -c heapbook -l no-input -d 'ask nothing'
 complete -c heapbook -l help -d 'how to use it'
 complete -c heapbook -l version
 complete -c heapbook -n '__fish_seen_subcommand_from run' -l heap -d 'print the heap at the end'
+complete -c heapbook -n '__fish_seen_subcommand_from run' -l at -x -d 'print it before a line, or step:N'
+complete -c heapbook -n '__fish_seen_subcommand_from run' -l trace -x -a 'gc alloc ref step' -d 'tell events as they come'
 complete -c heapbook -n '__fish_seen_subcommand_from run' -l stats -d 'steps, allocations, peak'
 complete -c heapbook -n '__fish_seen_subcommand_from run' -l audit -d 'prove every count'
 complete -c heapbook -n '__fish_seen_subcommand_from grade check progress' -l json -d 'for machines'

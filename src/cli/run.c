@@ -12,12 +12,15 @@
 #include "cli/cli.h"
 #include "cli/interrupt.h"
 #include "cli/run.h"
+#include "modules/state.h"
 
 struct run_options {
     unsigned long long memory, steps, seed, fail_alloc;
     double seconds;
-    bool stats, check;
+    bool stats;
     const char *audit, *gc, *dump, *heap, *at, *trace, *fail_mode;
+    struct run_moment moment; /* --at read */
+    int tracing;              /* --trace read */
 };
 
 static int dump_word(struct runtime *rt, const char *word, const char *source, size_t size, const char *name)
@@ -98,6 +101,19 @@ static char *folder_of(const char *path)
     return folder;
 }
 
+/* Where the heap is printed.  For another program to read it stands alone on standard
+ * output: what this program prints goes to standard error. */
+static FILE *heap_output(const char *form)
+{
+    if (!form || strcmp(form, "text") == 0)
+        return stdout;
+    FILE *real = fdopen(dup(STDOUT_FILENO), "w");
+    if (!real)
+        return stdout;
+    dup2(STDERR_FILENO, STDOUT_FILENO);
+    return real;
+}
+
 static int run_file(const struct run_options *o, const char *path, int argc, char **argv)
 {
     size_t size;
@@ -105,6 +121,7 @@ static int run_file(const struct run_options *o, const char *path, int argc, cha
     if (!source)
         return EXIT_UNREADABLE;
     char *name = absolute(path), *folder = folder_of(path);
+    FILE *out = heap_output(o->heap);
     struct runtime_options options = {
         .heap = {.limit = o->memory, .fail_alloc = o->fail_alloc,
                  .fail_mode = o->fail_mode ? atoi(o->fail_mode) : 0},
@@ -119,13 +136,21 @@ static int run_file(const struct run_options *o, const char *path, int argc, cha
     struct runtime *rt = runtime_new(&options);
     if (o->stats)
         vm_count(rt, true);
-    struct inspect *in = o->heap ? inspect_new(rt) : NULL; /* what lives now is furniture */
+    struct inspect *in = o->heap || o->tracing ? inspect_new(rt) : NULL; /* what lives now is furniture */
+    bool moment = o->moment.line || o->moment.step;
+    struct run_watch *watch =
+        moment || o->tracing ? run_watch_new(rt, in, &(struct run_watch_options){
+                                                       .at = o->moment, .form = o->heap, .out = out, .tracing = o->tracing,
+                                                       .source = source, .file = name}) : NULL;
     struct interrupt *interrupt = interrupt_watch(rt);
     int status = o->dump ? dump(rt, o->dump, source, size, name) : 0;
     if (!o->dump)
         status = runtime_run_main(rt, source, size, name);
     status = limit_status(rt, status);
-    int shown = in ? run_print_heap(in, o->heap) : 0;
+    if (!run_watch_end(watch) && !status)
+        status = EXIT_NO;
+    sys_flush(rt);
+    int shown = o->heap && !moment ? run_print_heap(in, o->heap, out) : 0;
     status = shown ? shown : status;
     inspect_free(in);
     if (o->audit && run_audit(rt))
@@ -138,6 +163,8 @@ static int run_file(const struct run_options *o, const char *path, int argc, cha
     free(name);
     free(folder);
     free(source);
+    if (out != stdout)
+        fclose(out);
     return status;
 }
 
@@ -147,6 +174,8 @@ int verb_run(const struct globals *globals, int argc, char **argv)
     struct run_options o = {0};
     const struct option_row rows[] = {
         {"heap", 'o', &o.heap, "text", "[=text|json|dot|mermaid]  print the heap at the end"},
+        {"at", 's', &o.at, NULL, "LINE|step:N  ... before that line or step, the first time"},
+        {"trace", 's', &o.trace, NULL, "gc,alloc,ref,step  tell these events as they come (stderr)"},
         {"stats", 'b', &o.stats, NULL, "steps, allocations, peak bytes, collections (stderr)"},
         {"memory-limit", 'n', &o.memory, NULL, "N  bytes the program may use"},
         {"time-limit", 'f', &o.seconds, NULL, "S  seconds of processor time"},
@@ -166,5 +195,9 @@ int verb_run(const struct globals *globals, int argc, char **argv)
         return complain(EXIT_USAGE, "run wants a program: heapbook run FILE.py, or - for standard input");
     if (o.gc && strcmp(o.gc, "every") != 0 && strcmp(o.gc, "off") != 0)
         return complain(EXIT_USAGE, "--gc is every or off, not %s", o.gc);
+    if (o.at && !o.heap)
+        o.heap = "text";
+    if ((o.at && !run_at_parse(o.at, &o.moment)) || (o.trace && !run_trace_parse(o.trace, &o.tracing)))
+        return EXIT_USAGE;
     return run_file(&o, argv[0], left, argv);
 }

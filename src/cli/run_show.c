@@ -47,16 +47,17 @@ bool run_dump_code(struct runtime *rt, const char *source, size_t size, const ch
     return done(rt, fine);
 }
 
-int run_print_heap(struct inspect *in, const char *form)
+int run_print_heap(struct inspect *in, const char *form, FILE *to)
 {
     struct error err = {""};
     struct text out = {0};
     inspect_refresh(in);
     bool good = heap_dump(in, form, &out, &err);
     if (good)
-        fwrite(text_str(&out), 1, out.size, stdout);
+        fwrite(text_str(&out), 1, out.size, to);
     else
         complain(0, "%s", err.text);
+    fflush(to);
     text_release(&out);
     return good ? 0 : EXIT_USAGE;
 }

@@ -1,4 +1,5 @@
 /* dump.c - the whole heap as text, JSON, DOT or Mermaid, and against a chapter's heap block. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,71 +106,118 @@ static bool dump_json(struct inspect *in, struct text *out)
 
 /* ---- drawings ------------------------------------------------------------------- */
 
-static void add_quoted(struct text *out, const char *s)
+/* A language for drawings; `quote` is how it writes a quotation mark inside a text. */
+struct drawing {
+    const char *open, *close, *quote;
+    const char *node;   /* id, name, count, value */
+    const char *holder; /* id, text: who holds and is no object shown (a name, a frame) */
+    const char *edge;   /* from, to, text */
+    const char *bare;   /* from, to */
+};
+
+static void add_quoted(struct text *out, const struct drawing *d, const char *s)
 {
+    bool backslash = d->quote[0] == '\\';
     for (; *s; s++) {
-        if (*s == '"' || *s == '\\')
-            text_add_char(out, '\\');
-        text_add_char(out, *s);
+        if (*s == '"')
+            text_add_str(out, d->quote);
+        else if (*s == '\\' && backslash)
+            text_add_str(out, "\\\\");
+        else
+            text_add_char(out, *s);
     }
 }
 
 static void add_id(struct text *out, const char *name)
 {
     for (; *name; name++)
-        text_add_char(out, *name == '#' || *name == '-' ? '_' : *name);
+        text_add_char(out, isalnum((unsigned char)*name) ? *name : '_');
 }
 
-static bool draw(struct inspect *in, struct text *out, const char *open, const char *node, const char *edge,
-                 const char *close)
+static void draw_object(struct inspect *in, struct text *out, const struct drawing *d, uint32_t i)
+{
+    const struct snap_object *o = &in->now->objects[i];
+    struct text value = {0}, id = {0}, safe = {0};
+    const char *name = snapshot_name(in->now, i);
+    preview_add(in->rt, in->names, o->v, 30, &value);
+    add_quoted(&safe, d, text_str(&value));
+    add_id(&id, name);
+    text_printf(out, d->node, text_str(&id), name, o->refs, text_str(&safe));
+    text_release(&value);
+    text_release(&safe);
+    text_release(&id);
+}
+
+static void draw_holding(struct inspect *in, struct text *out, const struct drawing *d, size_t i)
 {
     const struct snapshot *s = in->now;
-    text_add_str(out, open);
-    for (size_t i = 0; i < s->count; i++) {
-        if (!snap_is_shown(&s->objects[i]))
-            continue;
-        struct text value = {0}, id = {0}, safe = {0};
-        const char *name = snapshot_name(s, (uint32_t)i);
-        preview_add(in->rt, in->names, s->objects[i].v, 30, &value);
-        add_quoted(&safe, text_str(&value));
-        add_id(&id, name);
-        text_printf(out, node, text_str(&id), name, s->objects[i].refs, text_str(&safe));
-        text_release(&value);
-        text_release(&safe);
-        text_release(&id);
+    const struct holding *h = &s->holdings[i];
+    struct text from = {0}, to = {0}, label = {0}, safe = {0};
+    bool object = h->kind == FROM_OBJECT && snap_is_shown(&s->objects[h->from]);
+    holder_short(in, h, &label);
+    const char *text = text_str(&label);
+    add_id(&to, snapshot_name(s, h->to));
+    if (object) {
+        const char *name = snapshot_name(s, h->from); /* "list#1[0]": the arrow comes from list#1 */
+        add_id(&from, name);
+        text += strncmp(text, name, strlen(name)) == 0 ? strlen(name) : 0;
+        text += *text == '.';
+    } else {
+        text_printf(&from, "holder%zu", i);
     }
-    for (size_t i = 0; i < s->holding_count; i++) {
-        const struct holding *h = &s->holdings[i];
-        if (!snap_is_shown(&s->objects[h->to]))
-            continue;
-        struct text from = {0}, to = {0}, label = {0}, safe = {0};
-        bool named = h->kind == FROM_OBJECT && snap_is_shown(&s->objects[h->from]);
-        holder_short(in, h, &label);
-        if (named)
-            add_id(&from, snapshot_name(s, h->from));
-        else
-            text_printf(&from, "h%zu", i);
-        add_id(&to, snapshot_name(s, h->to));
-        add_quoted(&safe, text_str(&label));
-        text_printf(out, edge, text_str(&from), text_str(&to), text_str(&safe));
-        text_release(&from);
-        text_release(&to);
-        text_release(&label);
-        text_release(&safe);
-    }
-    text_add_str(out, close);
+    add_quoted(&safe, d, text);
+    if (!object)
+        text_printf(out, d->holder, text_str(&from), text_str(&safe));
+    if (object && *text)
+        text_printf(out, d->edge, text_str(&from), text_str(&to), text_str(&safe));
+    else
+        text_printf(out, d->bare, text_str(&from), text_str(&to));
+    text_release(&from);
+    text_release(&to);
+    text_release(&label);
+    text_release(&safe);
+}
+
+static bool draw(struct inspect *in, struct text *out, const struct drawing *d)
+{
+    const struct snapshot *s = in->now;
+    text_add_str(out, d->open);
+    for (size_t i = 0; i < s->count; i++)
+        if (snap_is_shown(&s->objects[i]))
+            draw_object(in, out, d, (uint32_t)i);
+    for (size_t i = 0; i < s->holding_count; i++)
+        if (snap_is_shown(&s->objects[s->holdings[i].to]))
+            draw_holding(in, out, d, i);
+    text_add_str(out, d->close);
     return true;
 }
 
 static bool dump_dot(struct inspect *in, struct text *out)
 {
-    return draw(in, out, "digraph heap {\n  node [shape=box];\n", "  %s [label=\"%s x%zd\\n%s\"];\n",
-                "  %s -> %s [label=\"%s\"];\n", "}\n");
+    static const struct drawing dot = {
+        .open = "digraph heap {\n  rankdir=LR;\n  node [shape=box, fontname=monospace];\n  edge [fontname=monospace];\n",
+        .close = "}\n",
+        .quote = "\\\"",
+        .node = "  %s [label=\"%s  refs %zd\\n%s\"];\n",
+        .holder = "  %s [shape=plaintext, label=\"%s\"];\n",
+        .edge = "  %s -> %s [label=\"%s\"];\n",
+        .bare = "  %s -> %s;\n",
+    };
+    return draw(in, out, &dot);
 }
 
 static bool dump_mermaid(struct inspect *in, struct text *out)
 {
-    return draw(in, out, "flowchart LR\n", "  %s[\"%s ×%zd %s\"]\n", "  %1$s -->|\"%3$s\"| %2$s\n", "");
+    static const struct drawing mermaid = {
+        .open = "flowchart LR\n",
+        .close = "",
+        .quote = "#quot;",
+        .node = "  %s[\"%s refs %zd<br/>%s\"]\n",
+        .holder = "  %s([\"%s\"])\n",
+        .edge = "  %1$s -->|\"%3$s\"| %2$s\n",
+        .bare = "  %s --> %s\n",
+    };
+    return draw(in, out, &mermaid);
 }
 
 static const struct {
