@@ -283,7 +283,9 @@ void compile_lambda(struct compiler *c, struct expr *e)
         return;
     int flags = default_arguments(c, a);
     Val name = arena_hold_take(c->arena, str_intern(c->rt, "<lambda>"));
-    if (c->failed || !name)
+    if (!name)
+        c->failed = true;
+    if (c->failed)
         return;
     unit_enter(c, UNIT_LAMBDA, name, e, e->place.line);
     const_number(c, c->rt->none);

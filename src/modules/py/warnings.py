@@ -390,4 +390,4 @@ class catch_warnings(object):
 
 def _warn_unawaited_coroutine(coro):
     msg_lines = [f"coroutine '{coro.__qualname__}' was never awaited\n"]
-    warn("".join(msg_lines), category=RuntimeWarning, stacklevel=2, source=coro)
+    warn("".join(msg_lines).rstrip("\n"), category=RuntimeWarning, stacklevel=2, source=coro)
