@@ -215,7 +215,7 @@ static Ref integer_text(struct percent *p, struct directive *d, Val v)
     if (!whole)
         return NULL;
     int base = d->type == 'o' ? 8 : d->type == 'x' || d->type == 'X' ? 16 : 10;
-    Ref text = int_to_str(rt, whole, base);
+    Ref text = int_format(rt, whole, base, false);
     ref_drop(rt, whole);
     if (!text)
         return NULL;
