@@ -269,7 +269,8 @@ bool dict_merge_op(struct runtime *rt, Val dict, Val mapping, Val function)
         if (text)
             raise(rt, EXC_TypeError, "%U argument after ** must be a mapping, not %T", text, mapping);
         ref_drop(rt, text);
-    } else if (raised_is(rt, EXC_KeyError)) {
+    } else if (raised_is(rt, EXC_KeyError) && !vm_exc_handled(rt)) {
+        /* While another exception is handled CPython no longer finds the key, and KeyError stays. */
         struct saved_error e;
         error_fetch(rt, &e);
         error_normalize(rt, &e);

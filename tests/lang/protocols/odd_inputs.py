@@ -30,3 +30,15 @@ for end in (0, 3, 8, 100, -1):
         raise SyntaxError("bad bad", ("bad.py", 1, 2, "abcdefg", 1, end))
     except SyntaxError:
         sys.__excepthook__(*sys.exc_info())
+
+
+def keywords(**k):
+    return k
+
+
+attempt("twice", lambda: keywords(k=1, **{"k": 2}))
+try:
+    1 / 0
+except ZeroDivisionError:
+    attempt("twice while another is handled", lambda: keywords(k=1, **{"k": 2}))
+    attempt("no mapping", lambda: keywords(**1))
