@@ -697,11 +697,36 @@ static Ref accumulate_next(struct runtime *rt, Val v)
     return total;
 }
 
+/* A total of None would be read as none at all: the iterator is begun anew with it, and
+ * goes past it. */
+static Ref accumulate_reduce_none(struct runtime *rt, const struct accumulate *self, Val function)
+{
+    Ref first = tuple_pack(rt, 1, (Val)rt->none), joined = NULL, again = NULL, one = NULL, args = NULL;
+    if (first)
+        joined = obj_call_2(rt, REF(type_lazy(rt, TYPE_ID_itertools_chain)), first, self->iterator);
+    if (joined)
+        again = obj_call_2(rt, REF(self->head.type), joined, function);
+    if (again)
+        one = int_from_int64(rt, 1);
+    if (one)
+        args = tuple_pack(rt, 3, (Val)again, (Val)one, (Val)rt->none);
+    struct type *islice = args ? type_lazy(rt, TYPE_ID_itertools_islice) : NULL;
+    Ref result = islice ? tuple_pack(rt, 2, (Val)islice, (Val)args) : NULL;
+    ref_drop(rt, first);
+    ref_drop(rt, joined);
+    ref_drop(rt, again);
+    ref_drop(rt, one);
+    ref_drop(rt, args);
+    return result;
+}
+
 METHOD(accumulate_reduce)
 {
     UNUSED_ARGS;
     const struct accumulate *self = LOOK(accumulate, v);
     Val function = self->function ? (Val)self->function : rt->none;
+    if (self->total == rt->none)
+        return accumulate_reduce_none(rt, self, function);
     if (!self->initial)
         return itertools_reduced_take(rt, v, tuple_pack(rt, 2, (Val)self->iterator, function),
                                       ref_keep(self->total ? (Val)self->total : (Val)rt->none));
