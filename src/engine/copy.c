@@ -17,7 +17,7 @@
 #include "types/object.h"
 #include "types/str.h"
 
-enum { COPY_SECONDS = 5 };
+enum { COPY_SECONDS = 5, COPY_STEPS = 1000000000 /* steps are counted when there is a limit */ };
 
 bool copy_begin(struct session *s, json_int_t id)
 {
@@ -46,14 +46,14 @@ _Noreturn static void end_copy(struct session *s, json_t *answer)
     _exit(EXIT_HANDED_OVER);
 }
 
-/* Run it silently; what it printed is in s->cell_output. */
-static enum cell_result run_silently(struct session *s, const char *source, const char *name, bool exec)
+enum cell_result copy_run(struct session *s, const char *source, const char *name, bool exec)
 {
     s->wire->muted = true;
     text_clear(&s->cell_output);
     s->running = NULL;
     vm_observe(s->rt, NULL);
-    vm_set_limits(s->rt, &(struct vm_limits){.seconds = COPY_SECONDS});
+    vm_count_file(s->rt, name);
+    vm_set_limits(s->rt, &(struct vm_limits){.seconds = COPY_SECONDS, .steps = COPY_STEPS});
     inspect_step_begin(s->inspect);
     enum cell_result result = runtime_run_cell(s->rt, source, strlen(source), name, 1, exec);
     inspect_step_end(s->inspect, s->step, NULL);
@@ -65,7 +65,7 @@ void copy_whatif(struct session *s, const char *source, json_int_t id)
     if (!copy_begin(s, id))
         return;
     struct facts *before = facts_of(s->inspect);
-    enum cell_result result = run_silently(s, source, "<what-if>", true);
+    enum cell_result result = copy_run(s, source, "<what-if>", true);
     struct facts *after = facts_of(s->inspect);
     json_t *answer = wire_answer(id);
     json_object_set_new(answer, "rows", json_array());
@@ -119,7 +119,7 @@ static json_t *answer_eval(struct session *s, const char *expression)
 {
     struct text source = {0};
     text_printf(&source, "print(end='')\n__import__('builtins').print(%s, end='')\n", expression);
-    run_silently(s, text_str(&source), "<question>", true);
+    copy_run(s, text_str(&source), "<question>", true);
     text_release(&source);
     return wire_text(text_str(&s->cell_output), s->cell_output.size);
 }
@@ -178,7 +178,7 @@ json_t *copy_answer(struct session *s, const char *source, const char *name, con
     const char *rest = question + n + strspn(question + n, " ");
     struct facts *before = facts_of(s->inspect);
     if (source)
-        run_silently(s, source, name, true);
+        copy_run(s, source, name, true);
     json_t *value = NULL;
     if (strcmp(what, "output") == 0)
         value = answer_output(s, atoi(rest));

@@ -31,7 +31,9 @@ enum {
     TICK_EVENT_NS = 100000000, /* ten ticks a second */
     LISTEN_AFTER_NS = 80000000,
     KEEP_EVERY_NS = 50000000,  /* a checkpoint for each so much running, or */
-    KEEP_PART = 25,            /* ... for so many times what it costs */
+    KEEP_PART = 20,            /* ... for so many times what it costs */
+    NEAR = 64,                 /* steps before the wanted one where a checkpoint is kept, */
+    FAR_NS = 10000000,         /* ... when it took so long to come there */
     COPY_PAGE_NS = 150,        /* what a page costs in the mean once it was shared */
     PAGE = 4096,
 };
@@ -61,6 +63,8 @@ static void plan(struct session *s)
     if (s->seeking) {
         not_after(&next, s->target, now);
         not_after(&next, s->target + 1, now);
+        if (s->target > NEAR)
+            not_after(&next, s->target - NEAR, now);
     }
     if (c->cut && s->replaying)
         not_after(&next, c->last + 1, now);
@@ -155,7 +159,7 @@ void pace_keep(struct session *s)
     char *message;
     size_t size;
     struct heap_stats stats;
-    if (!s->checkpoints || s->seeking)
+    if (!s->checkpoints || s->question)
         return;
     int64_t before = session_now_ns();
     session_flush(s);
@@ -178,7 +182,7 @@ void pace_keep(struct session *s)
 static bool is_keep_due(const struct session *s)
 {
     int64_t pause = s->keep_cost_ns * KEEP_PART;
-    return s->checkpoints && !s->seeking &&
+    return s->checkpoints && !s->question &&
            session_now_ns() - s->kept_ns > (pause > KEEP_EVERY_NS ? pause : KEEP_EVERY_NS);
 }
 
@@ -270,6 +274,8 @@ static bool seek_on(struct session *s, struct frame *f, int line, bool first)
     bool edge = !s->target_instruction && (!first || s->step > s->target);
     if (s->step >= s->target && edge)
         return stay_here(s, f, line);
+    if (s->step + 1 + NEAR == s->target && session_now_ns() - s->kept_ns > FAR_NS)
+        pace_keep(s); /* so that the next ways from here are short */
     bool whole_cell = strcmp(s->arriving_how, "goto") != 0;
     if (!first && !whole_cell && (s->step + 1 == s->target || (s->step == s->target && s->target_instruction)))
         before_target(s);

@@ -8,6 +8,7 @@
 
 #include "engine/checkpoint.h"
 #include "config.h"
+#include "engine/compare.h"
 #include "engine/complete.h"
 #include "engine/copy.h"
 #include "engine/exercise.h"
@@ -469,7 +470,13 @@ static enum served request_export(struct session *s, json_t *request, json_int_t
 {
     struct error err = {""};
     struct text out = {0};
-    if (heap_dump(s->inspect, text_of(request, "format", "text"), &out, &err))
+    struct lens_query q = requests_query(request);
+    const char *what = text_of(request, "what", "heap"), *format = text_of(request, "format", "text");
+    if (from_afar(s, request, "at", id))
+        return SERVED;
+    bool good = strcmp(what, "heap") == 0 ? heap_dump(s->inspect, format, &out, &err)
+                                          : lens_export(s->inspect, what, format, &q, &out, &err);
+    if (good)
         wire_send(s->wire, json_pack("{sIsbso}", "id", id, "ok", 1, "text", wire_text(text_str(&out), out.size)));
     else
         wire_refuse(s->wire, id, "request", "%s", err.text);
@@ -577,6 +584,27 @@ static enum served request_diff(struct session *s, json_t *request, json_int_t i
 }
 
 /* ---- on a copy ---------------------------------------------------------------------------- */
+
+/* A source, or the number of a cell that has run. */
+static const char *source_of(const struct session *s, const json_t *request, const char *key)
+{
+    const json_t *v = json_object_get(request, key);
+    json_int_t cell = json_integer_value(v);
+    if (json_is_string(v))
+        return json_string_value(v);
+    return cell >= 1 && (size_t)cell <= s->cell_count ? s->cells[cell - 1].source : NULL;
+}
+
+static enum served request_compare(struct session *s, json_t *request, json_int_t id)
+{
+    struct contender runs[2] = {{text_of(request, "a_name", "a"), source_of(s, request, "a")},
+                                {text_of(request, "b_name", "b"), source_of(s, request, "b")}};
+    if (runs[0].source && runs[1].source)
+        compare_runs(s, runs, id);
+    else
+        wire_refuse(s->wire, id, "request", "compare wants two sources, or numbers of cells: a and b");
+    return SERVED;
+}
 
 static enum served request_whatif(struct session *s, json_t *request, json_int_t id)
 {

@@ -21,42 +21,10 @@ static json_t *objects_answer(struct inspect *in)
     return answer;
 }
 
-static size_t columns_of_text(const char *s)
-{
-    size_t n = 0;
-    for (; *s; s++)
-        n += (*s & 0xC0) != 0x80;
-    return n;
-}
-
 static bool dump_text(struct inspect *in, struct text *out)
 {
-    json_t *answer = objects_answer(in), *rows = json_object_get(answer, "rows"), *row, *column;
-    size_t widths[16] = {0}, i, c, count = json_array_size(json_object_get(answer, "columns"));
-    json_array_foreach(json_object_get(answer, "columns"), c, column)
-        widths[c] = columns_of_text(json_string_value(json_object_get(column, "title")));
-    json_array_foreach(rows, i, row) for (c = 0; c < count; c++)
-    {
-        size_t w = columns_of_text(json_string_value(json_array_get(json_object_get(row, "cells"), c)));
-        widths[c] = w > widths[c] ? w : widths[c];
-    }
-    for (size_t r = 0; r <= json_array_size(rows); r++) {
-        for (c = 0; c < count; c++) {
-            column = json_array_get(json_object_get(answer, "columns"), c);
-            const char *cell = r == 0 ? json_string_value(json_object_get(column, "title"))
-                                      : json_string_value(json_array_get(
-                                            json_object_get(json_array_get(rows, r - 1), "cells"), c));
-            bool right = strcmp(json_string_value(json_object_get(column, "kind")), "number") == 0;
-            int pad = (int)(widths[c] - columns_of_text(cell));
-            if (right)
-                text_printf(out, "%*s%s", pad, "", cell);
-            else
-                text_printf(out, "%s%*s", cell, c + 1 < count ? pad : 0, "");
-            text_add_str(out, c + 1 < count ? "  " : "\n");
-        }
-    }
-    json_t *notes = json_object_get(answer, "notes"), *note;
-    json_array_foreach(notes, i, note) text_printf(out, "%s\n", json_string_value(note));
+    json_t *answer = objects_answer(in);
+    table_text(answer, out);
     text_printf(out, "%zu objects shown, %zu hidden\n", in->now->count - in->now->furniture, in->now->furniture);
     json_decref(answer);
     return true;

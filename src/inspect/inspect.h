@@ -92,6 +92,11 @@ void path_to(const struct inspect *in, uint32_t object, struct text *out);
 
 /* The whole heap: text, json, dot or mermaid (heapbook run --heap, `export`). */
 bool heap_dump(struct inspect *in, const char *format, struct text *out, struct error *err);
+/* A lens for use elsewhere: its table as text, json or svg; `time` as a chart in svg. */
+bool lens_export(struct inspect *in, const char *lens, const char *format, const struct lens_query *q,
+                 struct text *out, struct error *err);
+/* A lens' answer as aligned columns, with its notes. */
+void table_text(const json_t *answer, struct text *out);
 /* Compare with the lines of a chapter's heap block: "list#1 refs=2 bytes=88 by=a,b".
  * Failures are added to `failures` ({line, text}); `actual` gets the lines as they are. */
 bool heap_compare(struct inspect *in, const char *block, json_t *failures, struct text *actual);

@@ -125,6 +125,12 @@ bool lens_layout(struct inspect *in, const struct lens_query *q, json_t *answer,
     struct layout l = {.answer = answer};
     add_headers(&l, o);
     add_body(&l, o->v, size);
+    json_t *sum = view_row(answer, "sum");
+    view_cell(sum, "");
+    view_cell_number(sum, (long long)size);
+    view_cell(sum, "in all");
+    view_cell(sum, "sys.getsizeof");
+    view_row_flag(sum, "sum");
     if (l.total == size)
         view_note(answer, "%zu bytes in all, as sys.getsizeof(%s) says.", size, q->object);
     else

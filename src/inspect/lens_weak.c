@@ -20,6 +20,7 @@ bool lens_weak(struct inspect *in, const struct lens_query *q, json_t *answer, s
     view_column(answer, "type", "type", "type");
     view_column(answer, "to", "looks at", "object");
     view_column(answer, "callback", "callback", "text");
+    view_column(answer, "state", "state", "text");
     for (size_t i = 0; i < in->now->count; i++) {
         const struct snap_object *o = &in->now->objects[i];
         if (!snap_is_shown(o) || !is_weak_object(o->v))
@@ -44,6 +45,7 @@ bool lens_weak(struct inspect *in, const struct lens_query *q, json_t *answer, s
             text_release(&t);
         } else
             view_cell(row, "");
+        view_cell(row, dead ? "dead" : "alive");
         if (dead)
             view_row_flag(row, "dead");
         if (to)
