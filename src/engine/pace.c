@@ -149,6 +149,7 @@ static bool pause_here(struct session *s, struct frame *f, int line)
     s->at_pause = true;
     bool go_on = serve_pause(s) == SERVED_GO_ON;
     s->at_pause = false;
+    s->began_ns = session_now_ns(); /* a short rest is over before the next request is looked at */
     return go_on;
 }
 
