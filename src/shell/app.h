@@ -158,6 +158,7 @@ void heap_table(struct pane *pane, const char *title, const json_t *table);
 void heap_search(struct pane *pane, const char *text, int direction);
 void heap_filter(struct pane *pane, const char *text); /* "": all rows */
 void heap_mark(struct pane *pane, int index);          /* a row of the table */
+void heap_select_name(struct pane *pane, const char *name); /* what the name refers to */
 void heap_pin(struct pane *pane, const char *what);    /* a name or an id; again: not any more */
 void lesson_opened(struct pane *pane, int line);
 int lesson_line(const struct pane *pane);

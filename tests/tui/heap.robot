@@ -27,3 +27,10 @@ key f n o d e Enter
 dump
 size 80x24
 dump
+size 120x36
+line :only
+line :lens objects
+key Esc 2 g
+key 1
+click 10 8
+faces

@@ -227,6 +227,28 @@ const json_t *heap_marked_names(const struct pane *pane)
     return row ? json_object_get(row, "names") : NULL;
 }
 
+/* Among the rows' names, or the graph's. */
+void heap_select_name(struct pane *pane, const char *name)
+{
+    const json_t *table = heap_state(pane)->table, *rows = json_object_get(table, "rows");
+    const json_t *edges = json_object_get(table, "edges");
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        const json_t *names = json_object_get(json_array_get(rows, i), "names");
+        for (size_t n = 0; n < json_array_size(names); n++) {
+            if (!strcmp(json_string_value(json_array_get(names, n)), name)) {
+                heap_mark(pane, (int)(view_offset(table) + (long)i));
+                return;
+            }
+        }
+    }
+    for (size_t i = 0; i < json_array_size(edges); i++) {
+        const json_t *edge = json_array_get(edges, i);
+        const char *from = view_str(edge, "from");
+        if (!strncmp(from, "name:", 5) && !strcmp(from + 5, name))
+            app_select(pane->app, view_str(edge, "to"));
+    }
+}
+
 void heap_show(struct pane *pane, int index)
 {
     struct heap_state *self = heap_state(pane);

@@ -990,12 +990,34 @@ static bool lesson_act(struct pane *pane, enum action action)
     }
 }
 
+/* A click on a name in a listing marks its object in the heap. */
+static void click_name(struct pane *pane, const struct page_row *row, int col)
+{
+    const char *text = row->text.bytes, *end = text + row->text.size, *at = text;
+    int x = col - 1 - 2 - row->indent; /* the frame, the margin */
+    if (!row->code_line || x < 0)
+        return;
+    while (at < end && filter_width(text, (size_t)(at + 1 - text)) <= x)
+        at++;
+    const char *start = at, *stop = at;
+    while (start > text && is_word(start[-1]))
+        start--;
+    while (stop < end && is_word(*stop))
+        stop++;
+    if (at == end || !is_word(*at))
+        return;
+    char *name = xstrndup(start, (size_t)(stop - start));
+    heap_select_name(&pane->app->panes[PANE_heap], name);
+    free(name);
+}
+
 static void lesson_click(struct pane *pane, int row, int col, bool twice)
 {
     struct lesson_state *self = state_of(pane);
     int at = self->top + row - (pane->rows >= 12 ? 1 : 0);
     if (row < 0 || at < 0 || at >= (int)self->page.count)
         return;
+    click_name(pane, &self->page.rows[at], col);
     for (size_t i = 0; i < self->page.item_count; i++) {
         const struct item *item = &self->page.items[i];
         if (at < item->row || at > item->last_row)
