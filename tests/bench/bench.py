@@ -50,8 +50,8 @@ def takes_size(path):
         return "sys.argv" in f.read()
 
 
-def run(command, want_output=False):
-    """user seconds, peak KiB, output.  With GNU time the peak is the program's own, else
+def run(command):
+    """user seconds, peak KiB, output, user and system seconds.  With GNU time the peak is the program's own, else
     at least this script's."""
     with tempfile.NamedTemporaryFile("r") as times:
         if TIMER:
@@ -66,7 +66,7 @@ def run(command, want_output=False):
         user, peak = usage.ru_utime, usage.ru_maxrss
         if TIMER:
             peak = int(times.read().split()[1])
-    return user, peak, output
+    return user, peak, output, user + usage.ru_stime
 
 
 def perf_count(command):
@@ -93,7 +93,7 @@ def choose_counter(wanted):
 
 def measure(program, sizes, commands, pairs, count):
     """One row: figures of both sides, and what they are to each other."""
-    outputs = [run(c + [program] + sizes, True)[2] for c in commands]
+    outputs = [run(c + [program] + sizes)[2] for c in commands]
     runs = [[], []]
     for _ in range(pairs):
         for side, command in zip(runs, commands):
@@ -184,13 +184,13 @@ def growth(args, commands):
     print("%-14s %5s  %8s %8s  %8s %8s" % ("program", "times", "ms", "CPython", "MiB", "CPython"))
     for program in filter(takes_size, args.programs):
         for times in (1, 10, 100):
-            best = [min((run(c + [program, str(times)])[:2] for _ in range(args.n)),
-                        key=lambda r: r[0]) for c in commands]
+            best = [min((run(c + [program, str(times)]) for _ in range(args.n)),
+                        key=lambda r: r[3]) for c in commands]
             rows.append({"program": os.path.basename(program)[:-3], "times": times,
-                         "user_ms": [round(1000 * b[0], 1) for b in best],
+                         "cpu_ms": [round(1000 * b[3], 1) for b in best],
                          "peak_kib": [b[1] for b in best]})
             print("%-14s %5d  %8.0f %8.0f  %8.1f %8.1f" % (
-                rows[-1]["program"], times, *rows[-1]["user_ms"],
+                rows[-1]["program"], times, *rows[-1]["cpu_ms"],
                 *[b[1] / 1024 for b in best]), flush=True)
     with open(args.growth, "w") as f:
         json.dump(rows, f, indent=1)

@@ -1,16 +1,16 @@
 #!/usr/bin/python3 -I
 """chart.py GROWTH.json OUT.svg - draw how time and memory grow with the work.
 
-Both axes are logarithmic: what grows in proportion is a straight line that rises by one
-decade a decade (the thin diagonals).  Heapbook is drawn in the accent, CPython in grey.
+Both axes are logarithmic: what grows in proportion rises by one decade a decade.
+Heapbook is drawn in the accent, CPython in grey.
 """
 import json
 import math
 import sys
 
-WIDTH, HEIGHT, LEFT, TOP, GAP = 148, 110, 56, 62, 34
+WIDTH, HEIGHT, LEFT, TOP, GAP = 130, 96, 58, 62, 34
 ACCENT, GREY, FAINT, INK = "#c2410c", "#8a8f98", "#e4e6ea", "#2b2f36"
-COLUMNS = 4
+COLUMNS = 5
 
 
 def place(value, low, high, size):
@@ -62,7 +62,7 @@ def main():
            '<circle cx="%d" cy="18" r="4" fill="%s"/><text x="%d" y="22" class="name">CPython</text>' % (
                width - 80, GREY, width - 70)]
     for k, (title, field, scale, unit) in enumerate((
-            ("User time", "user_ms", 1, "ms"), ("Peak memory", "peak_kib", 1024, "MiB"))):
+            ("Processor time", "cpu_ms", 1, "ms"), ("Peak memory", "peak_kib", 1024, "MiB"))):
         top = TOP + k * half
         out.append('<text x="14" y="%d" class="head">%s at 1, 10 and 100 times the work</text>' % (top - 34, title))
         for i, name in enumerate(names):
