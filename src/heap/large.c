@@ -97,9 +97,9 @@ static void tell_next(struct heap *h, struct large *b)
         after(b)->previous = whole(b);
 }
 
-/* Cut what is not needed off a used block. */
-static void give_free(struct heap *h, struct large *b);
-static void trim(struct heap *h, struct large *b, size_t size)
+/* Cut what is not needed off a used block; `dirty` bytes of the rest were in use. */
+static void give_free(struct heap *h, struct large *b, size_t dirty);
+static void trim(struct heap *h, struct large *b, size_t size, size_t dirty)
 {
     size_t rest = whole(b) - size;
     if (rest < LARGE_MIN)
@@ -110,7 +110,7 @@ static void trim(struct heap *h, struct large *b, size_t size)
     r->previous = size;
     r->size = rest | 1;
     tell_next(h, r);
-    give_free(h, r);
+    give_free(h, r, dirty);
 }
 
 static bool raise_top(struct heap *h, size_t more)
@@ -148,7 +148,7 @@ void *large_alloc(struct heap *h, size_t size)
         bin_remove(h, b);
         b->size |= 1;
         REVEAL(b + 1, whole(b) - sizeof *b);
-        trim(h, b, need);
+        trim(h, b, need, 0);
     } else {
         b = (struct large *)h->large_top;
         if (!raise_top(h, need))
@@ -171,10 +171,9 @@ static void give_pages(char *from, char *to)
         madvise(from, (size_t)(to - from), MADV_DONTNEED);
 }
 
-static void give_free(struct heap *h, struct large *b)
+static void give_free(struct heap *h, struct large *b, size_t dirty)
 {
     b->size &= ~(size_t)1;
-    size_t fresh = whole(b);
     if ((char *)after(b) != h->large_top && !used(after(b))) {
         struct large *n = after(b);
         bin_remove(h, n);
@@ -187,7 +186,7 @@ static void give_free(struct heap *h, struct large *b)
         b = p;
     }
     char *end = (char *)after(b);
-    if (fresh >= LARGE_GIVE_BACK)
+    if (dirty >= LARGE_GIVE_BACK)
         give_pages((char *)(links(b) + 1), end);
     HIDE(b + 1, whole(b) - sizeof *b);
     if (end == h->large_top) {
@@ -204,7 +203,7 @@ void large_free(struct heap *h, void *block)
     struct large *b = (struct large *)block - 1;
     h->large_blocks--;
     h->large_bytes -= whole(b) - sizeof *b;
-    give_free(h, b);
+    give_free(h, b, whole(b));
 }
 
 void *large_resize(struct heap *h, void *block, size_t size)
@@ -229,7 +228,7 @@ void *large_resize(struct heap *h, void *block, size_t size)
             return NULL;
         }
     }
-    trim(h, b, need);
+    trim(h, b, need, need < was ? was - need : 0);
     h->large_bytes += whole(b) - was;
     return block;
 }
