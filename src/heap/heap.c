@@ -220,6 +220,20 @@ static void *resize_in_place(struct heap *h, void *block, size_t size, size_t ol
     return block;
 }
 
+static void *move_pages(struct heap *h, void *block, size_t size)
+{
+    if (in_pools(h, block) || h->fail_at || size > h->limit - h->bytes)
+        return NULL;
+    void *moved = large_move(h, block, size);
+    if (!moved)
+        return NULL;
+    h->allocs++;
+    h->bytes += large_block_size(moved);
+    if (h->bytes > h->peak)
+        h->peak = h->bytes;
+    return moved;
+}
+
 void *heap_resize(struct runtime *rt, void *block, size_t size)
 {
     if (!block)
@@ -238,10 +252,13 @@ void *heap_resize(struct runtime *rt, void *block, size_t size)
         }
         return moved;
     }
-    moved = take(h, size);
-    if (!moved)
-        return NULL;
-    memcpy(moved, block, old < size ? old : size);
+    moved = move_pages(h, block, size);
+    if (!moved) {
+        moved = take(h, size);
+        if (!moved)
+            return NULL;
+        memcpy(moved, block, old < size ? old : size);
+    }
     if (UNLIKELY(rt->watch != NULL)) {
         watch_tell_block(rt, block, 0, false);
         watch_tell_block(rt, moved, size, true);

@@ -233,6 +233,51 @@ void *large_resize(struct heap *h, void *block, size_t size)
     return block;
 }
 
+/* Bytes from one block to another with the same offset in a page: whole pages change
+ * their address, the ends are copied. */
+static void move_bytes(char *to, char *from, size_t size)
+{
+#ifdef MREMAP_DONTUNMAP
+    size_t head = -(uintptr_t)from & (PAGE - 1), tail = (uintptr_t)(from + size) & (PAGE - 1);
+    size_t middle = size - head - tail;
+    if (mremap(from + head, middle, middle, MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP,
+               to + head) != MAP_FAILED) {
+        memcpy(to, from, head);
+        memcpy(to + size - tail, from + size - tail, tail);
+        return;
+    }
+#endif
+    memcpy(to, from, size);
+}
+
+/* Only steps in proportion to the size, of which there are few: each leaves a hole in
+ * the addresses and one more piece in the kernel's map of them. */
+void *large_move(struct heap *h, void *block, size_t size)
+{
+    struct large *old = (struct large *)block - 1;
+    size_t has = large_block_size(block);
+    if (has < LARGE_GIVE_BACK || size < has + has / 16 || size > h->span_size)
+        return NULL;
+    size_t need = whole_for(size);
+    size_t gap = ((uintptr_t)old - (uintptr_t)h->large_top) & (PAGE - 1);
+    if (gap && gap < LARGE_MIN)
+        gap += PAGE;
+    struct large *filler = (struct large *)h->large_top;
+    struct large *b = (struct large *)(h->large_top + gap);
+    if (!raise_top(h, gap + need))
+        return NULL;
+    if (gap)
+        *filler = (struct large){.previous = h->large_last, .size = gap | 1};
+    *b = (struct large){.previous = gap ? gap : h->large_last, .size = need | 1};
+    h->large_last = need;
+    if (gap)
+        give_free(h, filler, 0);
+    h->large_blocks++;
+    h->large_bytes += whole(b) - sizeof *b;
+    move_bytes((char *)(b + 1), block, has);
+    return b + 1;
+}
+
 size_t large_block_size(const void *block)
 {
     return whole((const struct large *)block - 1) - sizeof(struct large);

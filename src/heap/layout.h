@@ -137,6 +137,9 @@ void pool_emptied(struct heap *h, struct pool *p); /* its last used block was fr
 void *large_alloc(struct heap *h, size_t size);
 void large_free(struct heap *h, void *block);
 void *large_resize(struct heap *h, void *block, size_t size); /* in place, or NULL */
+/* A larger block with the same content, made without copying it; NULL: do it otherwise.
+ * `block` is still to be freed, its content is gone. */
+void *large_move(struct heap *h, void *block, size_t size);
 size_t large_block_size(const void *block);
 /* heap.c */
 bool heap_commit(char *from, size_t size);

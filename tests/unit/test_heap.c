@@ -139,6 +139,43 @@ static void arenas_come_and_go(void **state)
     heap_release(&rt);
 }
 
+/* Two blocks that grow in turn, neither at the top: their pages move, with what is in them. */
+static void large_blocks_move(void **state)
+{
+    (void)state;
+    struct runtime rt = {0};
+    assert_true(heap_init(&rt, NULL));
+    struct held row[2] = {{.size = 200016, .fill = 3}, {.size = 300000, .fill = 7}};
+    for (int i = 0; i < 2; i++) {
+        row[i].p = heap_alloc(&rt, row[i].size);
+        memset(row[i].p, row[i].fill, row[i].size);
+    }
+    for (int round = 0; round < 30; round++) {
+        for (int i = 0; i < 2; i++) {
+            size_t size = row[i].size + row[i].size / 8 + (size_t)round * 48;
+            unsigned char *p = heap_resize(&rt, row[i].p, size);
+            assert_non_null(p);
+            for (size_t k = 0; k < row[i].size; k++)
+                if (p[k] != row[i].fill)
+                    fail_msg("byte %zu of %zu was lost", k, row[i].size);
+            memset(p, row[i].fill, size);
+            row[i].p = p;
+            row[i].size = size;
+        }
+        size_t blocks = 0;
+        heap_each_block(&rt, count_block, &blocks);
+        assert_int_equal(blocks, 2);
+    }
+    heap_free(&rt, row[0].p);
+    heap_free(&rt, row[1].p);
+    struct heap_stats stats;
+    heap_stats(&rt, &stats);
+    assert_int_equal(stats.blocks, 0);
+    assert_int_equal(stats.bytes, 0);
+    assert_int_equal(stats.large_bytes, 0);
+    heap_release(&rt);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +183,7 @@ int main(void)
         cmocka_unit_test(limits),
         cmocka_unit_test(random_life),
         cmocka_unit_test(arenas_come_and_go),
+        cmocka_unit_test(large_blocks_move),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
