@@ -312,6 +312,7 @@ static Ref remove_modules(struct runtime *rt)
     }
     ref_drop(rt, names);
     dict_clear(rt, modules_table(rt));
+    rt->vm->sourceless = true;
     return weak;
 }
 

@@ -51,6 +51,8 @@ static bool copy_line(const char *text, size_t size, int line, struct text *out)
 
 bool source_line(struct runtime *rt, Val filename, int line, struct text *out)
 {
+    if (rt->vm->sourceless)
+        return false;
     if (!is_str(filename) || line < 1)
         return false;
     if (rt->vm->sources) {
