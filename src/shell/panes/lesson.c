@@ -604,6 +604,7 @@ bool lesson_answer(struct pane *pane, int number, const char *choice, bool predi
         } else {
             self->parts[i].chosen = bits;
             answer_quiz(pane, (int)i);
+            show_part(pane, (int)i); /* the reasons, too */
         }
         return true;
     }

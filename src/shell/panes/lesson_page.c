@@ -345,54 +345,78 @@ static void add_feedback(struct builder *self, const struct choice *choice, bool
         add_text(self, choice->reason, right ? STYLE_TEXT : STYLE_QUIET, indent, NULL, 0);
 }
 
+/* What was computed, where no choice below says it. */
+static void add_computed(struct builder *self, const struct part_state *state)
+{
+    bool right = state->right >= 0 && (state->chosen >> state->right & 1);
+    const char *sign = right ? self->ascii ? "+" : "✓" : self->ascii ? "x" : "✗";
+    struct rich line = {0};
+    if (!state->computed)
+        return;
+    if (state->chosen)
+        rich_printf(&line, right ? STYLE_LIVE : STYLE_DEAD, right ? "%s right: %s" : "%s it is %s", sign, state->computed);
+    else /* passed over */
+        rich_printf(&line, STYLE_QUIET, "it is %s", state->computed);
+    add_wrapped(self, &line, 2, NULL, 0, 0);
+    rich_release(&line);
+}
+
+/* All choices in one row, and below what it is and why. */
+static void build_predict_row(struct builder *self, const struct quiz *quiz, const struct part_state *state)
+{
+    begin_item(self, ITEM_PREDICT, -1);
+    struct page_row *row = add_row(self, 2);
+    for (size_t i = 0; i < quiz->count; i++) {
+        bool pick = state->answered ? state->chosen >> i & 1 : state->pick == (int)i;
+        bool right = state->answered && state->right == (int)i;
+        unsigned face = right             ? STYLE_LIVE | FACE_BOLD
+                        : state->answered ? (pick ? STYLE_DEAD : STYLE_QUIET)
+                                          : STYLE_TEXT;
+        char *plain = choice_plain(&quiz->choices[i]);
+        rich_printf(&row->text, face | (pick ? FACE_SELECT : 0), " %s ", plain);
+        free(plain);
+        rich_add(&row->text, STYLE_TEXT, " ");
+    }
+    if (!state->answered)
+        add_sure(self, &row->text, state->sure);
+    end_item(self);
+    if (!state->answered)
+        return;
+    add_computed(self, state);
+    for (size_t i = 0; i < quiz->count; i++) {
+        if ((state->chosen >> i & 1) || state->right == (int)i)
+            add_feedback(self, &quiz->choices[i], state->right == (int)i, 2);
+    }
+}
+
+/* One below the other, each with its reason once it was answered. */
+static void build_predict_list(struct builder *self, const struct quiz *quiz, const struct part_state *state)
+{
+    for (size_t i = 0; i < quiz->count; i++) {
+        bool pick = state->answered && (state->chosen >> i & 1);
+        bool right = state->answered && state->right == (int)i;
+        const char *mark = right ? self->ascii ? "+" : "✓" : pick ? self->ascii ? "x" : "✗" : self->ascii ? "( )" : "◯";
+        begin_item(self, ITEM_CHOICE, (int)i);
+        add_text(self, quiz->choices[i].text, right ? STYLE_LIVE : STYLE_TEXT, 2, mark,
+                 right ? STYLE_LIVE : pick ? STYLE_DEAD : STYLE_QUIET);
+        end_item(self);
+        if (pick || right)
+            add_feedback(self, &quiz->choices[i], right, 4);
+    }
+    if (state->answered && state->right < 0)
+        add_computed(self, state);
+}
+
 static void build_predict(struct builder *self, const struct part *part)
 {
     const struct quiz *quiz = &part->quiz;
     const struct part_state *state = &self->states[self->part];
     add_gap(self);
     add_question(self, "Predict first", STYLE_ACCENT, quiz->question);
-    if (choices_fit(self, quiz)) {
-        begin_item(self, ITEM_PREDICT, -1);
-        struct page_row *row = add_row(self, 2);
-        for (size_t i = 0; i < quiz->count; i++) {
-            bool pick = state->answered ? state->chosen >> i & 1 : state->pick == (int)i;
-            bool right = state->answered && state->right == (int)i;
-            unsigned face = right               ? STYLE_LIVE | FACE_BOLD
-                            : state->answered   ? (pick ? STYLE_DEAD : STYLE_QUIET)
-                                                : STYLE_TEXT;
-            char *plain = choice_plain(&quiz->choices[i]);
-            rich_printf(&row->text, face | (pick ? FACE_SELECT : 0), " %s ", plain);
-            free(plain);
-            rich_add(&row->text, STYLE_TEXT, " ");
-        }
-        if (!state->answered)
-            add_sure(self, &row->text, state->sure);
-        end_item(self);
-    } else {
-        for (size_t i = 0; i < quiz->count; i++) {
-            bool pick = state->answered && (state->chosen >> i & 1);
-            bool right = state->answered && state->right == (int)i;
-            begin_item(self, ITEM_CHOICE, (int)i);
-            add_text(self, quiz->choices[i].text, right ? STYLE_LIVE : STYLE_TEXT, 2,
-                     self->ascii ? (pick ? "(*)" : "( )") : (pick ? "◉" : "◯"),
-                     right ? STYLE_LIVE : pick ? STYLE_ACCENT : STYLE_QUIET);
-            end_item(self);
-        }
-    }
-    if (state->answered) {
-        struct page_row *row = add_row(self, 2);
-        bool right = state->right >= 0 && (state->chosen >> state->right & 1);
-        const char *sign = right ? self->ascii ? "+" : "✓" : self->ascii ? "x" : "✗";
-        if (state->computed && state->chosen)
-            rich_printf(&row->text, right ? STYLE_LIVE : STYLE_DEAD, right ? "%s right: %s" : "%s it is %s", sign,
-                        state->computed);
-        else if (state->computed) /* passed over */
-            rich_printf(&row->text, STYLE_QUIET, "it is %s", state->computed);
-        for (size_t i = 0; i < quiz->count; i++) {
-            if ((state->chosen >> i & 1) || state->right == (int)i)
-                add_feedback(self, &quiz->choices[i], state->right == (int)i, 2);
-        }
-    }
+    if (choices_fit(self, quiz))
+        build_predict_row(self, quiz, state);
+    else
+        build_predict_list(self, quiz, state);
 }
 
 /* What is to be put in order or together, the answer typed, and the right one. */
@@ -453,6 +477,8 @@ static void build_quiz(struct builder *self, const struct part *part)
         begin_item(self, ITEM_CHOICE, (int)i);
         add_text(self, choice->text, STYLE_TEXT, 2, mark, face);
         end_item(self);
+        if (shown && quiz->many && choice->right && !ticked)
+            add_text(self, "This one, too.", STYLE_DEAD, 4, NULL, 0);
         if (shown)
             add_feedback(self, choice, choice->right, 4);
     }
