@@ -33,7 +33,8 @@ static bool arena_new(struct heap *h)
         return false;
     if (i == NO_ARENA)
         i = h->arena_end;
-    if (!heap_commit(arena_address(h, i), ARENA_SIZE))
+    if (i == h->arena_end && i % HUGE_ARENAS == 0 &&
+        !heap_commit(arena_address(h, i), HUGE_PAGE))
         return false;
     if (i == h->unused)
         h->unused = h->arena[i].next;
