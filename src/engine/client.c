@@ -396,6 +396,11 @@ void client_pump(struct client *self)
     if (self->depth)
         return; /* called from a callback: the outer pump goes on */
     client_read(self);
+    /* Its first process may die alone; the others still hold the socket. */
+    if (self->pid > 0 && waitpid(self->pid, NULL, WNOHANG) == self->pid) {
+        client_fail(self, "it was killed");
+        return;
+    }
     long now = now_ms();
     for (size_t i = 0; i < self->count; i++) {
         if (self->pending[i].deadline && self->pending[i].deadline <= now) {

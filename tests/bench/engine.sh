@@ -14,7 +14,7 @@ open_engine() {
     ask '"do":"limits","memory":8589934592,"output":0'
 }
 close_engine() {
-    echo '{"id":0,"do":"bye"}' >&3
+    printf '%s\n' '{"id":0,"do":"bye"}' >&3
     exec 3>&- 4<&-
     rm -f "$work/in" "$work/out"
     wait
@@ -22,7 +22,7 @@ close_engine() {
 # Send a request; read lines until one has $2 (default: its answer).
 ask() {
     id=$((id + 1))
-    echo "{\"id\":$id,$1}" >&3
+    printf '%s\n' "{\"id\":$id,$1}" >&3
     until_line "${2:-\"id\":$id,}"
 }
 until_line() {
