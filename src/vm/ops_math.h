@@ -268,8 +268,9 @@ COMPARE(COMPARE_OP_STR_JUMP, str, Val, FITS_STR, ORDER_STR, JUMP_ON_OUTCOME())
 #undef COMPARE
 #undef drop_str
 
+/* What raises here is the jump, for whoever reads the line; a handler is sought where it led. */
 tick_after_jump:
-    SAVE_IP();
+    frame->prev_instr = ip + oparg - 1;
     if (!vm_tick(rt))
         goto error;
     table = rt->vm->observing ? observed : labels;
