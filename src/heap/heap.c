@@ -56,13 +56,6 @@ static bool span_reserve(struct heap *h)
     return false;
 }
 
-/* A heap that has grown beyond its first megabytes is served in huge pages, if the
- * system does that: fewer faults, and fewer misses of the table of pages. */
-static void want_huge_pages(char *from, size_t size)
-{
-    madvise(from + HUGE_FROM, size - HUGE_FROM, MADV_HUGEPAGE);
-}
-
 static void *reserve_table(size_t size)
 {
     void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
@@ -85,8 +78,6 @@ bool heap_init(struct runtime *rt, const struct heap_options *options)
     h->arena_room = (int)(h->pools_size / ARENA_SIZE);
     h->large_start = h->large_top = h->large_committed = h->span + h->span_size / 2;
     h->large_end = h->span + h->span_size;
-    want_huge_pages((char *)h->pools_start, h->pools_size);
-    want_huge_pages(h->large_start, (size_t)(h->large_end - h->large_start));
     h->arena = reserve_table((size_t)h->arena_room * sizeof *h->arena);
     if (!h->arena) {
         munmap(h->span, h->span_size);

@@ -120,7 +120,7 @@ static bool raise_top(struct heap *h, size_t more)
     char *top = h->large_top + more;
     if (top > h->large_committed) {
         size_t step = (size_t)(top - h->large_committed);
-        step = (step + HUGE_PAGE - 1) & ~(size_t)(HUGE_PAGE - 1);
+        step = (step + ARENA_SIZE - 1) & ~(size_t)(ARENA_SIZE - 1);
         if (step > (size_t)(h->large_end - h->large_committed))
             step = (size_t)(h->large_end - h->large_committed);
         if (!heap_commit(h->large_committed, step))

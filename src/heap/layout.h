@@ -23,9 +23,6 @@ enum {
     POOL_NO_CLASS = 0xffff,
     NO_ARENA = -1,
     STATIC_SIZE = 16 * 1024 * 1024,
-    HUGE_PAGE = 2 * 1024 * 1024,
-    HUGE_ARENAS = HUGE_PAGE / ARENA_SIZE,
-    HUGE_FROM = 4 * 1024 * 1024, /* where huge pages begin, in the arenas and the large blocks */
     LARGE_BINS = 60 * 8,
     TRASH_DEPTH = 50,
     GENERATIONS = 3,

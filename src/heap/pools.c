@@ -33,8 +33,7 @@ static bool arena_new(struct heap *h)
         return false;
     if (i == NO_ARENA)
         i = h->arena_end;
-    if (i == h->arena_end && i % HUGE_ARENAS == 0 &&
-        !heap_commit(arena_address(h, i), HUGE_PAGE))
+    if (!heap_commit(arena_address(h, i), ARENA_SIZE))
         return false;
     if (i == h->unused)
         h->unused = h->arena[i].next;
