@@ -115,9 +115,12 @@ static json_t *in_copy(struct session *s, const struct contender *run)
 static void say(const json_t *run, struct text *out)
 {
     json_int_t steps = json_integer_value(json_object_get(run, "steps"));
+    const char *raised = json_string_value(json_object_get(run, "raised"));
     text_printf(out, "%s%s: peak %.1f KiB, %lld step%s", out->size ? "; " : "",
                 json_string_value(json_object_get(run, "name")),
                 (double)json_integer_value(json_object_get(run, "peak")) / 1024, (long long)steps, steps == 1 ? "" : "s");
+    if (*raised)
+        text_printf(out, ", ended by %s", raised);
 }
 
 void compare_runs(struct session *s, const struct contender contenders[2], json_int_t id)

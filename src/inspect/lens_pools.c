@@ -67,8 +67,8 @@ bool lens_pools(struct inspect *in, const struct lens_query *q, json_t *answer, 
         view_cellf(row, "%zu%%", c->blocks ? c->used * 100 / c->blocks : 0);
     }
     json_object_set_new(answer, "map", w.map);
-    view_note(answer, "%zu arenas of 1 MiB, %zu unused pools of 16 KiB; %zu larger blocks of %zu bytes from the system.",
-              stats.arenas, w.unused, stats.large_blocks, stats.large_bytes);
+    view_note(answer, "%zu arena%s of 1 MiB, %zu unused pools of 16 KiB; %zu larger blocks of %zu bytes from the system.",
+              stats.arenas, stats.arenas == 1 ? "" : "s", w.unused, stats.large_blocks, stats.large_bytes);
     size_t least = SIZE_MAX, at = 0;
     for (size_t i = 0; i < w.arenas && i < 64; i++) {
         if (w.arena[i].used_blocks && w.arena[i].used_blocks < least) {

@@ -338,12 +338,15 @@ static void on_compared(void *arg, const json_t *answer)
     app_show_table(app, "compare", answer);
 }
 
+static bool is_cell(const char *text)
+{
+    return *text && !text[strspn(text, "0123456789")];
+}
+
 /* A cell's number, or source. */
 static json_t *run_of(const char *text)
 {
-    char *end;
-    long cell = strtol(text, &end, 10);
-    return end != text && !*end ? json_integer(cell) : json_string(text);
+    return is_cell(text) ? json_integer(strtol(text, NULL, 10)) : json_string(text);
 }
 
 /* :compare 3 4, or two sources with " -- " between them. */
@@ -352,7 +355,7 @@ static void cmd_compare(struct app *app, const char *args)
     const char *between = strstr(args, " -- "), *rest;
     char *a = between ? xstrndup(args, (size_t)(between - args)) : word(args, &rest);
     char *b = xstrdup(between ? between + 4 : rest);
-    if (!*a || !*b)
+    if (between ? !*a || !*b : !is_cell(a) || !is_cell(b))
         app_message(app, true, "Which two? :compare 3 4 (cells), or :compare CODE -- CODE");
     else
         app_request(app, json_pack("{s:s, s:o, s:o, s:s, s:s}", "do", "compare", "a", run_of(a), "b",
