@@ -267,7 +267,7 @@ static bool is_contiguous(struct memory *m)
 {
     ssize_t step = m->view.itemsize;
     for (int i = m->view.ndim - 1; i >= 0; i--) {
-        if (shape_of(m)[i] > 1 && strides_of(m)[i] != step)
+        if (shape_of(m)[i] != 1 && strides_of(m)[i] != step)
             return false;
         step *= shape_of(m)[i];
     }
@@ -278,7 +278,7 @@ static bool is_fortran(struct memory *m)
 {
     ssize_t step = m->view.itemsize;
     for (int i = 0; i < m->view.ndim; i++) {
-        if (shape_of(m)[i] > 1 && strides_of(m)[i] != step)
+        if (shape_of(m)[i] != 1 && strides_of(m)[i] != step)
             return false;
         step *= shape_of(m)[i];
     }
