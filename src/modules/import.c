@@ -478,6 +478,14 @@ static Ref top_package(struct runtime *rt, Val module, Val name, Val full, int l
     return result;
 }
 
+/* Once sys.meta_path is None, as at the program's end, only what is in sys.modules is given. */
+static Ref find_open(struct runtime *rt, Val name)
+{
+    if (sys_get(rt, "meta_path") == rt->none && !dict_get(rt, modules_table(rt), name))
+        return raise(rt, EXC_ImportError, "sys.meta_path is None, Python is likely shutting down");
+    return find_module(rt, name);
+}
+
 Ref import_level(struct runtime *rt, Val name, Val globals, Val fromlist, int level)
 {
     if (!is_str(name))
@@ -489,7 +497,7 @@ Ref import_level(struct runtime *rt, Val name, Val globals, Val fromlist, int le
     Ref full = level ? resolve(rt, name, globals, level) : ref_keep(name), result = NULL;
     if (!full)
         return NULL;
-    Ref module = find_module(rt, full);
+    Ref module = find_open(rt, full);
     int from = module && fromlist && fromlist != rt->none ? obj_is_true(rt, fromlist) : 0;
     if (!module || from < 0)
         goto out;

@@ -88,7 +88,10 @@ static Ref hook_builtin(struct runtime *rt, const char *name)
 
 static Ref hook_import(struct runtime *rt, const char *name)
 {
-    return import_module(rt, name);
+    Ref text = str_intern(rt, name);
+    Ref module = text ? import_level(rt, text, NULL, NULL, 0) : NULL;
+    ref_drop(rt, text);
+    return module;
 }
 
 static Val hook_globals(struct runtime *rt)
@@ -115,9 +118,22 @@ static int hook_send(struct runtime *rt, Val generator, Val value, Ref *out)
     return generator_send_ex(rt, LOOK(generator, generator), value, false, false, out);
 }
 
+/* Once the modules are gone it is the one that was loaded, else a new one over the old sys;
+ * NULL raised. */
+static Ref warnings_module(struct runtime *rt)
+{
+    struct modules *m = rt->modules;
+    if (!m || !rt->vm->sourceless)
+        return import_module(rt, "warnings");
+    if (!m->warnings && dict_set_text(rt, m->table, "sys", m->sys) == 0)
+        m->warnings = import_module(rt, "warnings");
+    dict_clear(rt, m->table);
+    return m->warnings ? ref_keep(m->warnings) : NULL;
+}
+
 static int hook_warn(struct runtime *rt, Val category, Val text, int stack_level)
 {
-    Ref module = import_module(rt, "warnings"), function = NULL, result = NULL, level = NULL;
+    Ref module = warnings_module(rt), function = NULL, result = NULL, level = NULL;
     Ref name = str_intern(rt, "warn");
     if (module && name)
         function = obj_getattr(rt, module, name);
@@ -134,7 +150,7 @@ static int hook_warn(struct runtime *rt, Val category, Val text, int stack_level
 
 static int hook_warn_at(struct runtime *rt, Val category, Val text, Val filename, int line)
 {
-    Ref module = import_module(rt, "warnings"), function = NULL, result = NULL;
+    Ref module = warnings_module(rt), function = NULL, result = NULL;
     Ref number = int_from_int64(rt, line), name = str_intern(rt, "warn_explicit");
     if (module && name)
         function = obj_getattr(rt, module, name);
@@ -248,6 +264,7 @@ void modules_release(struct runtime *rt)
     ref_clear(rt, &m->table);
     ref_clear(rt, &m->builtins);
     ref_clear(rt, &m->sys);
+    ref_clear(rt, &m->warnings);
     rt->modules = NULL;
     free(m);
 }
@@ -260,6 +277,7 @@ int modules_visit(struct runtime *rt, visit_fn *fn, void *arg)
     VISIT_EDGE(m->table, .kind = EDGE_ROOT, .text = "sys.modules");
     VISIT_EDGE(m->builtins, .kind = EDGE_ROOT, .text = "the builtins module");
     VISIT_EDGE(m->sys, .kind = EDGE_ROOT, .text = "the sys module");
+    VISIT_EDGE(m->warnings, .kind = EDGE_ROOT, .text = "the warnings module");
     return 0;
 }
 

@@ -8,6 +8,7 @@ struct modules {
     Ref table;    /* sys.modules, a dict */
     Ref builtins; /* the module */
     Ref sys;      /* the module */
+    Ref warnings; /* the module, kept from the end of sys.modules on; NULL never loaded */
     double switch_interval; /* sys.setswitchinterval, which changes nothing */
     int exit_code;
     bool exiting;     /* SystemExit seen, or the runtime is being freed */

@@ -301,6 +301,8 @@ static void forget_special(struct runtime *rt)
 static Ref remove_modules(struct runtime *rt)
 {
     Ref weak = list_new(rt, 0), names = dict_key_list(rt, modules_table(rt));
+    Val warnings = dict_get_text(rt, modules_table(rt), "warnings");
+    rt->modules->warnings = warnings ? ref_keep(warnings) : NULL;
     for (ssize_t i = 0; weak && names && i < list_size(names); i++) {
         Val module = dict_get(rt, modules_table(rt), list_at(names, i));
         if (!module || !is_instance_of(module, builtin_type(rt, TYPE_ID_module)))
@@ -340,7 +342,8 @@ static void clear_survivors(struct runtime *rt, Ref weak)
 {
     for (ssize_t i = weak ? list_size(weak) : 0; i-- > 0;) {
         const struct weak *w = LOOK(weak, list_at(weak, i));
-        if (weak_is_dead(rt, w) || w->object == rt->modules->sys || w->object == rt->modules->builtins)
+        if (weak_is_dead(rt, w) || w->object == rt->modules->sys || w->object == rt->modules->builtins ||
+            w->object == rt->modules->warnings)
             continue;
         Ref module = ref_keep(w->object);
         if (module_dict(module))
