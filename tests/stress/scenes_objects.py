@@ -38,7 +38,7 @@ SCENES = {
              "d = <who>.__dict__ | {'z': 1}\nprint(size(d))", "<who>.__dict__ |= {'z': 1}", "hasattr(<who>, '<attr>')", "dir(<who>)",
              "class P2(P):\n    pass\np2 = P2()\nP2.<attr> = 1", "p2.<attr> = 2\nprint(size(p2.__dict__))", "import copy\np = copy.copy(p)", "p2 = q = None",
              "print([size(o.__dict__) for o in (p, q)])", "print(type(<who>.<attr>) is not A or rc(<who>.<attr>))", "p.__reduce_ex__(2)", "print(gc.is_tracked(<who>.__dict__))"],
-        probe="print(size(p), size(q), rc(p), rc(q))"),
+        probe="print(size(p), size(q), p is None or rc(p), q is None or rc(q))"),
     "slots": dict(
         start="class P<id>:\n    __slots__ = <slotted>\nP = P<id>\np = P()\nR = P",
         start_also=["class P<id>(S):\n    __slots__ = <slotted>\nP = P<id>\np = P.__new__(P)\nR = P", "class B<id>:\n    __slots__ = ()\nclass P<id>(B<id>):\n    pass\nP = P<id>\np = P()\nR = P",
