@@ -150,7 +150,7 @@ void follow_ask(struct session *s, json_t *request, json_int_t id)
     json_t *events = object ? events_of(s, object, id, &err) : NULL, *event;
     size_t i;
     if (!events) {
-        wire_refuse(s->wire, id, "object", "%s", object ? err.text : "which object? Select one, or name it");
+        wire_refuse(s->wire, id, "object", "%s", object ? err.text : "Which object? Select one, or name it");
         return;
     }
     json_t *answer = json_pack("{sIsbsIsssssssisisI}", "id", id, "ok", 1, "step", (json_int_t)s->step, "lens", "events",

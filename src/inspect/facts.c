@@ -32,6 +32,7 @@ struct facts *facts_of(const struct inspect *in)
     struct heap_stats stats;
     heap_stats(in->rt, &stats);
     f->bytes = stats.bytes;
+    f->at_least = s->at_least;
     f->facts = xalloc((s->count + 1) * sizeof *f->facts);
     for (size_t i = 0; i < s->count; i++) {
         const struct snap_object *o = &s->objects[i];
@@ -45,6 +46,8 @@ struct facts *facts_of(const struct inspect *in)
         fact->size = o->size;
         fact->generation = o->generation;
         fact->holders = fingerprint(s, (uint32_t)i);
+        fact->content = o->content;
+        fact->items = o->items;
     }
     qsort(f->facts, f->count, sizeof *f->facts, by_name);
     return f;
@@ -88,9 +91,11 @@ static const char *number_word(size_t n, char *room, size_t size)
 }
 
 struct tally {
-    size_t born, died, collected, gained, lost, grown;
+    size_t born, died, collected, gained, lost, grown, altered;
     const char *born_names[3], *died_names[3]; /* the first ones */
-    const char *gained_name, *lost_name, *grown_name;
+    const char *gained_name, *lost_name, *grown_name, *altered_name;
+    const struct snap_object *altered_now;
+    uint32_t altered_items; /* how many it had */
     ssize_t gained_now, lost_now;
     size_t grown_from, grown_to;
 };
@@ -98,6 +103,7 @@ struct tally {
 static void tally_live(struct inspect *in, const struct facts *before, struct tally *t, json_t *details)
 {
     const struct snapshot *s = in->now;
+    bool comparable = before && !before->at_least && !s->at_least;
     for (size_t i = 0; i < s->count; i++) {
         const struct snap_object *o = &s->objects[i];
         const char *name = snap_is_shown(o) ? snapshot_name(s, (uint32_t)i) : NULL;
@@ -136,6 +142,11 @@ static void tally_live(struct inspect *in, const struct facts *before, struct ta
             snprintf(line, sizeof line, "%s: %zu → %zu bytes", name, was->size, o->size);
             json_array_append_new(details, json_string(line));
         }
+        if (comparable && o->content != was->content && !t->altered++) {
+            t->altered_name = name;
+            t->altered_now = o;
+            t->altered_items = was->items;
+        }
     }
 }
 
@@ -170,6 +181,17 @@ static void say_clause(struct text *out)
 {
     if (out->size && out->bytes[out->size - 1] != ' ')
         text_add_str(out, "; ");
+}
+
+/* "list#1 changed: 4 items, 120 bytes"; only the name when as many are in it. */
+static void say_altered(struct text *out, const struct tally *t)
+{
+    const struct snap_object *o = t->altered_now;
+    text_printf(out, "%s changed", t->altered_name);
+    if (o->items != t->altered_items)
+        text_printf(out, ": %u item%s, %zu bytes", o->items, o->items == 1 ? "" : "s", o->size);
+    if (t->altered > 1)
+        text_printf(out, " (and %zu more)", t->altered - 1);
 }
 
 void facts_explain(struct inspect *in, const struct facts *before, const char *source, char *out, size_t room,
@@ -214,7 +236,9 @@ void facts_explain(struct inspect *in, const struct facts *before, const char *s
         say_clause(&s);
         text_printf(&s, "%s went from %zu to %zu bytes", t.grown_name, t.grown_from, t.grown_to);
     }
-    if (s.size == head)
+    if (s.size == head && t.altered)
+        say_altered(&s, &t);
+    else if (s.size == head)
         text_add_str(&s, "no count changed");
     snprintf(out, room, "%s", text_str(&s));
     text_release(&s);

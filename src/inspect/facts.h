@@ -15,11 +15,14 @@ struct fact {
     size_t size;
     int generation;
     uint64_t holders; /* a fingerprint of who holds it */
+    uint64_t content; /* ... and of what it holds */
+    uint32_t items;
 };
 struct facts {
     struct fact *facts; /* sorted by name */
     size_t count;
     size_t bytes; /* live bytes of the runtime then */
+    bool at_least; /* not all was looked at: contents do not compare */
 };
 
 struct facts *facts_of(const struct inspect *in);

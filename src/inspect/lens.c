@@ -100,7 +100,7 @@ void view_note(json_t *answer, const char *format, ...)
 uint32_t lens_object(struct inspect *in, const struct lens_query *q, struct error *err)
 {
     if (!q->object || !*q->object) {
-        error_set(err, "which object? Select one, or name it: list#1, a, a.next");
+        error_set(err, "Which object? Select one, or name it: list#1, a, a.next");
         return NO_OBJECT;
     }
     uint32_t at = snapshot_resolve(in->now, in->rt, q->object);

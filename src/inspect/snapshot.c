@@ -159,6 +159,12 @@ static bool is_module_attribute(const struct walker *w, struct edge how)
            is_str(how.name) && str_length(how.name) > 4 && str_at(how.name, 0) == '_' && str_at(how.name, 1) == '_';
 }
 
+static void note_content(struct snap_object *o, Val child, struct edge how)
+{
+    o->content = (o->content ^ (uintptr_t)child ^ (uint64_t)how.index << 48) * 0x9E3779B97F4A7C15u;
+    o->items += how.kind == EDGE_ITEM || how.kind == EDGE_VALUE;
+}
+
 static int on_edge(Val child, struct edge how, void *arg)
 {
     struct walker *w = arg;
@@ -170,6 +176,8 @@ static int on_edge(Val child, struct edge how, void *arg)
     }
     if (how.kind == EDGE_INTERNED) /* what is in that table is not held by it */
         return 0;
+    if (w->kind == FROM_OBJECT)
+        note_content(&s->objects[w->from], child, how);
     uint32_t to = snapshot_find(s, child);
     bool fresh = to == NO_OBJECT;
     if (fresh) {

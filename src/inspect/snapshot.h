@@ -41,6 +41,8 @@ struct snap_object {
     int generation; /* 0..2, -1: not tracked */
     ssize_t refs;
     size_t size;    /* sys.getsizeof without calling Python */
+    uint64_t content; /* a fingerprint of what it holds, furniture too */
+    uint32_t items; /* of those, in a container's places */
     uint32_t held;  /* first holding of this object; NO_OBJECT: none recorded */
     uint32_t out;   /* first holding by this object */
     uint32_t parent; /* holding through which a root first reached it */
