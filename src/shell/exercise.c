@@ -302,8 +302,10 @@ static void on_start(void *arg, const json_t *answer)
     if (kept)
         change(app, kept);
     if (is_program(app))
-        app_message(app, false, "%s", kept ? "Your last try is here: e edits it, c checks it, x begins afresh."
-                                           : "e edits the program, c checks it, H gives a hint.");
+        app_message(app, false, "%s%s", kept ? "Your last try is here: " : "",
+                    app->plain ? ":edit changes it, :check checks it, :hint gives a hint."
+                    : kept     ? "e edits it, c checks it, x begins afresh."
+                               : "e edits the program, c checks it, H gives a hint.");
     app_focus(app, is_program(app) ? PANE_lesson : PANE_python);
 }
 
@@ -462,6 +464,15 @@ static void print_evidence(struct app *app, const char *lines)
     }
 }
 
+/* After a check that failed.  Plain mode has commands, no keys, and has just
+ * printed the verdict on the line above. */
+static const char *way_on(const struct app *app)
+{
+    if (app->plain)
+        return is_program(app) ? ":edit changes the program, :undo undoes, :hint gives a hint." : ":hint gives a hint.";
+    return is_program(app) ? "Not yet. e edits, u undoes, H gives a hint." : "Not yet. H gives a hint.";
+}
+
 void exercise_verdict(struct app *app, const json_t *event)
 {
     bool passed = json_is_true(json_object_get(event, "passed"));
@@ -474,7 +485,5 @@ void exercise_verdict(struct app *app, const json_t *event)
         app_select(app, field(event, "object"));
     app_save(app, record_verdict(field(event, "exercise"), passed, field(event, "key"), field(event, "belief"),
                                  w ? (int)w->shown : 0, w && w->helped));
-    app_message(app, !passed, "%s", passed             ? "Exercise passed."
-                                    : is_program(app) ? "Not yet. e edits, u undoes, H gives a hint."
-                                                      : "Not yet. H gives a hint.");
+    app_message(app, !passed, "%s", passed ? "Exercise passed." : way_on(app));
 }
