@@ -171,4 +171,11 @@ bool lesson_typed(struct pane *pane, const char *line);
 bool lesson_answer(struct pane *pane, int number, const char *choice, bool predict);
 void help_open(struct pane *pane, int pane_for);
 
+/* A text in an answer or event, "" when it has none; borrowed. */
+static inline const char *field(const json_t *object, const char *key)
+{
+    const char *s = json_string_value(json_object_get(object, key));
+    return s ? s : "";
+}
+
 #endif

@@ -9,12 +9,6 @@
 #include "shell/exercise.h"
 #include "shell/python.h"
 
-static const char *field(const json_t *object, const char *key)
-{
-    const char *s = json_string_value(json_object_get(object, key));
-    return s ? s : "";
-}
-
 static long number(const json_t *object, const char *key)
 {
     return (long)json_integer_value(json_object_get(object, key));

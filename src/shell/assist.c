@@ -14,12 +14,6 @@
 #include "shell/commands.h"
 #include "shell/python.h"
 
-static const char *field(const json_t *object, const char *key)
-{
-    const char *s = json_string_value(json_object_get(object, key));
-    return s ? s : "";
-}
-
 static int characters(const char *s, size_t size)
 {
     int count = 0;

@@ -27,12 +27,6 @@ struct work {
     bool editing; /* the prompt holds the program */
 };
 
-static const char *field(const json_t *object, const char *key)
-{
-    const char *s = json_string_value(json_object_get(object, key));
-    return s ? s : "";
-}
-
 static long number(const json_t *object, const char *key)
 {
     return (long)json_integer_value(json_object_get(object, key));
