@@ -48,6 +48,10 @@ typedef Ref vectorcall_fn(struct runtime *rt, Val callable, Val const *argv,
                           ssize_t argc, Val kwnames);
 typedef Ref native_fn(struct runtime *rt, Val self, Val const *argv, ssize_t argc,
                       Val kwnames);
+/* Its parameters, and the ones that a function without arguments has no use for. */
+#define NATIVE_ARGS                                                                       \
+    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
+#define UNUSED_ARGS ((void)argv, (void)argc, (void)kwnames)
 
 enum cmp { CMP_LT, CMP_LE, CMP_EQ, CMP_NE, CMP_GT, CMP_GE };
 

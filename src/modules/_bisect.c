@@ -6,9 +6,6 @@
 #include "types/object.h"
 #include "types/raise.h"
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-
 enum { A, X, LO, HI, KEY, PARAMETERS };
 
 struct search {

@@ -9,10 +9,6 @@
 #include "types/tuple.h"
 #include "types/type_layout.h"
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
-
 /* ---- defaultdict ---------------------------------------------------------------------- */
 
 struct defaultdict { /* 56 + 16 = 72 */

@@ -8,10 +8,6 @@
 #include "types/object.h"
 #include "types/raise.h"
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-#define UNUSED_ARGS (void)self, (void)argv, (void)argc, (void)kwnames
-
 /* Is heap item i less than item j?  -1 raised, also when the size is no more `size`. */
 static int item_less(struct runtime *rt, Val heap, ssize_t size, ssize_t i, ssize_t j)
 {
@@ -83,7 +79,7 @@ static bool check_heap(struct runtime *rt, const char *name, const char *positio
 
 static Ref heap_push(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     Val heap = argv[0];
     if (!check_heap(rt, "heappush", "1 ", heap) || !list_append(rt, heap, argv[1]) ||
         sift_down(rt, heap, 0, list_size(heap) - 1, false) < 0)
@@ -112,13 +108,13 @@ static Ref pop_any(struct runtime *rt, Val heap, bool max)
 
 static Ref heap_pop(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return check_heap(rt, "heappop", "", argv[0]) ? pop_any(rt, argv[0], false) : NULL;
 }
 
 static Ref heap_pop_max(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return check_heap(rt, "_heappop_max", "", argv[0]) ? pop_any(rt, argv[0], true) : NULL;
 }
 
@@ -135,14 +131,14 @@ static Ref replace_any(struct runtime *rt, Val heap, Val item, bool max)
 
 static Ref heap_replace(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return check_heap(rt, "heapreplace", "1 ", argv[0]) ? replace_any(rt, argv[0], argv[1], false)
                                                   : NULL;
 }
 
 static Ref heap_replace_max(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return check_heap(rt, "_heapreplace_max", "1 ", argv[0])
                ? replace_any(rt, argv[0], argv[1], true)
                : NULL;
@@ -150,7 +146,7 @@ static Ref heap_replace_max(NATIVE_ARGS)
 
 static Ref heap_pushpop(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     Val heap = argv[0];
     if (!check_heap(rt, "heappushpop", "1 ", heap))
         return NULL;
@@ -175,13 +171,13 @@ static Ref heapify_any(struct runtime *rt, Val heap, bool max)
 
 static Ref heapify(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return check_heap(rt, "heapify", "", argv[0]) ? heapify_any(rt, argv[0], false) : NULL;
 }
 
 static Ref heapify_max(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return check_heap(rt, "_heapify_max", "", argv[0]) ? heapify_any(rt, argv[0], true) : NULL;
 }
 

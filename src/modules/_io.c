@@ -48,7 +48,6 @@ static struct memory_file *as_file(Val v)
 
 #define METHOD(name)                                                                          \
     static Ref name(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
 
 static bool check(struct runtime *rt, struct memory_file *f)
 {

@@ -9,9 +9,6 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
-#define NATIVE_ARGS \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-
 /* stack_effect(op, arg=None, *, jump=None) */
 static Ref stack_effect(NATIVE_ARGS)
 {

@@ -28,10 +28,6 @@ static inline struct random_object *as_random(Val v)
     return LOOK(random_object, v);
 }
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
-
 static void mix(struct random_object *r)
 {
     uint32_t *mt = r->state;

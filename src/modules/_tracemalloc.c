@@ -225,11 +225,10 @@ static struct tracer *tracer_of(Val module)
 
 #define FUNCTION(name)                                                                          \
     static Ref name(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
-#define UNUSED_ARGS ((void)self, (void)argv, (void)argc, (void)kwnames)
 
 FUNCTION(is_tracing)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return new_bool(rt, tracer_of(self)->tracing);
 }
 
@@ -254,28 +253,28 @@ FUNCTION(start)
 
 FUNCTION(stop)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     stop_tracing(rt, tracer_of(self));
     return new_none(rt);
 }
 
 FUNCTION(clear_traces)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     clear_all(tracer_of(self));
     return new_none(rt);
 }
 
 FUNCTION(get_traceback_limit)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     const struct tracer *t = tracer_of(self);
     return int_from_int64(rt, t->limit ? t->limit : 1);
 }
 
 FUNCTION(get_traced_memory)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     const struct tracer *t = tracer_of(self);
     size_t bytes = t->bytes, peak = t->peak;
     Ref parts[2] = {int_from_uint64(rt, bytes), int_from_uint64(rt, peak)};
@@ -288,14 +287,14 @@ FUNCTION(get_traced_memory)
 
 FUNCTION(reset_peak)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     tracer_of(self)->peak = tracer_of(self)->bytes;
     return new_none(rt);
 }
 
 FUNCTION(get_tracemalloc_memory)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     const struct tracer *t = tracer_of(self);
     size_t bytes = t->room * sizeof *t->slot + t->file_room * sizeof *t->files;
     for (size_t i = 0; i < t->room; i++)
@@ -342,7 +341,7 @@ static Ref trace_new(struct runtime *rt, const struct trace *trace)
 
 FUNCTION(get_traces)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     struct tracer *t = tracer_of(self);
     if (!t->tracing)
         return list_new(rt, 0);

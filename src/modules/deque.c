@@ -24,10 +24,6 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
-
 enum { BLOCK = 64, CENTER = (BLOCK - 1) / 2, SPARE_BLOCKS = 16 };
 
 struct block { /* 528 bytes */

@@ -40,6 +40,5 @@
     }
 
 /* Parameters a native function has but does not need. */
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
 
 #endif

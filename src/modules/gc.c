@@ -27,27 +27,26 @@ static struct state *state_of(Val module)
 
 #define FUNCTION(name)                                                                          \
     static Ref name(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
-#define UNUSED_ARGS ((void)self, (void)argv, (void)argc, (void)kwnames)
 
 /* ---- levers ----------------------------------------------------------------------------- */
 
 FUNCTION(enable)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     gc_enable(rt, true);
     return new_none(rt);
 }
 
 FUNCTION(disable)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     gc_enable(rt, false);
     return new_none(rt);
 }
 
 FUNCTION(isenabled)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return new_bool(rt, gc_is_enabled(rt));
 }
 
@@ -76,7 +75,7 @@ FUNCTION(set_debug)
 
 FUNCTION(get_debug)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return int_from_int64(rt, gc_debug(rt));
 }
 
@@ -129,34 +128,34 @@ static Ref three(struct runtime *rt, int (*get)(struct runtime *, int))
 
 FUNCTION(get_threshold)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return three(rt, gc_threshold);
 }
 
 FUNCTION(get_count)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     /* Numbers first, then the tuple: a tuple from new memory counts itself only afterwards. */
     return three(rt, gc_count);
 }
 
 FUNCTION(freeze)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     gc_freeze(rt);
     return new_none(rt);
 }
 
 FUNCTION(unfreeze)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     gc_unfreeze(rt);
     return new_none(rt);
 }
 
 FUNCTION(get_freeze_count)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return int_from_ssize(rt, gc_freeze_count(rt));
 }
 
@@ -178,7 +177,7 @@ static Ref stats_of(struct runtime *rt, const struct gc_generation_stats *s)
 
 FUNCTION(get_stats)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     struct gc_generation_stats copy[GENERATIONS]; /* making the dicts may collect */
     for (int i = 0; i < GENERATIONS; i++)
         copy[i] = *gc_stats(rt, i);

@@ -84,13 +84,13 @@ static Ref apply_2(struct runtime *rt, Val const *argv, double (*f)(double, doub
 #define ONE(name, function, can_overflow)                                                 \
     static Ref math_##name(NATIVE_ARGS)                                                   \
     {                                                                                     \
-        UNUSED_ARGS;                                                                      \
+        (void)self, UNUSED_ARGS;                                                          \
         return apply_1(rt, argv[0], function, can_overflow);                              \
     }
 #define TWO(name, function)                                                               \
     static Ref math_##name(NATIVE_ARGS)                                                   \
     {                                                                                     \
-        UNUSED_ARGS;                                                                      \
+        (void)self, UNUSED_ARGS;                                                          \
         return apply_2(rt, argv, function);                                               \
     }
 
@@ -292,12 +292,12 @@ static double log_gamma_of(double x)
 
 static Ref math_gamma(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return apply_errno(rt, argv[0], gamma_of);
 }
 static Ref math_lgamma(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return apply_errno(rt, argv[0], log_gamma_of);
 }
 
@@ -337,7 +337,7 @@ static Ref log_any(struct runtime *rt, Val v, double (*f)(double))
 
 static Ref math_log(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     if (argc < 1 || argc > 2)
         return raise(rt, EXC_TypeError, "math.log requires 1 to 2 arguments");
     Ref top = log_any(rt, argv[0], log);
@@ -351,12 +351,12 @@ static Ref math_log(NATIVE_ARGS)
 }
 static Ref math_log2(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return log_any(rt, argv[0], log2);
 }
 static Ref math_log10(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return log_any(rt, argv[0], log10);
 }
 
@@ -373,7 +373,7 @@ static bool two_doubles(struct runtime *rt, Val const *argv, double *x, double *
 
 static Ref math_pow(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     double x, y;
     if (!two_doubles(rt, argv, &x, &y))
         return NULL;
@@ -386,7 +386,7 @@ static Ref math_pow(NATIVE_ARGS)
 
 static Ref math_fmod(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     double x, y;
     if (!two_doubles(rt, argv, &x, &y))
         return NULL;
@@ -399,7 +399,7 @@ static Ref math_fmod(NATIVE_ARGS)
 
 static Ref math_ldexp(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     double x = float_as_double(rt, argv[0]);
     if (x == -1.0 && is_raised(rt))
         return NULL;
@@ -429,7 +429,7 @@ static Ref pair_take(struct runtime *rt, Ref a, Ref b)
 
 static Ref math_frexp(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     double x = float_as_double(rt, argv[0]);
     if (x == -1.0 && is_raised(rt))
         return NULL;
@@ -441,7 +441,7 @@ static Ref math_frexp(NATIVE_ARGS)
 
 static Ref math_modf(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     double x = float_as_double(rt, argv[0]), whole;
     if (x == -1.0 && is_raised(rt))
         return NULL;
@@ -453,35 +453,35 @@ static Ref math_modf(NATIVE_ARGS)
 
 static Ref math_degrees(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     double x = float_as_double(rt, argv[0]);
     return x == -1.0 && is_raised(rt) ? NULL : float_new(rt, x * (180.0 / M_PI));
 }
 
 static Ref math_radians(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     double x = float_as_double(rt, argv[0]);
     return x == -1.0 && is_raised(rt) ? NULL : float_new(rt, x * (M_PI / 180.0));
 }
 
 static Ref math_isfinite(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     double x = float_as_double(rt, argv[0]);
     return x == -1.0 && is_raised(rt) ? NULL : new_bool(rt, isfinite(x));
 }
 
 static Ref math_isnan(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     double x = float_as_double(rt, argv[0]);
     return x == -1.0 && is_raised(rt) ? NULL : new_bool(rt, isnan(x));
 }
 
 static Ref math_isinf(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     double x = float_as_double(rt, argv[0]);
     return x == -1.0 && is_raised(rt) ? NULL : new_bool(rt, isinf(x));
 }
@@ -510,7 +510,7 @@ static Ref math_isclose(NATIVE_ARGS)
 
 static Ref math_nextafter(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     double x, y;
     if (!two_doubles(rt, argv, &x, &y))
         return NULL;
@@ -519,7 +519,7 @@ static Ref math_nextafter(NATIVE_ARGS)
 
 static Ref math_ulp(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     double x = float_as_double(rt, argv[0]);
     if (x == -1.0 && is_raised(rt))
         return NULL;
@@ -554,19 +554,19 @@ static Ref round_any(struct runtime *rt, Val v, Val special, double (*f)(double)
 
 static Ref math_floor(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return round_any(rt, argv[0], IDENT_OF(rt, __floor__), floor);
 }
 
 static Ref math_ceil(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return round_any(rt, argv[0], IDENT_OF(rt, __ceil__), ceil);
 }
 
 static Ref math_trunc(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     if (is_exact(argv[0], &float_def))
         return int_from_double(rt, trunc(float_value(argv[0])));
     Ref method = obj_lookup_special(rt, argv[0], IDENT_OF(rt, __trunc__));

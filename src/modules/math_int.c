@@ -36,7 +36,7 @@ static Ref product_of_range(struct runtime *rt, uint64_t low, uint64_t high)
 
 Ref math_factorial(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     Ref n = number_index(rt, argv[0]);
     if (!n)
         return NULL;
@@ -128,7 +128,7 @@ static Ref choose(struct runtime *rt, Val n, uint64_t k)
 
 Ref math_comb(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     Ref n, k, result;
     if (!whole_pair(rt, argv, &n, &k))
         return NULL;
@@ -153,7 +153,7 @@ Ref math_comb(NATIVE_ARGS)
 
 Ref math_gcd(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     Ref r = int_from_int64(rt, 0);
     for (ssize_t i = 0; r && i < argc; i++)
         r = int_op_take(rt, r, number_index(rt, argv[i]), int_gcd);
@@ -173,7 +173,7 @@ static Ref lcm_of(struct runtime *rt, Val a, Val b)
 
 Ref math_lcm(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     Ref r = int_from_int64(rt, 1);
     for (ssize_t i = 0; r && i < argc; i++)
         r = int_op_take(rt, r, number_index(rt, argv[i]), lcm_of);
@@ -207,7 +207,7 @@ static Ref root_of(struct runtime *rt, Val n)
 
 Ref math_isqrt(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     Ref n = number_index(rt, argv[0]);
     if (!n)
         return NULL;

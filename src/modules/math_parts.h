@@ -4,10 +4,6 @@
 
 #include "types/state.h"
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-#define UNUSED_ARGS (void)self, (void)argv, (void)argc, (void)kwnames
-
 /* math_int.c */
 native_fn math_comb, math_factorial, math_gcd, math_isqrt, math_lcm, math_perm;
 /* math_sum.c */

@@ -95,7 +95,7 @@ static double *coordinates(struct runtime *rt, double *few, ssize_t n)
 
 Ref math_hypot(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     double few[FEW], *v = coordinates(rt, few, argc), max = 0.0;
     if (!v)
         return NULL;
@@ -116,7 +116,7 @@ Ref math_hypot(NATIVE_ARGS)
 
 Ref math_dist(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     Ref p = is_tuple(argv[0]) ? ref_keep(argv[0]) : sequence_tuple(rt, argv[0]);
     Ref q = !p ? NULL : is_tuple(argv[1]) ? ref_keep(argv[1]) : sequence_tuple(rt, argv[1]);
     Ref result = NULL;
@@ -239,7 +239,7 @@ static Ref partials_result(struct runtime *rt, struct partials *p)
 
 Ref math_fsum(NATIVE_ARGS)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     Ref it = obj_iter(rt, argv[0]), item;
     if (!it)
         return NULL;

@@ -19,10 +19,6 @@
 #include "types/raise.h"
 #include "types/type_layout.h"
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
-
 struct node { /* 32 bytes */
     Ref key;
     ssize_t hash;

@@ -15,7 +15,6 @@
 
 #define FUNCTION(name)                                                                        \
     static Ref name(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
-#define UNUSED_ARGS (void)self, (void)argc, (void)kwnames
 
 /* The one character of a text argument. */
 static bool char_of(struct runtime *rt, const char *function, bool alone, Val v, uint32_t *c)
@@ -30,7 +29,7 @@ static bool char_of(struct runtime *rt, const char *function, bool alone, Val v,
 
 FUNCTION(py_category)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     static const char names[][3] = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd",
                                     "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm",
                                     "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co"};
@@ -42,7 +41,7 @@ FUNCTION(py_category)
 
 FUNCTION(py_bidirectional)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     static const char *const names[] = {"",   "L",  "LRE", "LRO", "R",  "AL", "RLE", "RLO",
                                         "PDF", "EN", "ES",  "ET",  "AN", "CS", "NSM", "BN",
                                         "B",   "S",  "WS",  "ON",  "LRI", "RLI", "FSI", "PDI"};
@@ -55,7 +54,7 @@ FUNCTION(py_bidirectional)
 
 FUNCTION(py_combining)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     uint32_t c;
     if (!char_of(rt, "combining", true, argv[0], &c))
         return NULL;
@@ -64,7 +63,7 @@ FUNCTION(py_combining)
 
 FUNCTION(py_mirrored)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     uint32_t c;
     if (!char_of(rt, "mirrored", true, argv[0], &c))
         return NULL;
@@ -73,7 +72,7 @@ FUNCTION(py_mirrored)
 
 FUNCTION(py_east_asian_width)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     uint32_t c;
     if (!char_of(rt, "east_asian_width", true, argv[0], &c))
         return NULL;
@@ -205,7 +204,7 @@ FUNCTION(py_name)
 
 FUNCTION(py_lookup)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     if (!arg_str(rt, "lookup", "argument", argv[0]))
         return NULL;
     ssize_t size;
@@ -220,7 +219,7 @@ FUNCTION(py_lookup)
 
 FUNCTION(py_decomposition)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     static const char *const kinds[] = {
         "",         "<font> ",   "<noBreak> ", "<initial> ", "<medial> ", "<final> ",
         "<isolated> ", "<circle> ", "<super> ",  "<sub> ",     "<vertical> ", "<wide> ",
@@ -311,13 +310,13 @@ static Ref normalized(struct runtime *rt, Val form, Val text)
 
 FUNCTION(py_normalize)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     return normalized(rt, argv[0], argv[1]);
 }
 
 FUNCTION(py_is_normalized)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     Ref r = normalized(rt, argv[0], argv[1]);
     if (!r)
         return NULL;

@@ -540,7 +540,6 @@ static int bytearray_init(struct runtime *rt, Val self, Val args, Val kwargs)
 #define METHOD(name)                                                                          \
     static Ref bytearray_##name##_py(struct runtime *rt, Val self, Val const *argv,           \
                                      ssize_t argc, Val kwnames)
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
 
 METHOD(append)
 {

@@ -20,7 +20,6 @@
 #define METHOD(name)                                                                          \
     Ref byte_##name##_py(struct runtime *rt, Val self, Val const *argv, ssize_t argc,         \
                          Val kwnames)
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
 
 /* The same bytes again: self when it is exact bytes. */
 static Ref unchanged(struct runtime *rt, Val self)

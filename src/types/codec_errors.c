@@ -122,11 +122,10 @@ static Ref answer(struct runtime *rt, Ref text, ssize_t at)
 
 #define HANDLER(name)                                                                         \
     static Ref name(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
-#define UNUSED_ARGS (void)self, (void)argc, (void)kwnames
 
 HANDLER(strict_errors)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     if (is_exc(argv[0]))
         raise_this(rt, argv[0]);
     else
@@ -136,7 +135,7 @@ HANDLER(strict_errors)
 
 HANDLER(ignore_errors)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     struct trouble t;
     if (!read_trouble(rt, argv[0], ENCODE | DECODE | TRANSLATE, &t))
         return NULL;
@@ -153,7 +152,7 @@ static Ref fill_text(struct runtime *rt, uint32_t c, ssize_t count)
 
 HANDLER(replace_errors)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     struct trouble t;
     if (!read_trouble(rt, argv[0], ENCODE | DECODE | TRANSLATE, &t))
         return NULL;
@@ -191,7 +190,7 @@ static Ref escaped(struct runtime *rt, Val text, ssize_t start, ssize_t end, boo
 
 HANDLER(xmlcharrefreplace_errors)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     struct trouble t;
     if (!read_trouble(rt, argv[0], ENCODE, &t))
         return NULL;
@@ -200,7 +199,7 @@ HANDLER(xmlcharrefreplace_errors)
 
 HANDLER(backslashreplace_errors)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     struct trouble t;
     if (!read_trouble(rt, argv[0], ENCODE | DECODE | TRANSLATE, &t))
         return NULL;
@@ -216,7 +215,7 @@ HANDLER(backslashreplace_errors)
 /* Characters without a name known to us come out as backslashreplace writes them. */
 HANDLER(namereplace_errors)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     struct trouble t;
     if (!read_trouble(rt, argv[0], ENCODE, &t))
         return NULL;
@@ -238,7 +237,7 @@ HANDLER(namereplace_errors)
 
 HANDLER(surrogateescape_errors)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     struct trouble t;
     if (!read_trouble(rt, argv[0], ENCODE | DECODE, &t))
         return NULL;
@@ -325,7 +324,7 @@ static int put_surrogate(enum width w, unsigned char *out, uint32_t c)
 
 HANDLER(surrogatepass_errors)
 {
-    UNUSED_ARGS;
+    (void)self, UNUSED_ARGS;
     struct trouble t;
     if (!read_trouble(rt, argv[0], ENCODE | DECODE, &t))
         return NULL;

@@ -431,7 +431,6 @@ static Ref complex_type_new(struct runtime *rt, struct type *type, Val args, Val
 
 #define METHOD(name)                                                                            \
     static Ref name(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
-#define UNUSED_ARGS ((void)argv, (void)argc, (void)kwnames)
 
 METHOD(conjugate)
 {

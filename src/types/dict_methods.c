@@ -358,10 +358,6 @@ Ref dict_iter_slot(struct runtime *rt, Val self)
 
 /* ---- methods --------------------------------------------------------------------- */
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
-
 static Ref dict_contains_py(NATIVE_ARGS)
 {
     UNUSED_ARGS;

@@ -73,10 +73,6 @@ static Ref items_iter(struct runtime *rt, Val self)
     return view_iter(rt, self, TYPE_ID_dict_itemiterator);
 }
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
-
 static Ref keys_reversed(NATIVE_ARGS)
 {
     UNUSED_ARGS;

@@ -13,10 +13,6 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
-
 struct enumerate { /* 56 + 16 = 72 */
     struct obj head;
     ssize_t index;   /* SSIZE_MAX: see long_index */

@@ -425,7 +425,6 @@ static Ref float_vectorcall(struct runtime *rt, Val callable, Val const *argv, s
 
 #define METHOD(name)                                                                            \
     static Ref name(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
-#define UNUSED_ARGS ((void)argv, (void)argc, (void)kwnames)
 
 METHOD(conjugate)
 {

@@ -266,7 +266,6 @@ static Ref round_method(struct runtime *rt, Val self, Val const *argv, ssize_t a
 
 #define METHOD(name)                                                                            \
     static Ref name(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
-#define UNUSED_ARGS ((void)argv, (void)argc, (void)kwnames)
 
 METHOD(self_method)
 {

@@ -431,10 +431,6 @@ static int list_set_subscript(struct runtime *rt, Val self, Val key, Val value)
 
 /* ---- methods ---------------------------------------------------------------------------- */
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
-
 static Ref list_append_py(NATIVE_ARGS)
 {
     UNUSED_ARGS;

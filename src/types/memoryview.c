@@ -766,7 +766,6 @@ static Ref memory_repr(struct runtime *rt, Val self)
 #define METHOD(name)                                                                          \
     static Ref memory_##name##_py(struct runtime *rt, Val self, Val const *argv,              \
                                   ssize_t argc, Val kwnames)
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
 
 METHOD(release)
 {

@@ -10,10 +10,6 @@
 #include "types/set_parts.h"
 #include "types/type_layout.h"
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
-
 /* ---- making ------------------------------------------------------------------------ */
 
 static bool no_keywords(struct runtime *rt, const char *name, Val kwargs)

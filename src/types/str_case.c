@@ -8,7 +8,6 @@
 #define METHOD(name)                                                                          \
     Ref str_##name##_py(struct runtime *rt, Val self, Val const *argv, ssize_t argc,          \
                         Val kwnames)
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
 
 /* ---- converting --------------------------------------------------------------------- */
 

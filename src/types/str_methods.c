@@ -14,7 +14,6 @@
 #define METHOD(name)                                                                          \
     Ref str_##name##_py(struct runtime *rt, Val self, Val const *argv, ssize_t argc,          \
                         Val kwnames)
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
 
 /* An optional bound: None and absent leave *out. */
 bool arg_bound(struct runtime *rt, Val v, ssize_t *out)

@@ -483,10 +483,6 @@ static Ref tuple_subscript(struct runtime *rt, Val self, Val key)
 
 /* ---- methods ------------------------------------------------------------------------ */
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
-
 static Ref tuple_index_py(NATIVE_ARGS)
 {
     UNUSED_ARGS;

@@ -11,10 +11,6 @@
 #include "types/tuple.h"
 #include "types/dict.h"
 
-#define NATIVE_ARGS                                                                       \
-    struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames
-#define UNUSED_ARGS (void)argv, (void)argc, (void)kwnames
-
 extern const struct type_def zip_def, map_def, filter_def;
 
 /* An iterator of each argument, as a tuple. */
