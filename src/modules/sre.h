@@ -17,6 +17,7 @@ enum {
     SRE_VERBOSE = 64,
     SRE_DEBUG = 128,
     SRE_ASCII = 256,
+    SRE_TYPE_FLAGS = SRE_ASCII | SRE_LOCALE | SRE_UNICODE, /* one of them at a time */
 };
 
 enum sre_op {
