@@ -1,6 +1,5 @@
 /* sre_escapes.c - what a backslash means in a pattern, and sets of characters. */
 #include <stdlib.h>
-
 #include <string.h>
 
 #include "modules/sre_read.h"
