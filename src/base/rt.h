@@ -28,6 +28,11 @@ struct runtime {
     struct type *type_type, *function_type, *method_type, *module_type, *generator_type;
     struct type *builtin_function_type, *method_descriptor_type;
     struct type *list_iterator_type, *tuple_iterator_type, *range_iterator_type;
+
+    /* Where the evaluation loop goes on for each opcode, by how many of its operands are
+     * borrowed (vm/eval.c).  Here, so that going on takes one jump through a register that
+     * is needed anyway. */
+    const void *dispatch[3 * 256];
 };
 
 #endif

@@ -22,6 +22,12 @@ enum {
 
 enum { HAVE_ARGUMENT = 90 };
 
+/* An instruction is a unit of 16 bits, the argument in the high byte; the bytes in memory. */
+enum {
+    OP_BYTE = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__,
+    ARG_BYTE = !OP_BYTE,
+};
+
 /* What the argument of an instruction means. */
 enum arg_kind {
     ARG_NONE,

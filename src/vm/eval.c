@@ -60,9 +60,9 @@
 /* On to the next instruction, with 0, 1 or 2 borrowed operands. */
 #define NEXT_WITH(borrowed)                                                                \
     do {                                                                                   \
-        uint32_t word_ = *ip++;                                                            \
-        oparg = word_ >> 8;                                                                \
-        goto *table[256 * (borrowed) + (uint8_t)word_];                                    \
+        const uint8_t *bytes_ = (const uint8_t *)ip++;                                     \
+        oparg = bytes_[ARG_BYTE];                                                          \
+        goto *rt->dispatch[256 * (borrowed) + bytes_[OP_BYTE]];                            \
     } while (0)
 #define NEXT() NEXT_WITH(0)
 /* Run the same instruction again after it was rewritten, or as another one. */
@@ -119,9 +119,27 @@
         ip[0] = (uint16_t)(ip[0] - 16);                                                    \
         goto op_##general;                                                                 \
     } while (0)
+/* Whether somebody observes may have changed. */
+#define LOOK_AGAIN()                                                                       \
+    do {                                                                                   \
+        if (UNLIKELY(rt->vm->dispatching != DISPATCHING(rt)))                              \
+            dispatch_choose(rt, labels, observers);                                        \
+    } while (0)
 #define BOOL(yes) ref_keep((yes) ? rt->true_ : rt->false_)
 
 #define IS(v, id) ((v)->type == rt->id##_type)
+
+/* What vm->dispatching says of rt->dispatch. */
+enum { NOT_CHOSEN, NOT_OBSERVED, OBSERVED };
+#define DISPATCHING(rt) ((rt)->vm->observing ? OBSERVED : NOT_OBSERVED)
+
+/* Each instruction goes to where it is carried out, or, observed, to the observer first. */
+static void dispatch_choose(struct runtime *rt, const void *const *labels, const void *const *observers)
+{
+    for (int i = 0; i < 3 * 256; i++)
+        rt->dispatch[i] = rt->vm->observing ? observers[i / 256] : labels[i];
+    rt->vm->dispatching = DISPATCHING(rt);
+}
 
 static inline bool recursion_down(struct runtime *rt)
 {
@@ -193,25 +211,21 @@ Ref vm_eval(struct runtime *rt, struct frame *frame, enum eval_how going_on)
 #undef ENTRIES
     };
 #pragma GCC diagnostic pop
-    static const void *const observed[3 * 256] = {
-        [0 ... 255] = &&observe,
-        [256 ... 511] = &&observe1,
-        [512 ... 767] = &&observe2,
-    };
+    static const void *const observers[3] = {&&observe, &&observe1, &&observe2};
 
-    const void *const *table = rt->vm->observing ? observed : labels;
     uint16_t *ip;
     Ref *sp;
     uint32_t oparg = 0;
     int real = 0; /* behind OP_STEP, or to be run alone */
     struct frame *callee;
     Ref answer; /* what a frame returned or yielded */
-    /* In memory on purpose: the registers are for rt, frame, ip, sp, table and oparg. */
+    /* In memory on purpose: the registers are for rt, frame, ip, sp and oparg. */
     volatile struct {
         Ref const *consts;
         Val kwnames;
     } cold = {0};
 
+    LOOK_AGAIN();
     frame->previous = rt->vm->frame;
     rt->vm->frame = frame;
     rt->vm->entry_depth++;
@@ -234,7 +248,7 @@ Ref vm_eval(struct runtime *rt, struct frame *frame, enum eval_how going_on)
 start_generator:
     ip = frame->prev_instr + 1;
     if (LIKELY((ip[0] & 255) == OP_RESUME_QUICK && (ip[1] & 255) == OP_POP_TOP &&
-               rt->vm->countdown > 0 && table == labels))
+               rt->vm->countdown > 0 && !rt->vm->observing))
         frame->prev_instr = ip + 1;
     else
         frame->slot[frame->stack_top++] = new_none(rt);
@@ -266,7 +280,7 @@ observe: {
     SAVE_SP();
     bool fine = vm_observe_step(rt, frame);
     frame->stack_top = -1;
-    table = rt->vm->observing ? observed : labels;
+    LOOK_AGAIN();
     if (!fine)
         goto error;
     real = ip[-1] & 255;

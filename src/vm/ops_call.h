@@ -52,7 +52,7 @@ OPCODE(PRECALL_ADAPTIVE) {
 /* Straight into the call when it is of the common kind. */
 #define TO_CALL()                                                                          \
     do {                                                                                   \
-        if (LIKELY((ip[1] & 255) == OP_CALL_PY_EXACT_ARGS && table == labels)) {           \
+        if (LIKELY((ip[1] & 255) == OP_CALL_PY_EXACT_ARGS && !rt->vm->observing)) {        \
             ip += 2;                                                                       \
             goto op_CALL_PY_EXACT_ARGS;                                                    \
         }                                                                                  \
@@ -162,7 +162,7 @@ enter_new: {
     sp = callee->slot + code->nlocalsplus;
     callee->stack_top = -1;
     ip = LOOK(code, code)->unit;
-    if (LIKELY((ip[0] & 255) == OP_RESUME_QUICK && rt->vm->countdown > 0 && table == labels)) {
+    if (LIKELY((ip[0] & 255) == OP_RESUME_QUICK && rt->vm->countdown > 0 && !rt->vm->observing)) {
         rt->vm->countdown--;
         callee->prev_instr = ip++;
     }

@@ -273,7 +273,7 @@ tick_after_jump:
     frame->prev_instr = ip + oparg - 1;
     if (!vm_tick(rt))
         goto error;
-    table = rt->vm->observing ? observed : labels;
+    LOOK_AGAIN();
     NEXT();
 
 op2_IS_OP : {

@@ -14,12 +14,12 @@ SIMPLE(STEP) {
         SAVE_SP();
         bool fine = vm_step_due(rt, frame);
         frame->stack_top = -1;
-        table = vm->observing ? observed : labels;
+        LOOK_AGAIN();
         if (!fine)
             goto error;
     }
     real = steps->op[ip - 1 - code->unit];
-    if (UNLIKELY(table == observed))
+    if (UNLIKELY(vm->dispatching == OBSERVED))
         goto observe_half;
     goto *labels[real];
 }
@@ -40,7 +40,7 @@ SIMPLE(RESUME_QUICK)
         SAVE_IP();
         if (!vm_tick(rt))
             goto error;
-        table = rt->vm->observing ? observed : labels;
+        LOOK_AGAIN();
     }
     NEXT();
 

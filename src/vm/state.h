@@ -25,6 +25,7 @@ struct vm {
     int countdown;                 /* to the next look at `request` */
     volatile int request; /* VM_TICK_* */
     bool observing;                /* every instruction goes through the observer */
+    char dispatching;              /* what rt->dispatch holds (eval.c) */
     bool sourceless; /* the modules are gone: no source is read any more */
     int entry_depth;               /* eval calls on the C stack */
     uintptr_t stack_floor;         /* C stack must stay above */
