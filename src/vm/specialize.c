@@ -79,9 +79,9 @@ void code_quicken(struct code *code, bool subscripts)
             set_op(at, adaptive);
         else if (op == OP_EXTENDED_ARG)
             set_op(at, OP_EXTENDED_ARG_QUICK);
-        else if (op == OP_JUMP_BACKWARD)
+        else if (op == OP_JUMP_BACKWARD && subscripts)
             set_op(at, OP_JUMP_BACKWARD_QUICK);
-        else if (op == OP_RESUME)
+        else if (op == OP_RESUME && subscripts)
             set_op(at, OP_RESUME_QUICK);
         else
             pair_up(at, previous, op);
