@@ -7,6 +7,7 @@
 #include "types/object.h"
 
 #include "types/dict.h"
+#include "types/dict_layout.h"
 #include "types/exc_layout.h"
 #include "types/list.h"
 #include "types/raise.h"
@@ -41,6 +42,25 @@ OWNED static Ref own_attribute(struct runtime *rt, Val v, Val name)
     return value;
 }
 
+/* The method cache remembers what an ordinary lookup on an instance has found, for the next
+ * one (type_layout.h): its own attribute, or a method of the class, `descr`. */
+static void note_lookup(struct runtime *rt, Val v, Val name, Val descr, bool own)
+{
+    const struct type *t = v->type;
+    struct type_cache_row *row = type_cache_row(rt, t, name);
+    if (!row || t->getattro != obj_generic_getattr || !type_has(t, TYPE_MANAGED_DICT) ||
+        !type_has(t, TYPE_HEAP) || *instance_managed_dict(v))
+        return;
+    struct dict_keys *keys = as_heap_type((Val)t)->cached_keys;
+    if (!keys || (own ? row->own || descr : row->lacking && row->lacking == keys->version))
+        return;
+    ssize_t index = keys_str_index(rt, keys, name);
+    if (own && index >= 0)
+        row->own = (uint32_t)index + 1;
+    else if (!own && index < 0)
+        row->lacking = keys_version(rt, keys);
+}
+
 /* NULL with nothing pending: no such attribute. */
 Ref obj_generic_lookup(struct runtime *rt, Val v, Val name)
 {
@@ -53,6 +73,8 @@ Ref obj_generic_lookup(struct runtime *rt, Val v, Val name)
         goto out;
     }
     value = own_attribute(rt, v, name);
+    if (value)
+        note_lookup(rt, v, name, descr, true);
     if (value || is_raised(rt))
         goto out;
     if (!get)
@@ -252,6 +274,8 @@ int obj_getmethod(struct runtime *rt, Val v, Val name, Ref *out)
         return 0;
     }
     *out = descr;
+    if (method)
+        note_lookup(rt, v, name, descr, false);
     if (descr)
         return method;
     raise(rt, EXC_AttributeError, "'%.50s' object has no attribute '%U'", type->name, name);

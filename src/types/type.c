@@ -32,18 +32,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 
-enum {
-    CACHE_ROWS = 1 << 12,
-    CACHE_NAME_MAX = 100,
-};
-
-struct type_cache {
-    struct {
-        uint64_t version;
-        Ref name;  /* owned */
-        Val value; /* borrowed from the dict it was found in; NULL: absent */
-    } row[CACHE_ROWS];
-};
+enum { CACHE_NAME_MAX = 100 };
 
 /* ---- lookup ----------------------------------------------------------------- */
 
@@ -68,11 +57,6 @@ Val type_find_in_mro(struct runtime *rt, struct type *t, Val name)
     return found;
 }
 
-static inline size_t cache_index(const struct type *t, Val name)
-{
-    return (size_t)(t->version ^ ((uintptr_t)name >> 3)) & (CACHE_ROWS - 1);
-}
-
 static Val lookup_slow(struct runtime *rt, struct type *t, Val name)
 {
     struct saved_error before;
@@ -90,22 +74,18 @@ static Val lookup_slow(struct runtime *rt, struct type *t, Val name)
         return value;
     if (!rt->types->cache)
         rt->types->cache = xalloc(sizeof(struct type_cache));
-    size_t i = cache_index(t, name);
-    rt->types->cache->row[i].version = t->version;
-    rt->types->cache->row[i].value = value;
-    ref_set_take(rt, &rt->types->cache->row[i].name, ref_keep(name));
+    struct type_cache_row *row = &rt->types->cache->row[type_cache_index(t, name)];
+    row->version = t->version;
+    row->value = value;
+    row->own = row->lacking = 0;
+    ref_set_take(rt, &row->name, ref_keep(name));
     return value;
 }
 
 Val type_lookup(struct runtime *rt, struct type *t, Val name)
 {
-    struct type_cache *cache = rt->types->cache;
-    if (LIKELY(t->version != 0 && cache)) {
-        size_t i = cache_index(t, name);
-        if (cache->row[i].version == t->version && cache->row[i].name == name)
-            return cache->row[i].value;
-    }
-    return lookup_slow(rt, t, name);
+    const struct type_cache_row *row = type_cache_row(rt, t, name);
+    return LIKELY(row != NULL) ? row->value : lookup_slow(rt, t, name);
 }
 
 void type_cache_clear(struct runtime *rt)
@@ -113,7 +93,7 @@ void type_cache_clear(struct runtime *rt)
     struct type_cache *cache = rt->types->cache;
     if (!cache)
         return;
-    for (size_t i = 0; i < CACHE_ROWS; i++) {
+    for (size_t i = 0; i < TYPE_CACHE_ROWS; i++) {
         cache->row[i].version = 0;
         cache->row[i].value = NULL;
         ref_clear(rt, &cache->row[i].name);
@@ -125,7 +105,7 @@ int type_cache_visit(struct runtime *rt, visit_fn *fn, void *arg)
     struct type_cache *cache = rt->types->cache;
     if (!cache)
         return 0;
-    for (size_t i = 0; i < CACHE_ROWS; i++)
+    for (size_t i = 0; i < TYPE_CACHE_ROWS; i++)
         VISIT_EDGE(cache->row[i].name, .kind = EDGE_ROOT, .text = "method cache");
     return 0;
 }

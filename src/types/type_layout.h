@@ -51,6 +51,32 @@ void type_cache_clear(struct runtime *rt);
 int type_cache_visit(struct runtime *rt, visit_fn *fn, void *arg);
 /* Make a type object of a module in C: heap memory, an owned reference. */
 OWNED Ref type_new_native(struct runtime *rt, const struct type_def *def, struct type *base, Val module_name);
+/* The method cache: what a lookup along the MRO found, by class version and name; and where
+ * the last lookup on an instance of the class that keeps its attributes in shared keys, with
+ * nothing of that name in the class, found its own.  For the ordinary way only. */
+enum { TYPE_CACHE_ROWS = 1 << 12 };
+struct type_cache {
+    struct type_cache_row {
+        uint64_t version;
+        Ref name;         /* owned */
+        Val value;        /* borrowed from the dict it was found in; NULL: absent */
+        uint32_t own;     /* 1 + index among the instance's values; 0: not known */
+        uint32_t lacking; /* version of the shared keys that lack it, value is a method; 0: not known */
+    } row[TYPE_CACHE_ROWS];
+};
+static inline size_t type_cache_index(const struct type *t, Val name)
+{
+    return (size_t)(t->version ^ ((uintptr_t)name >> 3)) & (TYPE_CACHE_ROWS - 1);
+}
+/* NULL: the cache does not know. */
+static inline struct type_cache_row *type_cache_row(struct runtime *rt, const struct type *t, Val name)
+{
+    struct type_cache *cache = rt->types->cache;
+    if (UNLIKELY(!cache))
+        return NULL;
+    struct type_cache_row *row = &cache->row[type_cache_index(t, name)];
+    return row->name == name && row->version == t->version ? row : NULL;
+}
 /* Attribute on the type, by MRO, through the method cache; borrowed, NULL absent (nothing pending). */
 Val type_lookup(struct runtime *rt, struct type *t, Val name);
 void type_modified(struct runtime *rt, struct type *t); /* version invalid, here and below */

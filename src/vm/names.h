@@ -94,6 +94,27 @@ FIND(attr_of_class)
 #undef PLACE
 #undef UNUSED_HERE
 
+/* ---- where a site sees several classes --------------------------------------------------- */
+
+/* The place of an instance's own attribute, by what the method cache remembers. */
+static inline Ref *place_seen(struct runtime *rt, Val owner, Val name)
+{
+    const struct type_cache_row *row = type_cache_row(rt, owner->type, name);
+    if (!row || !row->own)
+        return NULL;
+    struct dict_values *values = *instance_values(owner);
+    return values ? &values->values[row->own - 1] : NULL;
+}
+
+/* The method of that name, which no attribute of the instance hides. */
+static inline Val method_seen(struct runtime *rt, Val owner, Val name)
+{
+    const struct type_cache_row *row = type_cache_row(rt, owner->type, name);
+    if (!row || !row->lacking || *instance_managed_dict(owner))
+        return NULL;
+    return as_heap_type((Val)owner->type)->cached_keys->version == row->lacking ? row->value : NULL;
+}
+
 /* ---- after a store --------------------------------------------------------------------- */
 
 static inline void note_in_values(struct runtime *rt, Val owner, const uint16_t *ip, Val value, Val old)

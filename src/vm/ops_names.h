@@ -95,8 +95,8 @@ OPCODE(SETUP_ANNOTATIONS) {
 /* ---- attributes ---------------------------------------------------------------------- */
 
 OPCODE(LOAD_ATTR) {
-    Ref owner = TOP;
-    Ref v = obj_getattr(rt, owner, NAME(oparg));
+    Ref owner = TOP, *place = place_seen(rt, owner, NAME(oparg));
+    Ref v = place && *place ? ref_keep(*place) : obj_getattr(rt, owner, NAME(oparg));
     RAISED(v);
     TOP = v;
     ref_drop(rt, owner);
@@ -139,12 +139,16 @@ LOAD_ATTR_FROM(LOAD_ATTR_CLASS, attr_of_class)
 #undef LOAD_ATTR_FROM
 
 OPCODE(STORE_ATTR) {
-    Ref owner = TOP, v = SECOND;
-    int bad = obj_setattr(rt, owner, NAME(oparg), v);
+    Ref owner = TOP, v = SECOND, *place = place_seen(rt, owner, NAME(oparg));
+    bool fine = true;
+    if (place && *place && dies_quietly(rt, *place) && owner->type->setattro == obj_generic_setattr)
+        ref_set_take(rt, place, ref_keep(v));
+    else
+        fine = obj_setattr(rt, owner, NAME(oparg), v) == 0;
     sp -= 2;
     ref_drop(rt, v);
     ref_drop(rt, owner);
-    if (bad)
+    if (!fine)
         goto error;
     SKIP(4);
     NEXT();
@@ -227,8 +231,8 @@ OPCODE(LOAD_ATTR_PROPERTY) {
 /* ---- methods ---------------------------------------------------------------------- */
 
 OPCODE(LOAD_METHOD) {
-    Ref owner = TOP, method = NULL;
-    int unbound = obj_getmethod(rt, owner, NAME(oparg), &method);
+    Ref owner = TOP, method = ref_keep_null(method_seen(rt, owner, NAME(oparg)));
+    bool unbound = method || obj_getmethod(rt, owner, NAME(oparg), &method);
     RAISED(method);
     if (unbound) {
         TOP = method;
