@@ -19,6 +19,7 @@ enum {
     SMALL_MAX = 512,
     POOL_SIZE = 16 * 1024,
     ARENA_SIZE = 1024 * 1024,
+    TOUCH_SIZE = 128 * 1024,
     ARENA_POOLS = ARENA_SIZE / POOL_SIZE,
     POOL_NO_CLASS = 0xffff,
     NO_ARENA = -1,

@@ -17,17 +17,6 @@
 #include "types/raise.h"
 #include "types/set.h"
 
-uint64_t dict_next_version(struct runtime *rt)
-{
-    return ++rt->types->last_dict_version;
-}
-
-void dict_maybe_track(struct runtime *rt, Val dict, Val key, Val value)
-{
-    if (!gc_is_tracked_head(dict) && (may_be_tracked(key) || may_be_tracked(value)))
-        gc_track(rt, dict);
-}
-
 /* ---- making ---------------------------------------------------------------- */
 
 Ref dict_make(struct runtime *rt, struct dict_keys *keys, struct dict_values *values,
@@ -174,16 +163,14 @@ static bool dict_grow(struct runtime *rt, struct dict *d, bool str_only)
 
 /* ---- storing ------------------------------------------------------------------- */
 
-/* A key that is not there: a new entry.  Consumes neither on failure. */
-static bool dict_add_entry(struct runtime *rt, struct dict *d, Ref key, ssize_t hash,
-                           Ref value)
+/* A key that is not there: a new entry, whose index goes into the slot.  There is room. */
+static inline void dict_put_entry(struct runtime *rt, struct dict *d, Ref key, ssize_t hash,
+                                  Ref value, size_t slot)
 {
-    if (d->keys->usable <= 0 && !dict_grow(rt, d, true))
-        return false;
     struct dict_keys *keys = d->keys;
     keys->version = 0;
     ssize_t ix = keys->nentries;
-    keys_set_index(keys, keys_empty_slot(keys, hash), ix);
+    keys_set_index(keys, slot, ix);
     if (keys->kind == KEYS_GENERAL) {
         keys_entries(keys)[ix] = (struct dict_entry){hash, key, value};
     } else {
@@ -199,6 +186,15 @@ static bool dict_add_entry(struct runtime *rt, struct dict *d, Ref key, ssize_t 
     d->version = dict_next_version(rt);
     keys->usable--;
     keys->nentries++;
+}
+
+/* Consumes neither on failure. */
+static bool dict_add_entry(struct runtime *rt, struct dict *d, Ref key, ssize_t hash,
+                           Ref value)
+{
+    if (d->keys->usable <= 0 && !dict_grow(rt, d, true))
+        return false;
+    dict_put_entry(rt, d, key, hash, value, keys_empty_slot(d->keys, hash));
     return true;
 }
 
@@ -231,8 +227,35 @@ static Ref *dict_value_slot(struct dict *d, ssize_t ix)
                                  : &keys_entries(d->keys)[ix].value;
 }
 
+/* The usual case, a str among few strs: one search says where it is or where it goes. */
+static inline bool insert_str_take(struct runtime *rt, struct dict *d, Ref key, ssize_t hash,
+                                   Ref value)
+{
+    struct dict_keys *keys = d->keys;
+    if (keys->kind != KEYS_STR || !is_exact_str(key) || keys->log2_size >= 8 ||
+        keys->usable <= 0)
+        return false;
+    size_t slot;
+    ssize_t ix = keys_find_str(keys, key, hash, &slot);
+    dict_maybe_track(rt, REF(d), key, value);
+    if (ix < 0) {
+        dict_put_entry(rt, d, key, hash, value, slot);
+        return true;
+    }
+    Ref *at = &keys_str_entries(keys)[ix].value, old = *at;
+    if (old != value) {
+        *at = value;
+        d->version = dict_next_version(rt);
+    }
+    ref_drop(rt, old);
+    ref_drop(rt, key);
+    return true;
+}
+
 int dict_insert_take(struct runtime *rt, struct dict *d, Ref key, ssize_t hash, Ref value)
 {
+    if (LIKELY(insert_str_take(rt, d, key, hash, value)))
+        return 0;
     Val old = NULL;
     if (keys_are_str(d->keys) && !is_exact_str(key) && !dict_grow(rt, d, false))
         goto fail;
@@ -415,6 +438,8 @@ bool dict_next_hashed(Val dict, ssize_t *position, Val *key, Val *value, ssize_t
     ssize_t i = *position;
     if (i < 0)
         return false;
+    if (i < keys->first)
+        i = keys->first;
     if (d->values) {
         if (i >= d->used)
             return false;
@@ -473,6 +498,7 @@ static Ref dict_detach(struct runtime *rt, struct dict *d, ssize_t hash, ssize_t
     struct dict_keys *keys = d->keys;
     keys->version = 0;
     keys_set_index(keys, keys_slot_of(keys, hash, ix), ENTRY_DUMMY);
+    keys_note_hole(keys, ix);
     if (keys_are_str(keys)) {
         key = ref_move(&keys_str_entries(keys)[ix].key);
     } else {

@@ -65,32 +65,35 @@ static int iterator_visit(Val self, visit_fn *fn, void *arg)
     return 0;
 }
 
-/* The first entry with a value from i on; -1 or nentries: none. */
-static ssize_t entry_from(const struct dict_keys *keys, ssize_t i, int direction, Val *key,
+/* The first entry with a value from i on; -1 or nentries: none.  A walk that begins at
+ * the front notes how far that was empty: a queue of keys is asked for its first again
+ * and again. */
+static ssize_t entry_from(struct dict_keys *keys, ssize_t i, int direction, Val *key,
                           Val *value)
 {
     ssize_t n = keys->nentries;
+    bool from_front = direction > 0 && i <= keys->first;
+    if (from_front)
+        i = keys->first;
     if (keys_are_str(keys)) {
         const struct dict_str_entry *e = keys_str_entries(keys);
-        /* past long stretches of deleted entries, four at a time */
-        if (direction > 0 && i >= 0)
-            while (i + 4 <= n && !e[i].value && !e[i + 1].value && !e[i + 2].value && !e[i + 3].value)
-                i += 4;
         while (i >= 0 && i < n && !e[i].value)
             i += direction;
         if (i >= 0 && i < n) {
             *key = e[i].key;
             *value = e[i].value;
         }
-        return i;
+    } else {
+        const struct dict_entry *e = keys_entries(keys);
+        while (i >= 0 && i < n && !e[i].value)
+            i += direction;
+        if (i >= 0 && i < n) {
+            *key = e[i].key;
+            *value = e[i].value;
+        }
     }
-    const struct dict_entry *e = keys_entries(keys);
-    while (i >= 0 && i < n && !e[i].value)
-        i += direction;
-    if (i >= 0 && i < n) {
-        *key = e[i].key;
-        *value = e[i].value;
-    }
+    if (from_front && i > keys->first && i <= UINT32_MAX)
+        keys->first = (uint32_t)i;
     return i;
 }
 
@@ -131,22 +134,49 @@ end:
     return false;
 }
 
+/* The same forwards, where nothing is unusual. */
+static inline bool iterator_next_pair(struct runtime *rt, struct dict_iterator *it, Val *key,
+                                      Val *value)
+{
+    const struct dict *d = it->dict ? as_dict(it->dict) : NULL;
+    ssize_t i = it->position;
+    if (LIKELY(d && it->used == d->used && !d->values && i >= 0 && i < d->keys->nentries &&
+               it->left > 0)) {
+        if (keys_are_str(d->keys)) {
+            const struct dict_str_entry *e = &keys_str_entries(d->keys)[i];
+            *key = e->key;
+            *value = e->value;
+        } else {
+            const struct dict_entry *e = &keys_entries(d->keys)[i];
+            *key = e->key;
+            *value = e->value;
+        }
+        if (LIKELY(*value != NULL)) {
+            it->position++;
+            it->left--;
+            return true;
+        }
+    }
+    return iterator_step(rt, it, 1, key, value);
+}
+
 static Ref iterator_next_key(struct runtime *rt, Val self)
 {
     Val key, value;
-    return iterator_step(rt, as_iterator(self), 1, &key, &value) ? ref_keep(key) : NULL;
+    return iterator_next_pair(rt, as_iterator(self), &key, &value) ? ref_keep(key) : NULL;
 }
 
 static Ref iterator_next_value(struct runtime *rt, Val self)
 {
     Val key, value;
-    return iterator_step(rt, as_iterator(self), 1, &key, &value) ? ref_keep(value) : NULL;
+    return iterator_next_pair(rt, as_iterator(self), &key, &value) ? ref_keep(value) : NULL;
 }
 
-static Ref iterator_pair(struct runtime *rt, struct dict_iterator *it, int direction)
+static inline Ref iterator_pair(struct runtime *rt, struct dict_iterator *it, int direction)
 {
     Val k, v;
-    if (!iterator_step(rt, it, direction, &k, &v))
+    if (!(direction > 0 ? iterator_next_pair(rt, it, &k, &v)
+                        : iterator_step(rt, it, direction, &k, &v)))
         return NULL;
     Ref key = ref_keep(k), value = ref_keep(v), result = it->result;
     if (result->refs == 1) {

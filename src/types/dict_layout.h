@@ -3,12 +3,14 @@
 #define TYPES_DICT_LAYOUT_H
 
 #include "types/dict.h"
+#include "types/tuple.h"
 
 enum dict_kind { KEYS_GENERAL, KEYS_STR, KEYS_SPLIT }; /* dk_kind */
 
 /* 32 bytes, then 2**log2_size indices of 1, 2, 4 or 8 bytes, then the entries. */
 struct dict_keys {
-    ssize_t refs;
+    uint32_t refs;
+    uint32_t first; /* the entries before it are empty: a walk need not look at them */
     uint8_t log2_size;
     uint8_t log2_index_bytes; /* of the whole index part */
     uint8_t kind;
@@ -50,9 +52,25 @@ static inline void values_note_insertion(struct dict_values *values, ssize_t ind
     prefix[-3 - size] = (uint8_t)index;
     prefix[-2] = (uint8_t)(size + 1);
 }
-/* A new unique dict version tag (dict->version after a change made by the VM). */
-uint64_t dict_next_version(struct runtime *rt);
-/* The dict holds a value the collector must know of: track it. */
-void dict_maybe_track(struct runtime *rt, Val dict, Val key, Val value);
+/* A new unique dict version tag (dict->version after a change). */
+static inline uint64_t dict_next_version(struct runtime *rt)
+{
+    return ++rt->types->last_dict_version;
+}
+/* Would the collector have to know of a container that holds v? */
+static inline bool may_be_tracked(Val v)
+{
+    if (!type_has(v->type, TYPE_GC))
+        return false;
+    if (type_has(v->type, TYPE_TYPE))
+        return type_has(LOOK(type, v), TYPE_HEAP);
+    return !is_exact(v, &tuple_def) || gc_is_tracked_head(v);
+}
+/* Before the dict gets a pair that the collector must know of: track it. */
+static inline void dict_maybe_track(struct runtime *rt, Val dict, Val key, Val value)
+{
+    if (!gc_is_tracked_head(dict) && (may_be_tracked(key) || may_be_tracked(value)))
+        gc_track(rt, dict);
+}
 
 #endif

@@ -444,6 +444,8 @@ static Ref dict_popitem_py(NATIVE_ARGS)
     }
     keys_set_index(keys, keys_slot_of(keys, hash, i), ENTRY_DUMMY);
     keys->nentries = i;
+    if (keys->first > i)
+        keys->first = (uint32_t)i;
     d->used--;
     d->version = dict_next_version(rt);
     tuple_set_take(pair, 0, key);

@@ -6,8 +6,9 @@
  * starts at hash & mask and goes on with i = 5i + perturb + 1, perturb losing five
  * bits a step.  A table of str keys keeps no hashes (the strings have them).
  *
- * Invariant: usable + nentries <= usable_of(slots); entries past nentries are NULL;
- * a table with refs > 1 is never changed but by adding a key to a shared table.
+ * Invariant: usable + nentries <= usable_of(slots); entries past nentries and before
+ * first are NULL, first <= nentries; a table with refs > 1 is never changed but by adding
+ * a key to a shared table.
  */
 #include "types/dict_table.h"
 
@@ -16,6 +17,7 @@
 
 #include "base/text.h"
 #include "heap/fast.h"
+#include "types/int.h"
 #include "types/object.h"
 #include "types/raise.h"
 
@@ -83,6 +85,7 @@ struct dict_keys *keys_new(struct runtime *rt, uint8_t log2_size, bool str_only)
     }
     size_t index_bytes = (size_t)1 << index_bytes_log2(log2_size);
     keys->refs = 1;
+    keys->first = 0;
     keys->log2_size = log2_size;
     keys->log2_index_bytes = index_bytes_log2(log2_size);
     keys->kind = str_only ? KEYS_STR : KEYS_GENERAL;
@@ -141,11 +144,18 @@ void keys_drop(struct runtime *rt, struct dict_keys *keys)
         return;
     if (keys->orphan)
         orphan_remove(rt, keys);
-    for (ssize_t i = 0; i < keys->nentries; i++) {
-        Ref *pair = keys_are_str(keys) ? &keys_str_entries(keys)[i].key
-                                       : &keys_entries(keys)[i].key;
-        ref_drop(rt, pair[0]);
-        ref_drop(rt, pair[1]);
+    if (keys_are_str(keys)) {
+        struct dict_str_entry *e = keys_str_entries(keys);
+        for (ssize_t i = keys->first, n = keys->nentries; i < n; i++) {
+            ref_drop(rt, e[i].key);
+            ref_drop(rt, e[i].value);
+        }
+    } else {
+        struct dict_entry *e = keys_entries(keys);
+        for (ssize_t i = keys->first, n = keys->nentries; i < n; i++) {
+            ref_drop(rt, e[i].key);
+            ref_drop(rt, e[i].value);
+        }
     }
     keys_free_block(rt, keys);
 }
@@ -202,13 +212,17 @@ uint32_t keys_version(struct runtime *rt, struct dict_keys *keys)
 
 /* ---- searching ------------------------------------------------------------- */
 
-/* One search for each width of the index: the width is asked for once, not per slot. */
+/* One search for each width of the index: the width is asked for once, not per slot.
+ * Where the key is absent, *slot is where it would go: the first slot on its path that
+ * holds no live entry. */
 #define FIND_STR(name, index_type)                                                        \
-    static ssize_t name(const struct dict_keys *keys, Val key, ssize_t hash)              \
+    static inline ssize_t name(const struct dict_keys *keys, Val key, ssize_t hash,       \
+                               size_t *slot)                                              \
     {                                                                                     \
         const struct dict_str_entry *entries = keys_str_entries(keys);                    \
         const index_type *indices = (const void *)keys->indices;                          \
         size_t mask = keys_mask(keys), perturb = (size_t)hash, i = (size_t)hash & mask;   \
+        size_t hole = SIZE_MAX;                                                           \
         for (;;) {                                                                        \
             ssize_t ix = indices[i];                                                      \
             if (ix >= 0) {                                                                \
@@ -216,7 +230,10 @@ uint32_t keys_version(struct runtime *rt, struct dict_keys *keys)
                 if (other == key || (as_str(other)->hash == hash && str_equal(other, key))) \
                     return ix;                                                            \
             } else if (ix == ENTRY_EMPTY) {                                               \
+                *slot = hole == SIZE_MAX ? i : hole;                                      \
                 return ENTRY_EMPTY;                                                       \
+            } else if (hole == SIZE_MAX) {                                                \
+                hole = i;                                                                 \
             }                                                                             \
             perturb >>= PERTURB_SHIFT;                                                    \
             i = mask & (i * 5 + perturb + 1);                                             \
@@ -227,13 +244,14 @@ FIND_STR(find_str_16, int16_t)
 FIND_STR(find_str_32, int32_t)
 FIND_STR(find_str_64, int64_t)
 
-ssize_t keys_find_str(const struct dict_keys *keys, Val key, ssize_t hash)
+ssize_t keys_find_str(const struct dict_keys *keys, Val key, ssize_t hash, size_t *slot)
 {
     if (LIKELY(keys->log2_size < 8))
-        return find_str_8(keys, key, hash);
+        return find_str_8(keys, key, hash, slot);
     if (keys->log2_size < 16)
-        return find_str_16(keys, key, hash);
-    return keys->log2_size < 32 ? find_str_32(keys, key, hash) : find_str_64(keys, key, hash);
+        return find_str_16(keys, key, hash, slot);
+    return keys->log2_size < 32 ? find_str_32(keys, key, hash, slot)
+                                : find_str_64(keys, key, hash, slot);
 }
 
 ssize_t keys_str_index(struct runtime *rt, const struct dict_keys *keys, Val name)
@@ -241,7 +259,8 @@ ssize_t keys_str_index(struct runtime *rt, const struct dict_keys *keys, Val nam
     ssize_t hash = as_str(name)->hash;
     if (hash == -1)
         hash = str_hash(rt, name);
-    return keys_find_str(keys, name, hash);
+    size_t slot;
+    return keys_find_str(keys, name, hash, &slot);
 }
 
 /* The first slot on the key's path that holds no live entry. */
@@ -268,18 +287,33 @@ size_t keys_slot_of(const struct dict_keys *keys, ssize_t hash, ssize_t ix)
     }
 }
 
+/* Into an index that is empty: entries 0 to count - 1, none of which are holes.  The
+ * hashes of strings lie all over memory and are asked for ahead. */
+#define BUILD_INDICES(name, entry_type, hash_of, ahead)                                   \
+    static void name(struct dict_keys *keys, const entry_type *e, ssize_t count)          \
+    {                                                                                     \
+        size_t mask = keys_mask(keys);                                                    \
+        for (ssize_t ix = 0; ix < count; ix++) {                                          \
+            if (ix + ahead < count)                                                       \
+                __builtin_prefetch(e[ix + ahead].key);                                    \
+            size_t hash = (size_t)hash_of, i = hash & mask, perturb = hash;               \
+            while (keys_index(keys, i) != ENTRY_EMPTY) {                                  \
+                perturb >>= PERTURB_SHIFT;                                                \
+                i = mask & (i * 5 + perturb + 1);                                         \
+            }                                                                             \
+            keys_set_index(keys, i, ix);                                                  \
+        }                                                                                 \
+    }
+enum { HASHES_AHEAD = 12 };
+BUILD_INDICES(build_str, struct dict_str_entry, as_str(e[ix].key)->hash, HASHES_AHEAD)
+BUILD_INDICES(build_general, struct dict_entry, e[ix].hash, HASHES_AHEAD)
+
 void keys_build_indices(struct dict_keys *keys, ssize_t count)
 {
-    for (ssize_t ix = 0; ix < count; ix++) {
-        ssize_t hash = keys_are_str(keys) ? as_str(keys_str_entries(keys)[ix].key)->hash
-                                          : keys_entries(keys)[ix].hash;
-        size_t mask = keys_mask(keys), perturb = (size_t)hash, i = (size_t)hash & mask;
-        while (keys_index(keys, i) != ENTRY_EMPTY) {
-            perturb >>= PERTURB_SHIFT;
-            i = mask & (i * 5 + perturb + 1);
-        }
-        keys_set_index(keys, i, ix);
-    }
+    if (keys_are_str(keys))
+        build_str(keys, keys_str_entries(keys), count);
+    else
+        build_general(keys, keys_entries(keys), count);
 }
 
 /* A key that may have its own __eq__, in any table: the comparison can change the
@@ -318,9 +352,20 @@ static ssize_t dict_find_general(struct runtime *rt, struct dict *d, Val key, ss
     }
 }
 
-/* Exact strings among general keys compare without running Python, mostly. */
-static ssize_t dict_find_str_in_general(struct runtime *rt, struct dict *d, Val key,
-                                        ssize_t hash)
+/* Do two keys compare without running Python, and how? */
+enum plain { PLAIN_NO, PLAIN_YES, PLAIN_UNKNOWN };
+
+static inline enum plain plain_equal(struct runtime *rt, Val a, Val b)
+{
+    if (a->type != b->type)
+        return PLAIN_UNKNOWN;
+    if (a->type == rt->int_type)
+        return int_compare(a, b) == 0 ? PLAIN_YES : PLAIN_NO;
+    return is_exact_str(a) && str_equal(a, b) ? PLAIN_YES : PLAIN_NO;
+}
+
+/* An exact str or int among general keys: mostly it meets its like. */
+static ssize_t find_plain(struct runtime *rt, struct dict *d, Val key, ssize_t hash)
 {
     const struct dict_keys *keys = d->keys;
     const struct dict_entry *entries = keys_entries(keys);
@@ -332,9 +377,10 @@ static ssize_t dict_find_str_in_general(struct runtime *rt, struct dict *d, Val 
             if (e->key == key)
                 return ix;
             if (e->hash == hash) {
-                if (!is_exact_str(e->key))
+                enum plain same = plain_equal(rt, e->key, key);
+                if (same == PLAIN_UNKNOWN)
                     return dict_find_general(rt, d, key, hash);
-                if (str_equal(e->key, key))
+                if (same == PLAIN_YES)
                     return ix;
             }
         } else if (ix == ENTRY_EMPTY) {
@@ -345,18 +391,83 @@ static ssize_t dict_find_str_in_general(struct runtime *rt, struct dict *d, Val 
     }
 }
 
-ssize_t dict_find(struct runtime *rt, struct dict *d, Val key, ssize_t hash, Val *value)
+/* Programs ask a large table in order, or for the key they asked for before; both are
+ * found without the index, in memory that was just read. */
+enum { NEAR_LOG2_MIN = 10 };
+
+static ssize_t find_near_str(struct types *t, const struct dict_keys *keys, Val key,
+                                    ssize_t hash)
+{
+    const struct dict_str_entry *e = keys_str_entries(keys);
+    ssize_t near = t->near_entry;
+    if (near + 1 >= keys->nentries)
+        return ENTRY_EMPTY;
+    if (e[near + 1].key == key)
+        return near + 1;
+    Val other = e[near].key;
+    if (other == key || (other && as_str(other)->hash == hash && str_equal(other, key)))
+        return near;
+    return ENTRY_EMPTY;
+}
+
+static ssize_t find_near_plain(struct runtime *rt, const struct dict_keys *keys, Val key,
+                               ssize_t hash)
+{
+    const struct dict_entry *e = keys_entries(keys);
+    ssize_t near = rt->types->near_entry;
+    if (near + 1 >= keys->nentries)
+        return ENTRY_EMPTY;
+    near += e[near + 1].hash == hash;
+    const struct dict_entry *it = &e[near];
+    bool same = it->hash == hash && it->key && plain_equal(rt, it->key, key) == PLAIN_YES;
+    return same ? near : ENTRY_EMPTY;
+}
+
+static ssize_t dict_find_str(struct runtime *rt, const struct dict_keys *keys, Val key,
+                             ssize_t hash)
+{
+    size_t slot;
+    if (LIKELY(keys->log2_size < NEAR_LOG2_MIN))
+        return keys_find_str(keys, key, hash, &slot);
+    struct types *t = rt->types;
+    ssize_t ix = find_near_str(t, keys, key, hash);
+    if (ix < 0)
+        ix = keys_find_str(keys, key, hash, &slot);
+    if (ix >= 0)
+        t->near_entry = ix;
+    return ix;
+}
+
+static ssize_t dict_find_plain(struct runtime *rt, struct dict *d, Val key, ssize_t hash)
+{
+    if (LIKELY(d->keys->log2_size < NEAR_LOG2_MIN))
+        return find_plain(rt, d, key, hash);
+    ssize_t ix = find_near_plain(rt, d->keys, key, hash);
+    if (ix < 0)
+        ix = find_plain(rt, d, key, hash);
+    if (ix >= 0)
+        rt->types->near_entry = ix;
+    return ix;
+}
+
+static ssize_t dict_find_any(struct runtime *rt, struct dict *d, Val key, ssize_t hash)
 {
     ssize_t ix;
-    bool is_text = is_exact_str(key);
+    bool is_text = is_exact_str(key), is_plain = is_text || key->type == rt->int_type;
     do {
-        if (is_text)
-            ix = keys_are_str(d->keys) ? keys_find_str(d->keys, key, hash)
-                                       : dict_find_str_in_general(rt, d, key, hash);
+        if (keys_are_str(d->keys) && is_text)
+            ix = dict_find_str(rt, d->keys, key, hash);
+        else if (!keys_are_str(d->keys) && is_plain)
+            ix = dict_find_plain(rt, d, key, hash);
         else
             ix = dict_find_general(rt, d, key, hash);
     } while (ix == ENTRY_CHANGED);
+    return ix;
+}
 
+ssize_t dict_find(struct runtime *rt, struct dict *d, Val key, ssize_t hash, Val *value)
+{
+    ssize_t ix = dict_find_any(rt, d, key, hash);
     if (ix < 0)
         *value = NULL;
     else if (d->values)
@@ -366,15 +477,6 @@ ssize_t dict_find(struct runtime *rt, struct dict *d, Val key, ssize_t hash, Val
     else
         *value = keys_entries(d->keys)[ix].value;
     return ix;
-}
-
-ssize_t key_hash(struct runtime *rt, Val key)
-{
-    if (is_exact_str(key)) {
-        ssize_t hash = as_str(key)->hash;
-        return hash != -1 ? hash : str_hash(rt, key);
-    }
-    return obj_hash(rt, key);
 }
 
 /* ---- values of instances ----------------------------------------------------- */

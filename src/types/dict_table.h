@@ -3,6 +3,8 @@
 #define TYPES_DICT_TABLE_H
 
 #include "types/dict_layout.h"
+#include "types/int.h"
+#include "types/object.h"
 #include "types/str.h"
 #include "types/tuple.h"
 
@@ -68,14 +70,11 @@ static inline ssize_t values_at_order(const struct dict_values *values, ssize_t 
 }
 void values_forget(struct dict_values *values, ssize_t index);
 
-/* Would the collector have to know of a container that holds v? */
-static inline bool may_be_tracked(Val v)
+/* An entry was taken out. */
+static inline void keys_note_hole(struct dict_keys *k, ssize_t ix)
 {
-    if (!type_has(v->type, TYPE_GC))
-        return false;
-    if (type_has(v->type, TYPE_TYPE))
-        return type_has(LOOK(type, v), TYPE_HEAP);
-    return !is_exact(v, &tuple_def) || gc_is_tracked_head(v);
+    if (ix == k->first)
+        k->first++;
 }
 
 uint8_t log2_for_size(size_t size);      /* slots for at least `size` */
@@ -87,7 +86,7 @@ void keys_free_block(struct runtime *rt, struct dict_keys *keys); /* entries mov
 size_t keys_empty_slot(const struct dict_keys *keys, ssize_t hash);
 size_t keys_slot_of(const struct dict_keys *keys, ssize_t hash, ssize_t ix);
 void keys_build_indices(struct dict_keys *keys, ssize_t count);
-ssize_t keys_find_str(const struct dict_keys *keys, Val key, ssize_t hash);
+ssize_t keys_find_str(const struct dict_keys *keys, Val key, ssize_t hash, size_t *slot);
 static inline struct dict_keys *keys_share(struct dict_keys *keys)
 {
     if (keys != EMPTY_KEYS)
@@ -112,7 +111,18 @@ int dict_contains_hashed(struct runtime *rt, Val dict, Val key, ssize_t hash);
 bool dict_next_hashed(Val dict, ssize_t *position, Val *key, Val *value, ssize_t *hash);
 int dict_merge_pairs(struct runtime *rt, Val dict, Val pairs, int override);
 /* Hash of a key, cached in exact strings; -1 raised. */
-ssize_t key_hash(struct runtime *rt, Val key);
+static inline ssize_t key_hash(struct runtime *rt, Val key)
+{
+    if (is_exact_str(key)) {
+        ssize_t hash = as_str(key)->hash;
+        return LIKELY(hash != -1) ? hash : str_hash(rt, key);
+    }
+    if (key->type == rt->int_type && int_is_medium(key)) {
+        ssize_t value = int_medium_value(key);
+        return UNLIKELY(value == -1) ? -2 : value;
+    }
+    return obj_hash(rt, key);
+}
 
 /* Slots used across the files. */
 Ref dict_iter_slot(struct runtime *rt, Val self);
