@@ -352,6 +352,8 @@ Ref number_index(struct runtime *rt, Val v)
 
 ssize_t number_as_ssize(struct runtime *rt, Val v, int overflow)
 {
+    if (LIKELY(v->type == rt->int_type && int_is_medium(v)))
+        return int_medium_value(v);
     Ref n = any_index(rt, v);
     if (!n)
         return -1;

@@ -968,6 +968,8 @@ METHOD(decode)
 {
     static const struct args_spec spec = {"decode", 2, 0, 0, {"encoding", "errors"}};
     Val v[2] = {NULL, NULL};
+    if (argc == 0 && !kwnames && is_bytes(self))
+        return str_from_utf8(rt, as_bytes(self)->data, as_bytes(self)->head.size);
     if (!args_parse(rt, &spec, argv, argc, kwnames, v))
         return NULL;
     if ((v[0] && !arg_str(rt, "decode", "argument 'encoding'", v[0])) ||

@@ -63,6 +63,10 @@ static bool slice_index(struct runtime *rt, Val v, ssize_t *out)
 {
     if (v == rt->none)
         return true;
+    if (v->type == rt->int_type && int_is_medium(v)) {
+        *out = int_medium_value(v);
+        return true;
+    }
     if (!has_index(v))
         return raise_false(rt, EXC_TypeError,
                            "slice indices must be integers or None or have an __index__ method");

@@ -182,6 +182,14 @@ Ref str_from_range(struct runtime *rt, int kind, const void *data, ssize_t start
     return r;
 }
 
+/* ASCII stays ASCII: nothing to look for. */
+Ref str_part(struct runtime *rt, Val v, ssize_t start, ssize_t end)
+{
+    if (LIKELY(str_is_ascii(v)))
+        return str_from_ascii(rt, (const char *)str_data(v) + start, end - start);
+    return str_from_range(rt, str_kind(v), str_data(v), start, end);
+}
+
 Ref str_from_kind(struct runtime *rt, int kind, const void *data, ssize_t length)
 {
     return str_from_range(rt, kind, data, 0, length);
@@ -215,11 +223,6 @@ Ref str_unchanged(struct runtime *rt, Val v)
     if (r)
         memcpy(str_data(r), str_data(v), (size_t)(n * str_kind(v)));
     return r;
-}
-
-uint32_t str_at(Val v, ssize_t i)
-{
-    return str_read(str_kind(v), str_data(v), i);
 }
 
 Ref str_isinstance_or_raise(struct runtime *rt, Val v)
@@ -544,6 +547,15 @@ static Ref str_item(struct runtime *rt, Val self, ssize_t i)
     return str_from_char(rt, str_at(self, i));
 }
 
+static Ref ascii_steps(struct runtime *rt, const char *from, ssize_t step, ssize_t n)
+{
+    Ref r = str_alloc(rt, n, 127);
+    char *to = r ? str_data(r) : NULL;
+    for (ssize_t i = 0; r && i < n; i++, from += step)
+        to[i] = *from;
+    return r;
+}
+
 static Ref str_subscript(struct runtime *rt, Val self, Val key)
 {
     if (has_index(key)) {
@@ -563,7 +575,9 @@ static Ref str_subscript(struct runtime *rt, Val self, Val key)
     if (start == 0 && step == 1 && n == str_length(self) && is_exact(self, &str_def))
         return ref_keep(self);
     if (step == 1)
-        return str_slice(rt, self, start, start + n);
+        return str_part(rt, self, start, start + n);
+    if (str_is_ascii(self) && n > 1)
+        return ascii_steps(rt, (const char *)str_data(self) + start, step, n);
     int kind = str_kind(self);
     const void *data = str_data(self);
     uint32_t seen = 0;

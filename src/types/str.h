@@ -79,7 +79,10 @@ static inline void str_write(int kind, void *data, ssize_t i, uint32_t c)
     else
         ((uint32_t *)data)[i] = c;
 }
-uint32_t str_at(Val v, ssize_t i);
+static inline uint32_t str_at(Val v, ssize_t i)
+{
+    return str_read(str_kind(v), str_data(v), i);
+}
 
 /* The largest character its form can hold: 127, 255, 65535 or 0x10ffff. */
 static inline uint32_t str_max_char(Val v)
@@ -117,6 +120,7 @@ bool str_append(struct runtime *rt, Ref *a, Val b);
 OWNED Ref str_join(struct runtime *rt, Val separator, Val iterable);
 OWNED Ref str_join_array(struct runtime *rt, Val separator, Val const *items, ssize_t count);
 OWNED Ref str_slice(struct runtime *rt, Val v, ssize_t start, ssize_t end);
+OWNED Ref str_part(struct runtime *rt, Val v, ssize_t start, ssize_t end); /* within v, always new */
 OWNED Ref str_from_range(struct runtime *rt, int kind, const void *data, ssize_t start, ssize_t end);
 OWNED Ref str_unchanged(struct runtime *rt, Val v); /* itself when exact, else an exact copy */
 OWNED Ref str_repr(struct runtime *rt, Val v);
@@ -138,7 +142,8 @@ OWNED Ref str_encode(struct runtime *rt, Val v, const char *encoding, const char
 OWNED Ref str_decode(struct runtime *rt, const char *bytes, ssize_t size, const char *encoding, const char *errors);
 OWNED Ref str_isinstance_or_raise(struct runtime *rt, Val v);
 
-/* Building text piece by piece. */
+/* Building text piece by piece.  It begins in the builder itself and moves to a block when
+ * it gets long or is no longer ASCII; so a builder stays where it is. */
 struct str_builder {
     struct runtime *rt;
     void *data;
@@ -148,6 +153,7 @@ struct str_builder {
     bool failed; /* MemoryError pending; further writes do nothing */
     bool unshared; /* a result of one character is not the shared one */
     Ref only;    /* owned: all that was written so far is this text, not copied yet */
+    char small[224];
 };
 void str_builder_init(struct runtime *rt, struct str_builder *b);
 void str_builder_char_slow(struct str_builder *b, uint32_t c);

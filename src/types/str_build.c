@@ -1,8 +1,9 @@
 /* str_build.c - text from pieces: the builder, format strings for C, joins.
  *
- * The builder's block leaves room for the head of a str in front of its
- * characters, so that finishing only shrinks the block and fills in the head.
- * Invariant: the block begins header_size(max_char) bytes before `data`.
+ * Short ASCII text is collected in the builder itself and copied once.  The block of a
+ * longer one leaves room for the head of a str in front of its characters, so that
+ * finishing only shrinks the block and fills in the head.
+ * Invariant: `data` is `small`, or a block begins header_size(max_char) bytes before it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +26,19 @@ static size_t header_size(uint32_t max_char)
 
 void str_builder_init(struct runtime *rt, struct str_builder *b)
 {
-    *b = (struct str_builder){.rt = rt, .kind = 1, .max_char = 127};
+    b->rt = rt;
+    b->data = b->small;
+    b->length = 0;
+    b->room = sizeof b->small;
+    b->kind = 1;
+    b->max_char = 127;
+    b->failed = b->unshared = false;
+    b->only = NULL;
+}
+
+static char *builder_block(const struct str_builder *b) /* NULL: none yet */
+{
+    return b->data == b->small ? NULL : (char *)b->data - header_size(b->max_char);
 }
 
 static void builder_fail(struct str_builder *b)
@@ -69,7 +82,7 @@ static bool builder_reserve(struct str_builder *b, ssize_t more, uint32_t max_ch
     ssize_t room = b->room;
     if (need > room)
         room = need + need / 4 + (need < 32 ? 16 : 0);
-    char *old = b->data ? (char *)b->data - header_size(b->max_char) : NULL;
+    char *old = builder_block(b);
     size_t size = str_block_size(room, form);
     if (form == b->max_char) {
         char *block = old ? heap_resize(b->rt, old, size) : heap_alloc(b->rt, size);
@@ -77,6 +90,8 @@ static bool builder_reserve(struct str_builder *b, ssize_t more, uint32_t max_ch
             builder_fail(b);
             return false;
         }
+        if (!old)
+            memcpy(block + header_size(form), b->small, (size_t)b->length);
         b->data = block + header_size(form);
         b->room = room;
         return true;
@@ -176,9 +191,8 @@ void str_builder_take(struct str_builder *b, Ref piece)
 void str_builder_release(struct str_builder *b)
 {
     ref_clear(b->rt, &b->only);
-    if (b->data)
-        heap_free(b->rt, (char *)b->data - header_size(b->max_char));
-    b->data = NULL;
+    heap_free(b->rt, builder_block(b));
+    b->data = b->small;
     b->length = b->room = 0;
 }
 
@@ -203,7 +217,13 @@ Ref str_builder_finish(struct str_builder *b)
         str_builder_release(b);
         return r;
     }
-    char *block = (char *)b->data - header_size(b->max_char);
+    char *block = builder_block(b);
+    if (!block) {
+        Ref r = str_alloc(rt, b->length, 127);
+        if (r)
+            memcpy(str_data(r), b->small, (size_t)b->length);
+        return r;
+    }
     if (b->room != b->length) {
         char *fit = heap_resize(rt, block, str_block_size(b->length, b->max_char));
         if (!fit) {
@@ -212,7 +232,7 @@ Ref str_builder_finish(struct str_builder *b)
         }
         block = fit;
     }
-    b->data = NULL;
+    b->data = b->small;
     return str_adopt_block(rt, block, b->length, b->max_char);
 }
 
@@ -509,7 +529,7 @@ Ref str_slice(struct runtime *rt, Val v, ssize_t start, ssize_t end)
         start = 0;
     if (start == 0 && end == n)
         return str_unchanged(rt, v);
-    return str_from_range(rt, str_kind(v), str_data(v), start, end);
+    return end <= start ? ref_keep(rt->types->empty_str) : str_part(rt, v, start, end);
 }
 
 /* ---- join ---------------------------------------------------------------------------------- */

@@ -48,46 +48,51 @@ static void put_full(struct str_builder *b, int full(uint32_t, uint32_t[3]), uin
         str_builder_char(b, out[k]);
 }
 
-/* The same length, by one function a byte. */
-static Ref map_ascii(struct runtime *rt, Val self, int map(int c, bool first))
+/* ASCII, eight at a time: the bytes from first to last get the other case.  No byte has
+ * its top bit set, so the sums stay within their bytes; the top bit of a sum says that the
+ * byte reaches the bound. */
+static inline uint64_t flip_case(uint64_t bytes, unsigned first, unsigned last)
+{
+    static const uint64_t ones = 0x0101010101010101u;
+    uint64_t from = bytes + ones * (128 - first), beyond = bytes + ones * (127 - last);
+    return bytes ^ ((from & ~beyond & ones << 7) >> 2);
+}
+
+static inline uint64_t map_case(uint64_t was, bool to_lower, bool to_upper)
+{
+    uint64_t now = to_lower ? flip_case(was, 'A', 'Z') : was;
+    return to_upper ? now ^ was ^ flip_case(was, 'a', 'z') : now;
+}
+
+/* The same length, upper and lower case each changed or not. */
+static Ref map_ascii(struct runtime *rt, Val self, bool to_lower, bool to_upper)
 {
     ssize_t n = str_length(self);
     if (n == 0)
         return str_unchanged(rt, self);
-    const unsigned char *from = str_data(self);
     Ref r = str_alloc(rt, n, 127);
     if (!r)
         return NULL;
-    unsigned char *to = str_data(r);
-    for (ssize_t i = 0; i < n; i++)
-        to[i] = (unsigned char)map(from[i], i == 0);
+    const char *from = str_data(self);
+    char *to = str_data(r);
+    uint64_t word = 0;
+    ssize_t i = 0;
+    for (; n - i >= 8; i += 8) {
+        memcpy(&word, from + i, 8);
+        word = map_case(word, to_lower, to_upper);
+        memcpy(to + i, &word, 8);
+    }
+    memcpy(&word, from + i, (size_t)(n - i));
+    word = map_case(word, to_lower, to_upper);
+    memcpy(to + i, &word, (size_t)(n - i));
     return r;
-}
-
-static int ascii_lower(int c, bool first)
-{
-    (void)first;
-    return c >= 'A' && c <= 'Z' ? c + 32 : c;
-}
-static int ascii_upper(int c, bool first)
-{
-    (void)first;
-    return c >= 'a' && c <= 'z' ? c - 32 : c;
-}
-static int ascii_capital(int c, bool first)
-{
-    return first ? ascii_upper(c, true) : ascii_lower(c, false);
-}
-static int ascii_swap(int c, bool first)
-{
-    return c >= 'A' && c <= 'Z' ? c + 32 : ascii_upper(c, first);
 }
 
 METHOD(lower)
 {
     UNUSED_ARGS;
     if (str_is_ascii(self))
-        return map_ascii(rt, self, ascii_lower);
+        return map_ascii(rt, self, true, false);
     struct str_builder b;
     str_builder_init(rt, &b);
     b.unshared = true;
@@ -101,7 +106,7 @@ METHOD(upper)
 {
     UNUSED_ARGS;
     if (str_is_ascii(self))
-        return map_ascii(rt, self, ascii_upper);
+        return map_ascii(rt, self, false, true);
     struct str_builder b;
     str_builder_init(rt, &b);
     b.unshared = true;
@@ -114,7 +119,7 @@ METHOD(casefold)
 {
     UNUSED_ARGS;
     if (str_is_ascii(self))
-        return map_ascii(rt, self, ascii_lower);
+        return map_ascii(rt, self, true, false);
     struct str_builder b;
     str_builder_init(rt, &b);
     b.unshared = true;
@@ -126,8 +131,13 @@ METHOD(casefold)
 METHOD(capitalize)
 {
     UNUSED_ARGS;
-    if (str_is_ascii(self))
-        return map_ascii(rt, self, ascii_capital);
+    if (str_is_ascii(self)) {
+        Ref r = map_ascii(rt, self, true, false);
+        char *first = r ? str_data(r) : NULL;
+        if (r && *first >= 'a' && *first <= 'z')
+            *first -= 'a' - 'A';
+        return r;
+    }
     struct str_builder b;
     str_builder_init(rt, &b);
     b.unshared = true;
@@ -142,7 +152,7 @@ METHOD(swapcase)
 {
     UNUSED_ARGS;
     if (str_is_ascii(self))
-        return map_ascii(rt, self, ascii_swap);
+        return map_ascii(rt, self, true, true);
     struct str_builder b;
     str_builder_init(rt, &b);
     b.unshared = true;

@@ -139,6 +139,8 @@ static bool tail_match(Val self, Val sub, ssize_t start, ssize_t end, bool at_en
     if (str_kind(sub) > kind)
         return false;
     const char *data = (char *)str_data(self) + (at_end ? end - m : start) * kind;
+    if (kind == str_kind(sub))
+        return memcmp(data, str_data(sub), (size_t)(m * kind)) == 0;
     return find_chars(kind, data, m, str_kind(sub), str_data(sub), m) == 0;
 }
 
@@ -403,6 +405,24 @@ static Ref whole(struct runtime *rt, Val v)
     return str_unchanged(rt, v);
 }
 
+/* The end of the blanks, or of the word, that begins at i. */
+static inline ssize_t skip_chars(int kind, const void *data, ssize_t i, ssize_t n, bool blanks)
+{
+    while (i < n && uni_is_space(str_read(kind, data, i)) == blanks)
+        i++;
+    return i;
+}
+
+static ssize_t skip_blanks(int kind, const void *data, ssize_t i, ssize_t n)
+{
+    return kind == 1 ? skip_chars(1, data, i, n, true) : skip_chars(kind, data, i, n, true);
+}
+
+static ssize_t skip_word(int kind, const void *data, ssize_t i, ssize_t n)
+{
+    return kind == 1 ? skip_chars(1, data, i, n, false) : skip_chars(kind, data, i, n, false);
+}
+
 static Ref split_blanks(struct runtime *rt, Val v, ssize_t max)
 {
     ssize_t n = str_length(v), i = 0, count = 0;
@@ -411,24 +431,18 @@ static Ref split_blanks(struct runtime *rt, Val v, ssize_t max)
     Ref list = pieces_new(rt, max);
     bool ok = list != NULL;
     while (ok && count < max) {
-        while (i < n && uni_is_space(str_read(kind, data, i)))
-            i++;
-        if (i == n)
-            break;
-        ssize_t start = i++;
-        while (i < n && !uni_is_space(str_read(kind, data, i)))
-            i++;
-        if (start == 0 && i == n && is_exact(v, &str_def)) {
-            ok = pieces_add_take(rt, list, ref_keep(v));
-            count++;
+        ssize_t start = skip_blanks(kind, data, i, n);
+        if (start == n) {
+            i = n;
             break;
         }
-        ok = pieces_add_take(rt, list, str_from_range(rt, kind, data, start, i));
+        i = skip_word(kind, data, start, n);
+        bool all = start == 0 && i == n && is_exact(v, &str_def);
+        ok = pieces_add_take(rt, list, all ? ref_keep(v) : str_part(rt, v, start, i));
         count++;
     }
     if (ok && i < n) {
-        while (i < n && uni_is_space(str_read(kind, data, i)))
-            i++;
+        i = skip_blanks(kind, data, i, n);
         if (i < n)
             ok = pieces_add_take(rt, list, str_slice(rt, v, i, n));
     }
@@ -455,7 +469,7 @@ static Ref rsplit_blanks(struct runtime *rt, Val v, ssize_t max)
         if (end == n && i == 0 && is_exact(v, &str_def))
             ok = pieces_add_take(rt, list, ref_keep(v));
         else
-            ok = pieces_add_take(rt, list, str_from_range(rt, kind, data, i, end));
+            ok = pieces_add_take(rt, list, str_part(rt, v, i, end));
         count++;
     }
     if (ok && i > 0) {
@@ -494,21 +508,21 @@ static Ref split_by(struct runtime *rt, Val v, Val sep, ssize_t max, bool backwa
             ssize_t i = rfind_chars(kind, data, high, str_kind(sep), str_data(sep), m);
             if (i < 0)
                 break;
-            ok = pieces_add_take(rt, list, str_from_range(rt, kind, data, i + m, high));
+            ok = pieces_add_take(rt, list, str_part(rt, v, i + m, high));
             high = i;
         } else {
             ssize_t i = find_chars(kind, data + low * kind, n - low, str_kind(sep),
                                    str_data(sep), m);
             if (i < 0)
                 break;
-            ok = pieces_add_take(rt, list, str_from_range(rt, kind, data, low, low + i));
+            ok = pieces_add_take(rt, list, str_part(rt, v, low, low + i));
             low += i + m;
         }
     }
     if (ok)
         ok = pieces_add_take(rt, list,
                              low == 0 && high == n ? whole(rt, v)
-                                                   : str_from_range(rt, kind, data, low, high));
+                                                   : str_part(rt, v, low, high));
     if (ok && backwards)
         ok = list_reverse(rt, list);
     if (!ok)
@@ -586,7 +600,7 @@ static METHOD(splitlines)
         if (start == 0 && end == n && is_exact(self, &str_def))
             ok = list_append(rt, list, self);
         else
-            ok = list_append_take(rt, list, str_from_range(rt, kind, data, start, end));
+            ok = list_append_take(rt, list, str_part(rt, self, start, end));
     }
     if (!ok)
         ref_clear(rt, &list);
@@ -605,8 +619,8 @@ static Ref partition_py(struct runtime *rt, Val self, Val sep, bool backwards)
     if (i < 0)
         return backwards ? tuple_pack(rt, 3, empty, empty, self)
                          : tuple_pack(rt, 3, self, empty, empty);
-    Ref head = str_from_range(rt, str_kind(self), str_data(self), 0, i);
-    Ref tail = str_from_range(rt, str_kind(self), str_data(self), i + str_length(sep), n);
+    Ref head = str_part(rt, self, 0, i);
+    Ref tail = str_part(rt, self, i + str_length(sep), n);
     Ref r = head && tail ? tuple_pack(rt, 3, head, sep, tail) : NULL;
     ref_drop(rt, head);
     ref_drop(rt, tail);
@@ -632,6 +646,14 @@ static METHOD(join)
 }
 
 /* ---- replacing -------------------------------------------------------------------------------- */
+
+static void put_part(struct str_builder *b, Val v, ssize_t start, ssize_t end)
+{
+    if (str_is_ascii(v))
+        str_builder_ascii(b, (const char *)str_data(v) + start, end - start);
+    else
+        str_builder_range(b, str_kind(v), str_data(v), start, end);
+}
 
 Ref str_replace(struct runtime *rt, Val v, Val old, Val new_, ssize_t maxcount)
 {
@@ -662,7 +684,7 @@ Ref str_replace(struct runtime *rt, Val v, Val old, Val new_, ssize_t maxcount)
             break;
         if (count == 0)
             str_builder_reserve(&b, n, 127);
-        str_builder_range(&b, kind, data, at, at + i);
+        put_part(&b, v, at, at + i);
         str_builder_str(&b, new_);
         at += i + m;
     }
@@ -670,7 +692,7 @@ Ref str_replace(struct runtime *rt, Val v, Val old, Val new_, ssize_t maxcount)
         str_builder_release(&b);
         return str_unchanged(rt, v);
     }
-    str_builder_range(&b, kind, data, at, n);
+    put_part(&b, v, at, n);
     return str_builder_finish(&b);
 }
 
@@ -806,6 +828,8 @@ static METHOD(encode)
 {
     static const struct args_spec spec = {"encode", 2, 0, 0, {"encoding", "errors"}};
     Val v[2] = {NULL, NULL};
+    if (argc == 0 && !kwnames && str_is_ascii(self))
+        return bytes_new(rt, str_data(self), str_length(self));
     if (!args_parse(rt, &spec, argv, argc, kwnames, v))
         return NULL;
     if ((v[0] && !arg_str(rt, "encode", "argument 'encoding'", v[0])) ||

@@ -471,9 +471,12 @@ static bool may_be_mapping(Val v, bool bytes)
     return bytes ? !is_bytes(v) && !is_bytearray(v) && !is_str(v) : !is_str(v);
 }
 
-static Ref percent_run(struct percent *p, Val format, Val args)
+static Ref percent_run(struct runtime *rt, struct percent *p, bool bytes, Val format, Val args)
 {
-    struct runtime *rt = p->rt;
+    p->rt = rt;
+    p->bytes = bytes;
+    p->at = p->used = 0;
+    p->current = NULL;
     p->format = format;
     p->end = str_length(format);
     p->args = args;
@@ -531,11 +534,11 @@ static bool is_whole_text(Val format, Val v)
 
 Ref str_percent(struct runtime *rt, Val format, Val args)
 {
-    struct percent p = {.rt = rt};
+    struct percent p;
     Val one = is_exact(args, &tuple_def) && tuple_size(args) == 1 ? tuple_at(args, 0) : args;
     if (is_whole_text(format, one))
         return ref_keep(one);
-    return percent_run(&p, format, args);
+    return percent_run(rt, &p, false, format, args);
 }
 
 Ref latin1_to_bytes(struct runtime *rt, Val text)
@@ -547,9 +550,9 @@ Ref latin1_to_bytes(struct runtime *rt, Val text)
 Ref bytes_percent(struct runtime *rt, const char *format, ssize_t size, Val args,
                   bool bytearray)
 {
-    struct percent p = {.rt = rt, .bytes = true};
+    struct percent p;
     Ref text = str_from_latin1(rt, (const unsigned char *)format, size);
-    Ref made = text ? percent_run(&p, text, args) : NULL;
+    Ref made = text ? percent_run(rt, &p, true, text, args) : NULL;
     Ref r = NULL;
     if (made)
         r = bytearray ? bytearray_new(rt, str_data(made), str_length(made))

@@ -1,13 +1,36 @@
 /* str_repr.c - text as a literal that reads back the same, and identifiers. */
+#include <string.h>
+
 #include "types/raise.h"
 #include "types/str_internal.h"
 #include "types/unicode.h"
+
+/* ASCII with nothing in it that must be escaped: NULL when it is not, or raised. */
+static Ref repr_plain(struct runtime *rt, const char *data, ssize_t n)
+{
+    for (ssize_t i = 0; i < n; i++) {
+        if (data[i] < ' ' || data[i] == 127 || data[i] == '\'' || data[i] == '\\')
+            return NULL;
+    }
+    Ref r = str_alloc(rt, n + 2, 127);
+    if (!r)
+        return NULL;
+    char *out = str_data(r);
+    out[0] = out[n + 1] = '\'';
+    memcpy(out + 1, data, (size_t)n);
+    return r;
+}
 
 Ref str_repr(struct runtime *rt, Val v)
 {
     ssize_t n = str_length(v);
     int kind = str_kind(v);
     const void *data = str_data(v);
+    if (str_is_ascii(v)) {
+        Ref r = repr_plain(rt, data, n);
+        if (r || is_raised(rt))
+            return r;
+    }
     bool single = false, twice = false;
     for (ssize_t i = 0; i < n; i++) {
         uint32_t c = str_read(kind, data, i);

@@ -1,9 +1,8 @@
 /* str_search.c - finding text in text.
  *
- * One character: memchr.  Longer needles: compare first and last character with
- * a Bloom mask of the needle's characters to skip ahead, and for long inputs
- * the two-way algorithm would be better in the worst case: needles above a
- * bound fall back to a table of shifts that keeps the search linear.
+ * One character: memchr.  Longer needles: compare the last character, then the others,
+ * with a Bloom mask of the needle's characters to skip ahead; needles above a bound go
+ * to memmem() or fall back to a table of shifts, which keep the search linear.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
@@ -73,9 +72,27 @@ static bool same_chars(int kind, const void *s, ssize_t at, int sub_kind, const 
     return true;
 }
 
+/* A short needle among bytes: where its last one stands, compare; where the byte behind
+ * the window is none of the needle's, go on behind that. */
+static ssize_t find_bytes(const uint8_t *s, ssize_t n, const uint8_t *sub, ssize_t m)
+{
+    uint64_t mask = 0;
+    for (ssize_t i = 0; i < m; i++)
+        mask |= 1ull << (sub[i] & 63);
+    uint8_t last = sub[m - 1];
+    for (ssize_t i = m - 1; i < n; i++) {
+        if (s[i] == last && memcmp(s + i - m + 1, sub, (size_t)m - 1) == 0)
+            return i - m + 1;
+        if (i + 1 < n && !(mask >> (s[i + 1] & 63) & 1))
+            i += m;
+    }
+    return -1;
+}
+
 ssize_t find_chars(int kind, const void *s, ssize_t n, int sub_kind, const void *sub,
                    ssize_t m)
 {
+    enum { SHORT_NEEDLE = 32 };
     if (m > n)
         return -1;
     if (m == 0)
@@ -83,6 +100,8 @@ ssize_t find_chars(int kind, const void *s, ssize_t n, int sub_kind, const void 
     if (m == 1)
         return find_one(kind, s, n, str_read(sub_kind, sub, 0));
     if (kind == 1 && sub_kind == 1) {
+        if (m <= SHORT_NEEDLE)
+            return find_bytes(s, n, sub, m);
         const char *p = memmem(s, (size_t)n, sub, (size_t)m);
         return p ? p - (const char *)s : -1;
     }
@@ -160,6 +179,8 @@ ssize_t str_find(Val v, Val sub, ssize_t start, ssize_t end)
 
 int str_contains(struct runtime *rt, Val v, Val sub)
 {
+    if (LIKELY(is_exact(sub, &str_def) && str_length(sub) == 1 && str_kind(v) == 1))
+        return find_one(1, str_data(v), str_length(v), str_at(sub, 0)) >= 0;
     if (!is_str(sub))
         return raise_int(rt, EXC_TypeError,
                          "'in <string>' requires string as left operand, not %.100T", sub);

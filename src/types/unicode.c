@@ -383,10 +383,13 @@ bool uni_is_alnum(uint32_t c)
     return uni_is_alpha(c) || uni_is_numeric(c);
 }
 
-bool uni_is_space(uint32_t c)
+const bool uni_ascii_space[128] = {
+    ['\t'] = 1, ['\n'] = 1, ['\v'] = 1, ['\f'] = 1, ['\r'] = 1,
+    [0x1c] = 1,  [0x1d] = 1,  [0x1e] = 1,  [0x1f] = 1,  [' '] = 1,
+};
+
+bool uni_is_wide_space(uint32_t c)
 {
-    if (c < 128)
-        return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f);
     return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) ||
            c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }

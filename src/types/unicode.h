@@ -13,7 +13,12 @@ bool uni_is_decimal(uint32_t c);
 bool uni_is_digit(uint32_t c);
 bool uni_is_numeric(uint32_t c);
 bool uni_is_alnum(uint32_t c);
-bool uni_is_space(uint32_t c);
+extern const bool uni_ascii_space[128];
+bool uni_is_wide_space(uint32_t c);
+static inline bool uni_is_space(uint32_t c)
+{
+    return c < 128 ? uni_ascii_space[c] : uni_is_wide_space(c);
+}
 bool uni_is_lower(uint32_t c);
 bool uni_is_upper(uint32_t c);
 bool uni_is_title(uint32_t c);
