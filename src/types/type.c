@@ -16,6 +16,7 @@
 
 #include <assert.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -865,6 +866,7 @@ static void type_dealloc(struct runtime *rt, Ref self)
     dict_keys_drop(rt, h->cached_keys);
     ref_drop(rt, h->module);
     heap_free(rt, h->type_name);
+    free(h->plain_init);
     gc_free(rt, self);
     trash_leave(rt);
 }

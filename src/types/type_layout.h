@@ -7,7 +7,8 @@
 /* A class made by a class statement: 904 bytes, as CPython's PyHeapTypeObject. */
 struct heap_type {
     struct type type;                /* 408 */
-    struct { void *slot[4]; } async; /* 32, unused */
+    void *plain_init;                /* for the VM (vm/plain_init.h): host memory or NULL */
+    struct { void *slot[3]; } async; /* 24, unused */
     struct number_suite number;      /* 288 */
     struct mapping_suite mapping;    /* 24 */
     struct sequence_suite sequence;  /* 80 */

@@ -17,6 +17,7 @@
 #include "vm/help.h"
 #include "vm/names.h"
 #include "vm/numbers.h"
+#include "vm/plain_init.h"
 #include "vm/steps.h"
 
 #include "lang/opcode.h"
@@ -45,7 +46,7 @@
 #define PEEK(n)      sp[-(ssize_t)(n)]
 #define LOCAL(i)     frame->slot[i]
 #define NAME(i)      tuple_at(frame_code(frame)->names, i)
-#define CONST(i)     cold.consts[i]
+#define CONST(i)     frame->consts[i]
 #define SAVE_IP()    (frame->prev_instr = ip - 1)
 #define SAVE_SP()    (frame->stack_top = (int)(sp - frame->slot))
 #define JUMP_BY(n)   (ip += (n))
@@ -150,27 +151,30 @@ static inline bool recursion_down(struct runtime *rt)
     return recursion_enter(rt, "");
 }
 
-/* The end of a frame; the common one has no frame object that somebody may keep. */
-static inline void frame_leave(struct runtime *rt, struct frame *f)
+/* The end of a frame that nobody keeps, whose stack is used up to `top`. */
+static inline void frame_leave_plain(struct runtime *rt, struct frame *f, Ref *top)
 {
-    if (UNLIKELY(f->object != NULL)) {
-        frame_clear(rt, f);
-        frame_pop(rt, f);
-        return;
-    }
-    int top = f->stack_top;
-    for (int i = 0; i < top; i++) {
-        Ref v = f->slot[i];
+    for (Ref *slot = f->slot; slot < top; slot++) {
+        Ref v = *slot;
         if (v && --v->refs == 0)
             obj_dealloc(rt, v);
     }
-    if (UNLIKELY(f->locals != NULL))
-        ref_drop(rt, f->locals);
     if (UNLIKELY(--f->function->refs == 0))
         obj_dealloc(rt, f->function);
     if (UNLIKELY(--f->code->refs == 0))
         obj_dealloc(rt, f->code);
     frame_pop(rt, f);
+}
+
+/* The end of any other. */
+static void frame_leave(struct runtime *rt, struct frame *f)
+{
+    if (f->object || f->locals) {
+        frame_clear(rt, f);
+        frame_pop(rt, f);
+    } else {
+        frame_leave_plain(rt, f, f->slot + f->stack_top);
+    }
 }
 
 /* After __init__: what lies on the caller's stack (object, class, arguments) becomes the
@@ -218,10 +222,12 @@ Ref vm_eval(struct runtime *rt, struct frame *frame, enum eval_how going_on)
     uint32_t oparg = 0;
     int real = 0; /* behind OP_STEP, or to be run alone */
     struct frame *callee;
+    struct {
+        Ref *base, *args, function;
+    } call;
     Ref answer; /* what a frame returned or yielded */
     /* In memory on purpose: the registers are for rt, frame, ip, sp and oparg. */
     volatile struct {
-        Ref const *consts;
         Val kwnames;
     } cold = {0};
 
@@ -256,7 +262,6 @@ start:
     if (UNLIKELY(!recursion_down(rt)))
         goto unwind_frame;
 resume:
-    cold.consts = as_tuple(frame_code(frame)->consts)->items;
     ip = frame->prev_instr + 1;
     sp = frame->slot + frame->stack_top;
     frame->stack_top = -1;
@@ -264,7 +269,6 @@ resume:
 
 /* The frame goes on that called or asked, with the answer on its stack. */
 resume_with_value:
-    cold.consts = as_tuple(frame_code(frame)->consts)->items;
     ip = frame->prev_instr + 1;
     sp = frame->slot + frame->stack_top;
     frame->stack_top = -1;
@@ -404,7 +408,6 @@ unwind_frame: {
     }
 }
 resume_with_error: {
-    cold.consts = as_tuple(frame_code(frame)->consts)->items;
     ip = frame->prev_instr + 1;
     sp = frame->slot + frame->stack_top;
     frame->stack_top = -1;

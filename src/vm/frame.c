@@ -434,7 +434,7 @@ static Ref frame_get_builtins(struct runtime *rt, Val self, void *closure)
 {
     (void)rt;
     (void)closure;
-    return ref_keep(as_frame(self)->frame->builtins);
+    return ref_keep(frame_builtins(as_frame(self)->frame));
 }
 
 static Ref frame_get_code(struct runtime *rt, Val self, void *closure)

@@ -44,12 +44,12 @@ void raise_unbound(struct runtime *rt, const struct code *code, int slot)
 Ref load_global(struct runtime *rt, struct frame *f, Val name)
 {
     Ref v;
-    if (is_exact(f->globals, &dict_def) && is_exact(f->builtins, &dict_def)) {
-        v = dict_load_global(rt, f->globals, f->builtins, name);
+    if (is_exact(f->globals, &dict_def) && is_exact(frame_builtins(f), &dict_def)) {
+        v = dict_load_global(rt, f->globals, frame_builtins(f), name);
     } else {
         v = obj_getitem(rt, f->globals, name);
         if (!v && error_clear_if(rt, EXC_KeyError)) {
-            v = obj_getitem(rt, f->builtins, name);
+            v = obj_getitem(rt, frame_builtins(f), name);
             if (!v && !error_clear_if(rt, EXC_KeyError))
                 return NULL;
         }
@@ -137,15 +137,15 @@ bool setup_annotations(struct runtime *rt, struct frame *f)
 Ref load_build_class(struct runtime *rt, struct frame *f)
 {
     Val v = NULL;
-    if (is_dict(f->builtins)) {
-        v = dict_get(rt, f->builtins, IDENT_OF(rt, __build_class__));
+    if (is_dict(frame_builtins(f))) {
+        v = dict_get(rt, frame_builtins(f), IDENT_OF(rt, __build_class__));
         if (v)
             return ref_keep(v);
         if (!is_raised(rt))
             raise(rt, EXC_NameError, "__build_class__ not found");
         return NULL;
     }
-    Ref r = obj_getitem(rt, f->builtins, IDENT_OF(rt, __build_class__));
+    Ref r = obj_getitem(rt, frame_builtins(f), IDENT_OF(rt, __build_class__));
     if (!r && error_clear_if(rt, EXC_KeyError))
         raise(rt, EXC_NameError, "__build_class__ not found");
     return r;

@@ -50,6 +50,8 @@ bool star_kwargs(struct runtime *rt, Val function, Ref *kwargs);
 OWNED Ref yield_from_iter(struct runtime *rt, const struct code *code, Val v);
 void raise_if_init_returned(struct runtime *rt, Val value);
 
+/* The slot that this descriptor gives access to in instances of t; NULL: it is none. */
+const struct member_def *plain_slot(struct runtime *rt, Val descr, const struct type *t);
 /* The getter of a property of this class, borrowed; NULL: no property. */
 Val property_getter(struct runtime *rt, struct type *type, Val name);
 

@@ -20,7 +20,7 @@ Ref vm_import(struct runtime *rt, Val name, Val globals, Val locals, Val fromlis
 
 Ref import_name(struct runtime *rt, struct frame *f, Val name, Val fromlist, Val level)
 {
-    Val function = dict_get(rt, f->builtins, IDENT_OF(rt, __import__));
+    Val function = dict_get(rt, frame_builtins(f), IDENT_OF(rt, __import__));
     if (!function) {
         if (!is_raised(rt))
             raise(rt, EXC_ImportError, "__import__ not found");

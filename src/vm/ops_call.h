@@ -49,12 +49,21 @@ OPCODE(PRECALL_ADAPTIVE) {
     ADAPTIVE(PRECALL, specialize_precall(rt, ip - 1, PEEK(total + 1), total, cold.kwnames, meth));
 }
 
+/* Where a call begins on the stack, its callable, and its arguments, up to sp. */
+#define FIND_CALL()                                                                        \
+    do {                                                                                   \
+        call.base = sp - oparg - 2;                                                        \
+        call.function = call.base[0];                                                      \
+        call.args = call.base + 1;                                                         \
+        if (!call.function)                                                                \
+            call.function = *call.args++;                                                  \
+    } while (0)
 /* Straight into the call when it is of the common kind. */
 #define TO_CALL()                                                                          \
     do {                                                                                   \
         if (LIKELY((ip[1] & 255) == OP_CALL_PY_EXACT_ARGS && !rt->vm->observing)) {        \
             ip += 2;                                                                       \
-            goto op_CALL_PY_EXACT_ARGS;                                                    \
+            goto call_function;                                                            \
         }                                                                                  \
         SKIP(1);                                                                           \
         NEXT();                                                                            \
@@ -63,12 +72,17 @@ OPCODE(PRECALL_ADAPTIVE) {
 SIMPLE(PRECALL_BOUND_METHOD) {
     GUESS(!IS_METHOD_CALL && IS(PEEK(oparg + 1), method), PRECALL);
     UNBIND();
+    if (UNLIKELY(!IS(PEEK(oparg + 2), function))) {
+        SKIP(1);
+        NEXT();
+    }
+    FIND_CALL();
     TO_CALL();
 }
 
 SIMPLE(PRECALL_PYFUNC) {
-    int total = (int)oparg + IS_METHOD_CALL;
-    GUESS(IS(PEEK(total + 1), function), PRECALL);
+    FIND_CALL();
+    GUESS(IS(call.function, function), PRECALL);
     TO_CALL();
 }
 
@@ -109,64 +123,62 @@ OPCODE(CALL_ADAPTIVE) {
 
 /* The arguments move into the frame of the function; names are given nowhere here: whether
  * KW_NAMES stands before a call does not change. */
-SIMPLE(CALL_PY_EXACT_ARGS) {
-    int total = (int)oparg + IS_METHOD_CALL;
-    Ref *args = sp - total, function = args[-1];
-    GUESS(IS(function, function) &&
-              as_function(function)->version == cache_u32(ip + CALL_FUNCTION), CALL);
-    const struct code *code = LOOK(code, as_function(function)->code);
-    GUESS(code->argcount == total, CALL);
-    callee = frame_push(rt, code);
-    frame_init(callee, function, NULL, code, total);
-    for (int i = 0; i < total; i++)
-        callee->slot[i] = args[i];
-    sp = args - 1 - (total == (int)oparg);
-    SAVE_SP();
-    SKIP(4);
-    frame->prev_instr = ip - 1;
-    goto enter_new;
+SIMPLE(CALL_PY_EXACT_ARGS)
+    FIND_CALL();
+    GUESS(IS(call.function, function), CALL);
+call_function: {
+    GUESS(as_function(call.function)->version == cache_u32(ip + CALL_FUNCTION), CALL);
+    const struct code *code = LOOK(code, as_function(call.function)->code);
+    int given = (int)(sp - call.args);
+    GUESS(code->argcount == given, CALL);
+    callee = frame_new_callee(rt, call.function, code, given);
+    for (Ref *from = call.args, *to = callee->slot; from < sp;)
+        *to++ = *from++;
+    goto enter_called;
 }
 
 SIMPLE(CALL_PY_WITH_DEFAULTS) {
-    int total = (int)oparg + IS_METHOD_CALL;
-    Ref function = PEEK(total + 1);
-    GUESS(IS(function, function) &&
-              as_function(function)->version == cache_u32(ip + CALL_FUNCTION), CALL);
-    struct function *fn = as_function(function);
+    FIND_CALL();
+    GUESS(IS(call.function, function) &&
+              as_function(call.function)->version == cache_u32(ip + CALL_FUNCTION), CALL);
+    struct function *fn = as_function(call.function);
     const struct code *code = LOOK(code, fn->code);
-    int plain = code->argcount, first = ip[CALL_MIN_ARGS];
-    GUESS(total >= first && total <= plain, CALL);
-    callee = frame_push(rt, code);
-    frame_init(callee, function, NULL, code, plain);
-    Ref *args = sp - total;
-    for (int i = 0; i < total; i++)
-        callee->slot[i] = args[i];
-    for (int i = total; i < plain; i++)
-        callee->slot[i] = ref_keep(tuple_at(fn->defaults, i - first));
-    sp = args - 1 - (total == (int)oparg);
-    SAVE_SP();
-    SKIP(4);
-    frame->prev_instr = ip - 1;
-    goto enter_new;
+    int plain = code->argcount, first = ip[CALL_MIN_ARGS], given = (int)(sp - call.args);
+    GUESS(given >= first && given <= plain, CALL);
+    callee = frame_new_callee(rt, call.function, code, plain);
+    Ref *to = callee->slot;
+    for (Ref *from = call.args; from < sp;)
+        *to++ = *from++;
+    for (int i = given; i < plain; i++)
+        *to++ = ref_keep(tuple_at(fn->defaults, i - first));
+    goto enter_called;
 }
 
-/* A frame that begins: as `enter`, but nothing of it need be read back, and RESUME, the
- * first instruction of most, is done here. */
+/* Callable and arguments have moved into the callee. */
+enter_called:
+    sp = call.base;
+    SKIP(4);
+/* On to a frame made by frame_new_callee(); RESUME, the first instruction of most, is done
+ * here. */
 enter_new: {
     const struct code *code = frame_code(callee);
+    frame->prev_instr = ip - 1;
+    SAVE_SP();
     callee->previous = frame;
     rt->vm->frame = frame = callee;
-    if (UNLIKELY(!recursion_down(rt)))
-        goto unwind_frame;
-    cold.consts = as_tuple(code->consts)->items;
     sp = callee->slot + code->nlocalsplus;
-    callee->stack_top = -1;
     ip = LOOK(code, code)->unit;
-    if (LIKELY((ip[0] & 255) == OP_RESUME_QUICK && rt->vm->countdown > 0 && !rt->vm->observing)) {
+    if (LIKELY((ip[0] & 255) == OP_RESUME_QUICK && rt->vm->countdown > 0 && !rt->vm->observing &&
+               rt->types->recursion_left > 0)) {
+        rt->types->recursion_left--;
         rt->vm->countdown--;
-        callee->prev_instr = ip++;
+        frame->stack_top = -1;
+        frame->prev_instr = ip++;
+        NEXT();
     }
-    NEXT();
+    frame->prev_instr = ip - 1;
+    SAVE_SP();
+    goto start;
 }
 
 /* ---- natives: PRECALL does the call and steps over CALL ------------------------------ */
@@ -326,6 +338,20 @@ OPCODE(PRECALL_INIT) {
     GUESS(!IS_METHOD_CALL, PRECALL);
     Ref callable = PEEK(oparg + 1);
     GUESS(IS(callable, type) && as_type(callable)->version == cache_u32(ip + 3), PRECALL);
+    const struct plain_init *plan = plain_init_of(rt, as_type(callable), (int)oparg);
+    if (plan) {
+        Ref object = as_type(callable)->new_(rt, as_type(callable), rt->types->empty_tuple, NULL);
+        RAISED(object);
+        plain_init_run(rt, plan, object, sp - oparg);
+        Ref *args = sp - oparg;
+        sp = args - 1;
+        args[-2] = object;
+        ref_drop(rt, callable);
+        for (uint32_t i = 0; i < oparg; i++)
+            ref_drop(rt, args[i]);
+        SKIP(SKIP_PRECALL_AND_CALL);
+        NEXT();
+    }
     Val init = type_lookup(rt, as_type(callable), IDENT_OF(rt, __init__));
     GUESS(init && is_function(init), PRECALL);
     const struct code *code = LOOK(code, as_function(init)->code);
@@ -345,7 +371,7 @@ OPCODE(PRECALL_INIT) {
         goto error;
     }
     callee = frame_push_more(rt, code, 1);
-    frame_init(callee, ref_keep(init), NULL, code, (int)oparg + 1);
+    frame_fill(callee, ref_keep(init), NULL, code, (int)oparg + 1);
     callee->is_entry = FRAME_INIT;
     callee->jump = (uint16_t)oparg;
     callee->slot[0] = ref_keep(object);
@@ -353,9 +379,7 @@ OPCODE(PRECALL_INIT) {
         callee->slot[i + 1] = ref_keep(args[i]);
     *frame_extra(callee) = tuple;
     args[-2] = object;
-    SAVE_SP();
     SKIP(SKIP_PRECALL_AND_CALL);
-    frame->prev_instr = ip - 1;
     goto enter_new;
 }
 

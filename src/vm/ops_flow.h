@@ -352,14 +352,19 @@ OPCODE(YIELD_VALUE) {
     goto resume_with_value;
 }
 
-OPCODE(RETURN_VALUE) {
+SIMPLE(RETURN_VALUE) {
     answer = POP();
     struct frame *dying = frame;
-    SAVE_SP();
     rt->types->recursion_left++;
     rt->vm->frame = frame = dying->previous;
     int entry = dying->is_entry;
-    if (LIKELY(entry == FRAME_CALLED)) {
+    if (LIKELY(entry == FRAME_CALLED && !dying->object && !dying->locals)) {
+        frame_leave_plain(rt, dying, sp);
+        goto resume_with_value;
+    }
+    dying->prev_instr = ip - 1;
+    dying->stack_top = (int)(sp - dying->slot);
+    if (entry == FRAME_CALLED) {
         frame_leave(rt, dying);
         goto resume_with_value;
     }

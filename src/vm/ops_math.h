@@ -399,14 +399,11 @@ OPCODE(BINARY_SUBSCR_GETITEM) {
     GUESS(getitem && is_function(getitem) &&
               as_function(getitem)->version == ip[SUBSCR_FUNCTION], BINARY_SUBSCR);
     const struct code *code = LOOK(code, as_function(getitem)->code);
-    callee = frame_push(rt, code);
-    frame_init(callee, ref_keep(getitem), NULL, code, 2);
+    callee = frame_new_callee(rt, ref_keep(getitem), code, 2);
     sp -= 2;
     callee->slot[0] = a;
     callee->slot[1] = b;
-    SAVE_SP();
     SKIP(4);
-    frame->prev_instr = ip - 1;
     goto enter_new;
 }
 

@@ -38,7 +38,7 @@ OPCODE(LOAD_GLOBAL) {
 }
 
 OPCODE(LOAD_GLOBAL_ADAPTIVE)
-    ADAPTIVE(LOAD_GLOBAL, specialize_load_global(rt, ip - 1, frame->globals, frame->builtins,
+    ADAPTIVE(LOAD_GLOBAL, specialize_load_global(rt, ip - 1, frame->globals, frame_builtins(frame),
                                                  NAME(oparg >> 1)));
 
 SIMPLE(LOAD_GLOBAL_MODULE) {
@@ -55,7 +55,7 @@ SIMPLE(LOAD_GLOBAL_MODULE) {
 
 SIMPLE(LOAD_GLOBAL_BUILTIN) {
     struct dict_keys *keys = as_dict(frame->globals)->keys;
-    struct dict_keys *built = as_dict(frame->builtins)->keys;
+    struct dict_keys *built = as_dict(frame_builtins(frame))->keys;
     GUESS(keys->version == cache_u32(ip + GLOBAL_MODULE) && built->version == ip[GLOBAL_BUILTIN],
           LOAD_GLOBAL);
     Ref v = keys_str_entries(built)[ip[GLOBAL_INDEX]].value;
@@ -218,13 +218,10 @@ OPCODE(LOAD_ATTR_PROPERTY) {
     GUESS(getter && is_function(getter) &&
               is_simple_function(LOOK(code, as_function(getter)->code), 1), LOAD_ATTR);
     const struct code *code = LOOK(code, as_function(getter)->code);
-    callee = frame_push(rt, code);
-    frame_init(callee, ref_keep(getter), NULL, code, 1);
+    callee = frame_new_callee(rt, ref_keep(getter), code, 1);
     callee->slot[0] = ref_keep(owner);
     callee->is_entry = FRAME_GETTER;
-    SAVE_SP();
     SKIP(4);
-    frame->prev_instr = ip - 1;
     goto enter_new;
 }
 

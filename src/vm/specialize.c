@@ -10,6 +10,7 @@
  */
 #include "vm/help.h"
 #include "vm/numbers.h"
+#include "vm/plain_init.h"
 #include "vm/steps.h"
 
 #include <string.h>
@@ -370,7 +371,7 @@ static bool specialize_dict_access(struct runtime *rt, uint16_t *at, Val owner, 
     return true;
 }
 
-static const struct member_def *plain_slot(struct runtime *rt, Val descr, const struct type *t)
+const struct member_def *plain_slot(struct runtime *rt, Val descr, const struct type *t)
 {
     if (descr->type != builtin_type(rt, TYPE_ID_member_descriptor))
         return NULL;
@@ -627,6 +628,7 @@ void specialize_precall(struct runtime *rt, uint16_t *at, Val callable, int argc
             uint32_t version = version_of(rt, as_type(callable));
             if (version) {
                 cache_set_u32(at + 1 + 3, version);
+                plain_init_prepare(rt, as_type(callable), type_lookup(rt, as_type(callable), IDENT_OF(rt, __init__)));
                 op = OP_PRECALL_INIT;
             }
         }

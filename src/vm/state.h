@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "heap/weak.h"
+#include "types/tuple.h"
 #include "vm/vm.h"
 
 /* Frames lie in chunks, one after the other. */
@@ -92,28 +93,26 @@ static inline bool is_function(Val v)
     return is_exact(v, &function_def);
 }
 
-struct frame *frame_push_slow(struct runtime *rt, int words);
-/* Room for a frame of this code; NULL raised. */
-static inline struct frame *frame_push(struct runtime *rt, const struct code *code)
+static inline Val frame_builtins(const struct frame *f)
 {
-    struct vm *vm = rt->vm;
-    int words = FRAME_WORDS + code->nlocalsplus + code->stacksize;
-    if (UNLIKELY(vm->limit - vm->top < words))
-        return frame_push_slow(rt, words);
-    struct frame *f = (struct frame *)vm->top;
-    vm->top += words;
-    return f;
+    return as_function(f->function)->builtins;
 }
-/* ... and `more` words behind its stack. */
+
+struct frame *frame_push_slow(struct runtime *rt, int words);
+/* Room for a frame of this code, and `more` words behind its stack. */
 static inline struct frame *frame_push_more(struct runtime *rt, const struct code *code, int more)
 {
     struct vm *vm = rt->vm;
     int words = FRAME_WORDS + code->nlocalsplus + code->stacksize + more;
-    if (UNLIKELY(vm->limit - vm->top < words))
+    Ref *from = vm->top, *to = from + words;
+    if (UNLIKELY(to > vm->limit))
         return frame_push_slow(rt, words);
-    struct frame *f = (struct frame *)vm->top;
-    vm->top += words;
-    return f;
+    vm->top = to;
+    return (struct frame *)from;
+}
+static inline struct frame *frame_push(struct runtime *rt, const struct code *code)
+{
+    return frame_push_more(rt, code, 0);
 }
 /* The word behind the stack of a FRAME_INIT frame: the tuple of its arguments. */
 static inline Ref *frame_extra(struct frame *f)
@@ -130,23 +129,36 @@ static inline void frame_pop(struct runtime *rt, struct frame *f)
     else
         vm->top = (Ref *)f;
 }
-/* Consumes function; slots above `given` become NULL. */
-static inline void frame_init(struct frame *f, Ref function, Ref locals, const struct code *code, int given)
+/* What a frame holds from its start; consumes function and locals.  Slots above `given`
+ * become NULL. */
+static inline void frame_fill(struct frame *f, Ref function, Ref locals, const struct code *code, int given)
 {
-    struct function *fn = as_function(function);
     f->function = function;
-    f->globals = fn->globals;
-    f->builtins = fn->builtins;
+    f->globals = as_function(function)->globals;
+    f->consts = as_tuple(code->consts)->items;
     f->locals = locals;
     f->code = ref_keep((Val)code);
     f->object = NULL;
+    f->is_entry = FRAME_CALLED;
+    f->owner = FRAME_BY_THREAD;
+    for (Ref *slot = f->slot + given, *end = f->slot + code->nlocalsplus; slot < end; slot++)
+        *slot = NULL;
+}
+/* ... and where it is: at its start. */
+static inline void frame_init(struct frame *f, Ref function, Ref locals, const struct code *code, int given)
+{
+    frame_fill(f, function, locals, code, given);
     f->previous = NULL;
     f->prev_instr = LOOK(code, code)->unit - 1;
     f->stack_top = code->nlocalsplus;
-    f->is_entry = FRAME_CALLED;
-    f->owner = FRAME_BY_THREAD;
-    for (int i = given; i < code->nlocalsplus; i++)
-        f->slot[i] = NULL;
+}
+/* A frame that the running one calls, which vm_eval() goes into by `enter_new`. */
+static inline struct frame *frame_new_callee(struct runtime *rt, Ref function, const struct code *code,
+                                             int given)
+{
+    struct frame *f = frame_push(rt, code);
+    frame_fill(f, function, NULL, code, given);
+    return f;
 }
 /* Drop all the frame holds; its frame object, if somebody has it, takes it over. */
 void frame_clear(struct runtime *rt, struct frame *f);

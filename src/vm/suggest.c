@@ -11,6 +11,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "types/type_layout.h"
+#include "vm/state.h"
 
 enum { MAX_CANDIDATES = 750, MAX_LENGTH = 40, MOVE_COST = 2, CASE_COST = 1 };
 
@@ -133,7 +134,7 @@ static Ref for_name(struct runtime *rt, Val exc)
     if (!found)
         found = nearest_in(rt, sequence_list(rt, f->globals), name);
     if (!found)
-        found = nearest_in(rt, sequence_list(rt, f->builtins), name);
+        found = nearest_in(rt, sequence_list(rt, frame_builtins(f)), name);
     return found;
 }
 

@@ -297,7 +297,7 @@ Ref vm_builtins_of(struct runtime *rt, Val globals)
     if (is_raised(rt))
         return NULL;
     if (rt->vm->frame)
-        return ref_keep(rt->vm->frame->builtins);
+        return ref_keep(frame_builtins(rt->vm->frame));
     return rt->vm->builtins_dict ? ref_keep(rt->vm->builtins_dict) : dict_new(rt);
 }
 

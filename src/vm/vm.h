@@ -28,18 +28,19 @@ struct exc_item {
  * _PyInterpreterFrame.  Lives on the VM's frame stack, or inside a generator or
  * a frame object. */
 struct frame {
-    Ref function; /* owned */
-    Val globals, builtins; /* borrowed from function */
-    Ref locals;   /* owned or NULL: module and class bodies */
-    Ref code;     /* owned */
+    Ref function;          /* owned */
+    Val globals;           /* borrowed from function */
+    Ref const *consts;     /* the items of code's tuple */
+    Ref locals;            /* owned or NULL: module and class bodies */
+    Ref code;              /* owned */
     struct frame_obj *object; /* owned; NULL until somebody asks */
     struct frame *previous;
-    uint16_t *prev_instr; /* last instruction begun */
-    int stack_top;        /* items of slot[] in use; -1 while running */
-    char is_entry;        /* enum frame_entry: what happens when it returns */
-    char owner;           /* enum frame_owner */
-    uint16_t jump;        /* how far to go on when the generator called here has ended */
-    Ref slot[1];          /* nlocalsplus, then the value stack */
+    uint16_t *prev_instr;  /* last instruction begun */
+    int stack_top;         /* items of slot[] in use; -1 while running */
+    char is_entry;         /* enum frame_entry: what happens when it returns */
+    char owner;            /* enum frame_owner */
+    uint16_t jump;         /* how far to go on when the generator called here has ended */
+    Ref slot[1];           /* nlocalsplus, then the value stack */
 };
 
 struct frame_obj { /* 48 + header 72 + slots + 16 */
