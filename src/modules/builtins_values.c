@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "heap/fast.h"
 #include "types/args.h"
 #include "types/dict.h"
 #include "types/float.h"
@@ -28,22 +29,22 @@ NATIVE(builtin_abs)
     return number_absolute(rt, argv[0]);
 }
 
+static int take_while_not(struct runtime *rt, Ref item, void *stop)
+{
+    int truth = item == rt->true_ ? 1 : item == rt->false_ ? 0 : obj_is_true(rt, item);
+    ref_drop(rt, item);
+    return truth < 0 ? -1 : truth != *(const int *)stop;
+}
+
 /* all() and any(): the first item whose truth is `stop` decides. */
 static Ref decide(struct runtime *rt, Val iterable, int stop)
 {
-    Ref it = obj_iter(rt, iterable), item;
+    Ref it = obj_iter(rt, iterable);
     if (!it)
         return NULL;
-    while ((item = iter_next(rt, it))) {
-        int truth = obj_is_true(rt, item);
-        ref_drop(rt, item);
-        if (truth < 0 || truth == stop) {
-            ref_drop(rt, it);
-            return truth < 0 ? NULL : new_bool(rt, stop);
-        }
-    }
+    int how = iter_each(rt, it, take_while_not, &stop);
     ref_drop(rt, it);
-    return is_raised(rt) ? NULL : new_bool(rt, !stop);
+    return how < 0 ? NULL : new_bool(rt, how ? !stop : stop);
 }
 
 NATIVE(builtin_all)
@@ -312,75 +313,79 @@ NATIVE(builtin_sorted)
 
 /* ---- sum ------------------------------------------------------------------------------------ */
 
-/* Small ints, then floats, without an object per step; *total is what is so far. */
-static bool sum_fast(struct runtime *rt, Val it, Ref *total, Ref *item)
+/* What is so far: ints that fit, then floats, without an object per step; then any. */
+struct sum {
+    enum { SUM_INT, SUM_FLOAT, SUM_ANY } kind;
+    int64_t n;
+    double x;
+    Ref total; /* SUM_ANY */
+};
+
+static Ref sum_finish(struct runtime *rt, struct sum *sum)
 {
-    *item = NULL;
-    if (is_exact(*total, &int_def)) {
-        int overflow;
-        int64_t n = int_as_int64_overflow(*total, &overflow);
-        if (overflow)
-            return true;
-        for (;;) {
-            Ref v = iter_next(rt, it);
-            if (!v) {
-                Ref r = is_raised(rt) ? NULL : int_from_int64(rt, n);
-                ref_set_take(rt, total, r);
-                return false;
-            }
-            int64_t m, s;
-            if (is_exact(v, &int_def) || is_exact(v, &bool_def)) {
-                m = int_as_int64_overflow(v, &overflow);
-                if (!overflow && !__builtin_add_overflow(n, m, &s)) {
-                    n = s;
-                    ref_drop(rt, v);
-                    continue;
-                }
-            }
-            Ref so_far = int_from_int64(rt, n);
-            ref_set_take(rt, total, so_far);
-            Ref next = so_far ? number_add(rt, so_far, v) : NULL;
-            ref_drop(rt, v);
-            ref_set_take(rt, total, next);
-            if (!next)
-                return false;
-            break;
-        }
+    return sum->kind == SUM_INT     ? int_from_int64(rt, sum->n)
+           : sum->kind == SUM_FLOAT ? float_new(rt, sum->x)
+                                    : ref_move(&sum->total);
+}
+
+/* Start from, or go on with, this value; an int is followed by floats, not the other way. */
+static void sum_set_take(struct runtime *rt, struct sum *sum, Ref total, bool first)
+{
+    int overflow = 0;
+    bool after_int = first || sum->kind == SUM_INT;
+    if (first && is_exact(total, &int_def)) {
+        sum->kind = SUM_INT;
+        sum->n = int_as_int64_overflow(total, &overflow);
+    } else if (after_int && is_exact(total, &float_def)) {
+        sum->kind = SUM_FLOAT;
+        sum->x = float_value(total);
+    } else {
+        overflow = 1;
     }
-    if (*total && is_exact(*total, &float_def)) {
-        double x = float_value(*total);
-        for (;;) {
-            Ref v = iter_next(rt, it);
-            if (!v) {
-                Ref r = is_raised(rt) ? NULL : float_new(rt, x);
-                ref_set_take(rt, total, r);
-                return false;
-            }
-            int overflow;
-            if (is_exact(v, &float_def)) {
-                x += float_value(v);
-                ref_drop(rt, v);
-                continue;
-            }
-            if (is_int(v)) {
-                int64_t m = int_as_int64_overflow(v, &overflow);
-                if (!overflow) {
-                    x += (double)m;
-                    ref_drop(rt, v);
-                    continue;
-                }
-            }
-            Ref so_far = float_new(rt, x);
-            ref_set_take(rt, total, so_far);
-            Ref next = so_far ? number_add(rt, so_far, v) : NULL;
-            ref_drop(rt, v);
-            ref_set_take(rt, total, next);
-            if (!next)
-                return false;
-            break;
-        }
+    if (overflow) {
+        sum->kind = SUM_ANY;
+        sum->total = total;
+    } else {
+        ref_drop(rt, total);
     }
-    return true;
+}
+
+static bool sum_add_fast(struct sum *sum, Val item)
+{
+    int overflow;
+    if (sum->kind == SUM_INT && (is_exact(item, &int_def) || is_exact(item, &bool_def))) {
+        int64_t m = int_as_int64_overflow(item, &overflow), s;
+        if (overflow || __builtin_add_overflow(sum->n, m, &s))
+            return false;
+        sum->n = s;
+        return true;
+    }
+    if (sum->kind == SUM_FLOAT && is_exact(item, &float_def)) {
+        sum->x += float_value(item);
+        return true;
+    }
+    if (sum->kind == SUM_FLOAT && is_int(item)) {
+        int64_t m = int_as_int64_overflow(item, &overflow);
+        sum->x += overflow ? 0 : (double)m;
+        return !overflow;
+    }
+    return false;
+}
+
+static int take_summand(struct runtime *rt, Ref item, void *arg)
+{
+    struct sum *sum = arg;
+    if (LIKELY(sum_add_fast(sum, item))) {
+        ref_drop_likely_int(rt, item);
+        return 1;
+    }
+    Ref so_far = sum_finish(rt, sum), next = so_far ? number_add(rt, so_far, item) : NULL;
+    ref_drop(rt, item);
+    ref_drop(rt, so_far);
+    if (!next)
+        return -1;
+    sum_set_take(rt, sum, next, false);
+    return 1;
 }
 
 NATIVE(builtin_sum)
@@ -390,12 +395,11 @@ NATIVE(builtin_sum)
     Val a[2] = {0};
     if (!args_parse(rt, &spec, argv, argc, kwnames, a))
         return NULL;
-    Ref it = obj_iter(rt, a[0]), total, item;
+    Ref it = obj_iter(rt, a[0]);
     if (!it)
         return NULL;
-    if (!a[1]) {
-        total = int_from_int64(rt, 0);
-    } else {
+    struct sum sum = {SUM_INT};
+    if (a[1]) {
         const char *what = is_str(a[1]) ? "strings [use ''.join(seq) instead]"
                            : is_bytes(a[1]) ? "bytes [use b''.join(seq) instead]"
                            : is_bytearray(a[1]) ? "bytearray [use b''.join(seq) instead]" : NULL;
@@ -403,22 +407,44 @@ NATIVE(builtin_sum)
             ref_drop(rt, it);
             return raise(rt, EXC_TypeError, "sum() can't sum %s", what);
         }
-        total = ref_keep(a[1]);
+        sum_set_take(rt, &sum, ref_keep(a[1]), true);
     }
-    if (total && sum_fast(rt, it, &total, &item)) {
-        while (total && (item = iter_next(rt, it))) {
-            Ref next = number_add(rt, total, item);
-            ref_drop(rt, item);
-            ref_set_take(rt, &total, next);
-        }
-        if (is_raised(rt))
-            ref_clear(rt, &total);
-    }
+    Ref total = iter_each(rt, it, take_summand, &sum) < 0 ? NULL : sum_finish(rt, &sum);
+    ref_drop(rt, sum.total);
     ref_drop(rt, it);
     return total;
 }
 
 /* ---- min and max ---------------------------------------------------------------------------------- */
+
+struct best {
+    Val key_function; /* or NULL */
+    int op;
+    Ref item, key; /* the best one so far */
+};
+
+static int take_candidate(struct runtime *rt, Ref item, void *arg)
+{
+    struct best *best = arg;
+    Ref key = best->key_function ? obj_call_1(rt, best->key_function, item) : ref_keep(item);
+    int better = !key ? -1 : !best->item ? 1 : obj_compare_bool(rt, key, best->key, best->op);
+    if (better > 0) {
+        Ref old = best->item, old_key = best->key;
+        best->item = item;
+        best->key = key;
+        ref_drop(rt, old);
+        ref_drop(rt, old_key);
+        return 1;
+    }
+    if (better < 0) {
+        ref_drop(rt, key);
+        ref_drop(rt, item);
+        return -1;
+    }
+    ref_drop(rt, item);
+    ref_drop(rt, key);
+    return 1;
+}
 
 static Ref best_of(struct runtime *rt, Val arguments, Val const *argv, ssize_t argc, Val kwnames, int op)
 {
@@ -436,49 +462,21 @@ static Ref best_of(struct runtime *rt, Val arguments, Val const *argv, ssize_t a
     Ref it = obj_iter(rt, many ? arguments : argv[0]);
     if (!it)
         return NULL;
-    Ref best = NULL, best_key = NULL, item, value = NULL;
-    while ((item = iter_next(rt, it))) {
-        value = key ? obj_call_1(rt, key, item) : ref_keep(item);
-        if (!value)
-            goto fail;
-        if (!best) {
-            best = item;
-            best_key = value;
-            continue;
-        }
-        int better = obj_compare_bool(rt, value, best_key, op);
-        if (better < 0)
-            goto fail;
-        if (better) {
-            Ref old = best, old_key = best_key;
-            best = item;
-            best_key = value;
-            ref_drop(rt, old);
-            ref_drop(rt, old_key);
-        } else {
-            ref_drop(rt, item);
-            ref_drop(rt, value);
-        }
-        value = NULL;
+    struct best best = {key, op};
+    int how = iter_each(rt, it, take_candidate, &best);
+    if (how < 0) {
+        ref_drop(rt, best.item);
+        ref_drop(rt, best.key);
+        ref_drop(rt, it);
+        return NULL;
     }
-    if (is_raised(rt))
-        goto fail;
     ref_drop(rt, it);
-    ref_drop(rt, best_key);
-    if (!best) {
-        if (fallback)
-            return ref_keep(fallback);
-        return raise(rt, EXC_ValueError, "%s() arg is an empty sequence", name);
-    }
-    return best;
-fail:
-    if (value)
-        ref_drop(rt, value);
-    ref_drop(rt, item);
-    ref_drop(rt, best);
-    ref_drop(rt, best_key);
-    ref_drop(rt, it);
-    return NULL;
+    ref_drop(rt, best.key);
+    if (best.item)
+        return best.item;
+    if (fallback)
+        return ref_keep(fallback);
+    return raise(rt, EXC_ValueError, "%s() arg is an empty sequence", name);
 }
 
 static Ref min_max(struct runtime *rt, Val const *argv, ssize_t argc, Val kwnames, int op)

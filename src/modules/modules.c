@@ -211,6 +211,7 @@ static const struct types_hooks hooks = {
     .warn = hook_warn,
     .warn_at = hook_warn_at,
     .send = hook_send,
+    .each = generator_each,
     .builtin = hook_builtin,
     .import = hook_import,
     .globals = hook_globals,

@@ -193,6 +193,18 @@ Ref iter_next(struct runtime *rt, Val iterator)
     return item;
 }
 
+int iter_each(struct runtime *rt, Val iterator, take_fn *take, void *arg)
+{
+    const struct types_hooks *hooks = rt->types->hooks;
+    if (iterator->type == builtin_type(rt, TYPE_ID_generator) && hooks && hooks->each)
+        return hooks->each(rt, iterator, take, arg);
+    int how = 1;
+    Ref item;
+    while (how > 0 && (item = iter_next(rt, iterator)))
+        how = take(rt, item, arg);
+    return how > 0 && is_raised(rt) ? -1 : how;
+}
+
 /* The value of a pending StopIteration, cleared: 0 with *out owned (None when nothing is
  * pending), -1 when something else is. */
 int stop_iteration_value(struct runtime *rt, Ref *out)

@@ -783,19 +783,28 @@ out:
     return result;
 }
 
+struct pair_sink {
+    Val dict;
+    ssize_t count;
+    int override;
+};
+
+static int take_pair(struct runtime *rt, Ref item, void *arg)
+{
+    struct pair_sink *pairs = arg;
+    int bad = dict_merge_element(rt, pairs->dict, item, pairs->count++, pairs->override);
+    ref_drop(rt, item);
+    return bad ? -1 : 1;
+}
+
 int dict_merge_pairs(struct runtime *rt, Val dict, Val pairs, int override)
 {
     Ref it = obj_iter(rt, pairs);
     if (!it)
         return -1;
-    Ref item;
-    int result = 0;
-    for (ssize_t i = 0; result == 0 && (item = iter_next(rt, it)); i++) {
-        result = dict_merge_element(rt, dict, item, i, override);
-        ref_drop(rt, item);
-    }
+    int how = iter_each(rt, it, take_pair, &(struct pair_sink){dict, 0, override});
     ref_drop(rt, it);
-    return is_raised(rt) ? -1 : result;
+    return how < 0 ? -1 : 0;
 }
 
 /* Making the list can run the collector, which can change the dict: then again. */

@@ -241,6 +241,16 @@ static bool list_extend_array(struct runtime *rt, struct list *self, Val source)
     return true;
 }
 
+static int take_item(struct runtime *rt, Ref item, void *arg)
+{
+    struct list *self = arg;
+    if (LIKELY(self->head.size < self->room)) {
+        self->items[self->head.size++] = item;
+        return 1;
+    }
+    return list_append_take(rt, (Val)self, item) ? 1 : -1;
+}
+
 static bool list_extend_iterator(struct runtime *rt, Val list, Val it, ssize_t hint)
 {
     struct list *self = as_list(list);
@@ -255,19 +265,8 @@ static bool list_extend_iterator(struct runtime *rt, Val list, Val it, ssize_t h
             self->head.size = old;
         }
     }
-    unary_fn *next = it->type->iternext;
-    for (;;) {
-        Ref item = poll_tick(rt) ? next(rt, it) : NULL;
-        if (!item) {
-            if (is_raised(rt) && !error_clear_if(rt, EXC_StopIteration))
-                return false;
-            break;
-        }
-        if (self->head.size < self->room)
-            self->items[self->head.size++] = item;
-        else if (!list_append_take(rt, list, item))
-            return false;
-    }
+    if (iter_each(rt, it, take_item, self) < 0)
+        return false;
     return self->head.size >= self->room || list_resize(rt, self, self->head.size);
 }
 

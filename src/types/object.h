@@ -66,6 +66,11 @@ int obj_contains(struct runtime *rt, Val v, Val item);
 OWNED Ref obj_iter(struct runtime *rt, Val v);
 /* The next item; NULL at the end with nothing pending, or raised. */
 OWNED Ref iter_next(struct runtime *rt, Val iterator);
+/* What takes items, one after the other (it consumes them): 1 more, 0 enough, -1 raised. */
+typedef int take_fn(struct runtime *rt, Ref item, void *arg);
+/* All that is left of an iterator: 1 it has ended, 0 enough, -1 raised.  For loops in C over
+ * what a program gives: a generator hands over its items without being called for each. */
+int iter_each(struct runtime *rt, Val iterator, take_fn *take, void *arg);
 bool is_iterator(Val v);
 /* As generators' send: 1 *out is yielded, 0 *out is the return value, -1 raised. */
 int iter_send(struct runtime *rt, Val iterator, Val value, Ref *out);

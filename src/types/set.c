@@ -298,6 +298,14 @@ static int set_merge_dict(struct runtime *rt, struct set *self, Val dict)
     return 0;
 }
 
+static int take_key(struct runtime *rt, Ref key, void *arg)
+{
+    Val set = arg;
+    int bad = set_add(rt, set, key);
+    ref_drop(rt, key);
+    return bad ? -1 : 1;
+}
+
 int set_update(struct runtime *rt, Val set, Val iterable)
 {
     struct set *self = as_set(set);
@@ -305,16 +313,12 @@ int set_update(struct runtime *rt, Val set, Val iterable)
         return set_merge(rt, self, as_set(iterable));
     if (is_exact(iterable, &dict_def))
         return set_merge_dict(rt, self, iterable);
-    Ref it = obj_iter(rt, iterable), key;
+    Ref it = obj_iter(rt, iterable);
     if (!it)
         return -1;
-    int result = 0;
-    while (result == 0 && (key = iter_next(rt, it))) {
-        result = set_add(rt, set, key);
-        ref_drop(rt, key);
-    }
+    int how = iter_each(rt, it, take_key, (void *)(uintptr_t)set);
     ref_drop(rt, it);
-    return is_raised(rt) ? -1 : result;
+    return how < 0 ? -1 : 0;
 }
 
 /* ---- life ----------------------------------------------------------------------------- */

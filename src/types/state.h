@@ -53,6 +53,8 @@ struct types_hooks {
     int (*warn_at)(struct runtime *rt, Val category, Val text, Val filename, int line);
     /* generator.send / coroutine.send without StopIteration: 1 yielded, 0 returned, -1 raised. */
     int (*send)(struct runtime *rt, Val generator, Val value, Ref *out);
+    /* iter_each() for a generator. */
+    int (*each)(struct runtime *rt, Val generator, int (*take)(struct runtime *, Ref, void *), void *arg);
     /* A name of the builtins module ("iter"), owned; NULL raised. */
     Ref (*builtin)(struct runtime *rt, const char *name);
     /* import NAME: the module, owned (copyreg for reduce; builtins). */

@@ -298,7 +298,7 @@ out:
 static Ref run_entry(struct runtime *rt, struct frame *f)
 {
     f->is_entry = FRAME_ENTRY;
-    Ref value = vm_eval(rt, f, EVAL_BEGIN);
+    Ref value = vm_eval(rt, f, EVAL_BEGIN, NULL);
     frame_clear(rt, f);
     frame_pop(rt, f);
     return value;

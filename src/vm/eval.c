@@ -197,7 +197,7 @@ static inline bool is_simple_function(const struct code *code, int argc)
            (code->flags & (CODE_OPTIMIZED | CODE_VARARGS | CODE_VARKEYWORDS)) == CODE_OPTIMIZED;
 }
 
-Ref vm_eval(struct runtime *rt, struct frame *frame, enum eval_how going_on)
+Ref vm_eval(struct runtime *rt, struct frame *frame, enum eval_how going_on, struct eval_sink *sink)
 {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Woverride-init"
@@ -229,13 +229,14 @@ Ref vm_eval(struct runtime *rt, struct frame *frame, enum eval_how going_on)
     /* In memory on purpose: the registers are for rt, frame, ip, sp and oparg. */
     volatile struct {
         Val kwnames;
-    } cold = {0};
+        struct eval_sink *sink;
+    } cold = {NULL, sink};
 
     LOOK_AGAIN();
     frame->previous = rt->vm->frame;
     rt->vm->frame = frame;
     rt->vm->entry_depth++;
-    if (UNLIKELY(vm_stack_is_low(rt))) {
+    if (UNLIKELY((uintptr_t)&cold < rt->vm->stack_floor)) {
         raise(rt, EXC_RecursionError, "maximum recursion depth exceeded");
         goto unwind_frame;
     }
@@ -253,11 +254,16 @@ Ref vm_eval(struct runtime *rt, struct frame *frame, enum eval_how going_on)
 /* next() of a generator: None is sent, and nearly always dropped at once. */
 start_generator:
     ip = frame->prev_instr + 1;
+    sp = frame->slot + frame->stack_top;
     if (LIKELY((ip[0] & 255) == OP_RESUME_QUICK && (ip[1] & 255) == OP_POP_TOP &&
-               rt->vm->countdown > 0 && !rt->vm->observing))
+               rt->vm->countdown > 0 && !rt->vm->observing && rt->types->recursion_left > 0)) {
+        rt->types->recursion_left--;
+        frame->stack_top = -1;
         frame->prev_instr = ip + 1;
-    else
-        frame->slot[frame->stack_top++] = new_none(rt);
+        ip += 2;
+        NEXT();
+    }
+    frame->slot[frame->stack_top++] = new_none(rt);
 start:
     if (UNLIKELY(!recursion_down(rt)))
         goto unwind_frame;

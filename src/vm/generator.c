@@ -96,54 +96,94 @@ static void chain_handled(struct runtime *rt, Val handled)
     error_restore_take(rt, &e);
 }
 
-int generator_send_ex(struct runtime *rt, struct generator *g, Val value, bool exc, bool closing,
-                      Ref *out)
+/* The generator's handled exceptions go on top of those outside, or off again. */
+static inline void exceptions_enter(struct runtime *rt, struct generator *g)
 {
-    struct frame *f = &g->frame;
-    *out = NULL;
-    if (g->state == GEN_CREATED && value && value != rt->none) {
-        raise(rt, EXC_TypeError, "can't send non-None value to a just-started %s", kind_name(g));
-        return -1;
-    }
-    if (g->state == GEN_RUNNING) {
-        raise(rt, EXC_ValueError, "%s already executing", kind_name(g));
-        return -1;
-    }
-    if (g->state >= GEN_COMPLETED) {
-        if (is_exact((Val)g, &coroutine_def) && !closing)
-            raise(rt, EXC_RuntimeError, "cannot reuse already awaited coroutine");
-        else if (value && !exc) {
-            *out = new_none(rt);
-            return 0;
-        }
-        return -1;
-    }
-    enum eval_how kind = exc ? EVAL_THROW : value ? EVAL_BEGIN : EVAL_NEXT;
-    if (kind != EVAL_NEXT)
-        f->slot[f->stack_top++] = ref_keep(value ? value : rt->none);
     g->exc.previous = rt->vm->exc;
     rt->vm->exc = &g->exc;
-    if (exc)
+}
+static inline void exceptions_leave(struct runtime *rt, struct generator *g)
+{
+    rt->vm->exc = g->exc.previous;
+    g->exc.previous = NULL;
+}
+
+/* Its function has returned or raised. */
+static void finished(struct runtime *rt, struct generator *g, bool raised)
+{
+    if (raised && raised_is(rt, EXC_StopIteration))
+        (void)raise_from_cause(rt, EXC_RuntimeError, "%s raised StopIteration", kind_name(g));
+    ref_clear(rt, &g->exc.value);
+    g->state = GEN_CLEARED;
+    frame_clear(rt, &g->frame);
+}
+
+/* Run it on from where it waits: 1 yielded (with a sink: left at a yield), 0 returned, -1 raised. */
+static inline int go_on(struct runtime *rt, struct generator *g, enum eval_how kind,
+                        struct eval_sink *sink, Ref *out)
+{
+    struct frame *f = &g->frame;
+    exceptions_enter(rt, g);
+    if (kind == EVAL_THROW)
         chain_handled(rt, g->exc.value);
     g->state = GEN_RUNNING;
     f->is_entry = FRAME_ENTRY;
-    Ref result = vm_eval(rt, f, kind);
-    rt->vm->exc = g->exc.previous;
-    g->exc.previous = NULL;
-    f->previous = NULL;
-    int how;
-    if (result && g->state == GEN_SUSPENDED) {
-        how = 1;
-    } else {
-        how = result ? 0 : -1;
-        if (!result && raised_is(rt, EXC_StopIteration))
-            (void)raise_from_cause(rt, EXC_RuntimeError, "%s raised StopIteration", kind_name(g));
-        ref_clear(rt, &g->exc.value);
-        g->state = GEN_CLEARED;
-        frame_clear(rt, f);
-    }
+    Ref result = vm_eval(rt, f, kind, sink);
     *out = result;
-    return how;
+    if (sink && sink->how != 1)
+        return 1;
+    exceptions_leave(rt, g);
+    f->previous = NULL;
+    if (result && g->state == GEN_SUSPENDED)
+        return 1;
+    finished(rt, g, !result);
+    return result ? 0 : -1;
+}
+
+/* Why it cannot go on: as generator_send_ex(). */
+static int cannot_go_on(struct runtime *rt, struct generator *g, Val value, bool exc, bool closing, Ref *out)
+{
+    if (g->state == GEN_RUNNING)
+        return raise_int(rt, EXC_ValueError, "%s already executing", kind_name(g));
+    if (is_exact((Val)g, &coroutine_def) && !closing)
+        return raise_int(rt, EXC_RuntimeError, "cannot reuse already awaited coroutine");
+    if (!value || exc)
+        return -1;
+    *out = new_none(rt);
+    return 0;
+}
+
+int generator_send_ex(struct runtime *rt, struct generator *g, Val value, bool exc, bool closing,
+                      Ref *out)
+{
+    *out = NULL;
+    if (g->state == GEN_CREATED && value && value != rt->none)
+        return raise_int(rt, EXC_TypeError, "can't send non-None value to a just-started %s", kind_name(g));
+    if (g->state >= GEN_RUNNING)
+        return cannot_go_on(rt, g, value, exc, closing, out);
+    enum eval_how kind = exc ? EVAL_THROW : value ? EVAL_BEGIN : EVAL_NEXT;
+    if (kind != EVAL_NEXT)
+        g->frame.slot[g->frame.stack_top++] = ref_keep(value ? value : rt->none);
+    return go_on(rt, g, kind, NULL, out);
+}
+
+int generator_each(struct runtime *rt, Val generator, int (*take)(struct runtime *rt, Ref item, void *arg),
+                   void *arg)
+{
+    struct generator *g = as_generator(generator);
+    struct eval_sink sink = {take, arg, 1};
+    do {
+        Ref out = NULL;
+        sink.how = 1;
+        int how = g->state < GEN_RUNNING ? go_on(rt, g, EVAL_NEXT, &sink, &out)
+                                         : cannot_go_on(rt, g, NULL, false, false, &out);
+        if (how == 0 && out != rt->none)
+            raise_stop_iteration(rt, out);
+        ref_drop(rt, out);
+        if (how <= 0)
+            return is_raised(rt) && !error_clear_if(rt, EXC_StopIteration) ? -1 : 1;
+    } while (sink.how > 1);
+    return sink.how;
 }
 
 /* send(), throw(), next(): a return becomes StopIteration. */
@@ -165,8 +205,10 @@ Ref generator_send(struct runtime *rt, struct generator *g, Val value)
 
 Ref generator_iternext(struct runtime *rt, Val self)
 {
-    Ref out;
-    int how = generator_send_ex(rt, as_generator(self), NULL, false, false, &out);
+    struct generator *g = as_generator(self);
+    Ref out = NULL;
+    int how = LIKELY(g->state < GEN_RUNNING) ? go_on(rt, g, EVAL_NEXT, NULL, &out)
+                                             : cannot_go_on(rt, g, NULL, false, false, &out);
     if (how == 0) {
         if (out != rt->none)
             raise_stop_iteration(rt, out);

@@ -344,12 +344,38 @@ OPCODE(YIELD_VALUE) {
     rt->vm->frame = frame = left->previous;
     if (left->is_entry == FRAME_ENTRY) {
         rt->vm->entry_depth--;
-        return answer;
+        if (!cold.sink)
+            return answer;
+        callee = left;
+        goto yield_to_sink;
     }
     rt->vm->exc = g->exc.previous;
     g->exc.previous = NULL;
     left->previous = NULL;
     goto resume_with_value;
+}
+
+/* The generator's item goes to C code, for which all looks as if vm_eval() had returned it;
+ * then on in the generator.  `how` is 2 when somebody else has run it meanwhile. */
+yield_to_sink: {
+    struct eval_sink *sink_ = cold.sink;
+    struct generator *g = generator_of_frame(callee);
+    rt->vm->exc = g->exc.previous;
+    g->exc.previous = NULL;
+    callee->previous = NULL;
+    sink_->how = sink_->take(rt, answer, sink_->arg);
+    if (UNLIKELY(sink_->how == 1 && (g->state != GEN_SUSPENDED || !poll_tick(rt))))
+        sink_->how = g->state != GEN_SUSPENDED ? 2 : -1;
+    if (sink_->how != 1)
+        return NULL;
+    g->exc.previous = rt->vm->exc;
+    rt->vm->exc = &g->exc;
+    g->state = GEN_RUNNING;
+    callee->is_entry = FRAME_ENTRY;
+    callee->previous = rt->vm->frame;
+    rt->vm->frame = frame = callee;
+    rt->vm->entry_depth++;
+    goto start_generator;
 }
 
 SIMPLE(RETURN_VALUE) {

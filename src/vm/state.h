@@ -176,8 +176,15 @@ enum eval_how {
     EVAL_NEXT,  /* a generator that gets None */
     EVAL_THROW, /* the pending exception is raised at its current instruction */
 };
-/* Run f (an entry frame, already pushed) to its return or yield. */
-OWNED Ref vm_eval(struct runtime *rt, struct frame *f, enum eval_how how);
+/* Who takes what a generator yields, without vm_eval() returning for each item. */
+struct eval_sink {
+    int (*take)(struct runtime *rt, Ref item, void *arg); /* a take_fn: 1 more, 0 enough, -1 raised */
+    void *arg;
+    int how; /* what it said last; the generator was left at a yield unless that is 1 */
+};
+/* Run f (an entry frame, already pushed) to its return, or to its yield; with a sink, of
+ * a generator, to a yield whose item was the last one wanted: then NULL. */
+OWNED Ref vm_eval(struct runtime *rt, struct frame *f, enum eval_how how, struct eval_sink *sink);
 /* Set slots of f from a call's arguments, consuming `argc` + names references at
  * args; false when raised (all consumed). */
 bool bind_arguments(struct runtime *rt, struct function *fn, struct frame *f, Ref const *args,
@@ -224,6 +231,8 @@ static inline bool is_generator(Val v)
 OWNED Ref generator_from_frame(struct runtime *rt, struct frame *f);
 OWNED Ref generator_send(struct runtime *rt, struct generator *g, Val value);
 OWNED Ref generator_iternext(struct runtime *rt, Val self);
+int generator_each(struct runtime *rt, Val generator, int (*take)(struct runtime *rt, Ref item, void *arg),
+                   void *arg); /* iter_each() */
 OWNED Ref generator_close(struct runtime *rt, Val self);
 OWNED Ref generator_yieldfrom(struct generator *g); /* what it delegates to, or NULL */
 OWNED Ref coroutine_awaitable(struct runtime *rt, Val v);
