@@ -87,5 +87,7 @@ void instance_blocks(Val v, void (*block)(const void *, void *), void *arg);
 Ref *instance_dict_slot(Val v);
 /* The dict itself, made if need be (borrowed from the instance); NULL raised. */
 Val instance_dict(struct runtime *rt, Val v);
+/* ... for who asks for __dict__: made for the asking, a managed one is a dict of its own. */
+Val instance_dict_seen(struct runtime *rt, Val v);
 
 #endif

@@ -172,7 +172,7 @@ Ref *instance_dict_slot(Val v)
     return (Ref *)(void *)((char *)(uintptr_t)v + offset);
 }
 
-Val instance_dict(struct runtime *rt, Val v)
+static Val dict_of(struct runtime *rt, Val v, bool shared)
 {
     struct type *t = v->type;
     if (type_has(t, TYPE_MANAGED_DICT) && *instance_values(v))
@@ -181,7 +181,7 @@ Val instance_dict(struct runtime *rt, Val v)
     if (!slot)
         return raise(rt, EXC_AttributeError, "This object has no __dict__");
     if (!*slot) {
-        struct dict_keys *keys = class_keys(t);
+        struct dict_keys *keys = shared ? class_keys(t) : NULL;
         Ref dict = keys ? dict_make_shared(rt, keys_share(keys)) : dict_new(rt);
         if (!*slot)
             *slot = dict;
@@ -189,4 +189,14 @@ Val instance_dict(struct runtime *rt, Val v)
             ref_drop(rt, dict);
     }
     return *slot;
+}
+
+Val instance_dict(struct runtime *rt, Val v)
+{
+    return dict_of(rt, v, true);
+}
+
+Val instance_dict_seen(struct runtime *rt, Val v)
+{
+    return dict_of(rt, v, !type_has(v->type, TYPE_MANAGED_DICT));
 }

@@ -7,6 +7,7 @@
 #include "types/iter.h"
 #include "types/list.h"
 #include "types/module.h"
+#include "types/native.h"
 #include "types/object.h"
 #include "types/raise.h"
 #include "types/set_parts.h"
@@ -453,14 +454,16 @@ static Ref dict_popitem_py(NATIVE_ARGS)
     return pair;
 }
 
+/* Keywords come as a dict: what an empty dict takes over is that dict's table. */
 static Ref dict_update_py(NATIVE_ARGS)
 {
-    if (!args_check(rt, "update", argc, 0, 1))
+    struct held_arguments held;
+    if (!arguments_hold(rt, &held, argv, argc, kwnames))
         return NULL;
-    if ((argc == 1 && dict_update_any(rt, self, argv[0]) < 0) ||
-        dict_update_kwnames(rt, self, argv + argc, kwnames) < 0)
-        return NULL;
-    return new_none(rt);
+    bool fine = args_check(rt, "update", argc, 0, 1) && (argc == 0 || dict_update_any(rt, self, argv[0]) == 0) &&
+                (!held.dict || dict_merge(rt, self, held.dict, 1) == 0);
+    arguments_let_go(rt, &held);
+    return fine ? new_none(rt) : NULL;
 }
 
 static Ref dict_clear_py(NATIVE_ARGS)
@@ -531,7 +534,7 @@ static const struct method_def dict_methods[] = {
      "D.items() -> a set-like object providing a view on D's items"},
     {"values", dict_values_py, 0, 0, 0,
      "D.values() -> an object providing a view on D's values"},
-    {"update", dict_update_py, 0, -1, METH_KW | METH_TUPLE,
+    {"update", dict_update_py, 0, -1, METH_KW,
      "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\n"
      "If E is present and has a .keys() method, then does:  for k in E: D[k] = E[k]\n"
      "If E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\n"

@@ -151,7 +151,7 @@ Ref obj_generic_get_dict(struct runtime *rt, Val v, void *unused)
     (void)unused;
     if (!instance_dict_slot(v))
         return raise(rt, EXC_AttributeError, "This object has no __dict__");
-    Val dict = instance_dict(rt, v);
+    Val dict = instance_dict_seen(rt, v);
     return dict ? ref_keep(dict) : NULL;
 }
 
