@@ -17,6 +17,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TABLE = os.path.join(HERE, "..", "src", "modules", "import_cost.def")
 # The first search of the folders of sys.path, by whichever module.
 PATH = "<path>"
+# What the import system holds while the body of a module runs.
+BODY = "<body>"
 # The types of the syntax tree, made at the first call of compile() or import of _ast.
 TREE_TYPES = "<tree>"
 PROGRAM = """import gc, sys
@@ -37,7 +39,17 @@ before = gc.get_count()[0]
 {statement}
 after = gc.get_count()[0]
 sys._debugmallocstats()
-print(after - before, gc.collect())
+garbage = gc.collect(1)
+sys._debugmallocstats()
+print(after - before, garbage)
+"""
+SORTS = """import gc
+for m in {before!r}:
+    __import__(m)
+gc.collect()
+before = gc.get_count()[0]
+[].sort(key=None)
+print(gc.get_count()[0] - before)
 """
 TREE = """import sys, _frozen_importlib as f
 load, tree = f._load_unlocked, []
@@ -54,11 +66,12 @@ print(tree)
 """
 
 
-def run(text):
+def run(text, module=""):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "measure.py")
-        with open(path, "w") as f:
-            f.write(text)
+        for name, source in (path, text), (os.path.join(folder, "measured.py"), module):
+            with open(name, "w") as f:
+                f.write(source)
         environment = dict(os.environ, PYTHONHASHSEED="0", PYTHONUNBUFFERED="")
         return subprocess.run([PYTHON, "-B", path], capture_output=True, text=True, env=environment, check=True)
 
@@ -96,13 +109,20 @@ def sample(before, ready, statement, full):
 
 
 def measure(before, statement, ready="pass"):
-    """(garbage, count besides the free lists, [(alive at once, alive after)])"""
-    count, garbage, cold0, cold1 = sample(before, ready, statement, False)
-    _, _, full0, full1 = sample(before, ready, statement, True)
+    """((garbage, what of it goes to the free lists), count besides the free lists, [(alive at once, alive after)])"""
+    count, garbage, cold0, cold1, collected = sample(before, ready, statement, False)
+    freed = [b - a for a, b in zip(cold1, collected)]
+    _, _, full0, full1, _ = sample(before, ready, statement, True)
     after = [a - b for a, b in zip(full0, full1)]
     most = [a + b for a, b in zip(cold1, after)]
     count -= sum(max(m - c, 0) for m, c in zip(most, cold0))
-    return garbage, count, list(zip(most, after))
+    return (garbage, freed), count, list(zip(most, after))
+
+
+def sorts(before, module):
+    """Whether importing it calls list.sort with a keyword for the first time."""
+    cold, warm = (int(run(SORTS.format(before=m)).stdout) for m in (before, before + [module]))
+    return cold > warm
 
 
 def rest(all_, first):
@@ -122,22 +142,36 @@ def search_cost():
     return first - second, path
 
 
+def body_cost():
+    """A module looks at the free lists; the constants and names of its code are two pairs, and die after it."""
+    text = PROGRAM.format(statement="import measured", before=["colorsys", "keyword"], ready="pass", full=True)
+    parts = run(text, "import sys\nsys._debugmallocstats()\n").stderr.split("Small block threshold")
+    held = [after - inside for inside, after in zip(levels(parts[2]), levels(parts[3]))]
+    held[2] -= 2
+    return 0, [(n, n) for n in held]
+
+
 def use_text(use):
     return "USE(" + (", ".join("[%d] = {%d, %d}" % (i, *u) for i, u in enumerate(use) if u != (0, 0)) or "0") + ")"
 
 
+def freed_text(freed):
+    return "USE(" + (", ".join("[%d] = %d" % (i, n) for i, n in enumerate(freed) if n) or "0") + ")"
+
+
 NOTHING = 0, [(0, 0)] * 22
+NO_GARBAGE = 0, [0] * 22
 
 
-def row(name, garbage, imports, load, body):
-    print('ROW("%s", %d, "%s", %d, %s, %d, %s)' % (
-        name, garbage, " ".join(imports), load[0], use_text(load[1]), body[0], use_text(body[1])))
+def row(name, garbage, imports, load, body, sorts=False):
+    print('ROW("%s", %d, %d, %s, "%s", %d, %s, %d, %s)' % (
+        name, sorts, garbage[0], freed_text(garbage[1]), " ".join(imports), load[0], use_text(load[1]), body[0], use_text(body[1])))
 
 
 def measured_row(name):
     tree = loaded(name)
     if not tree or tree[-1][0] != name: # there from the start
-        return row(name, 0, [], NOTHING, NOTHING)
+        return row(name, NO_GARBAGE, [], NOTHING, NOTHING)
     _, found, inner = tree[-1]
     mine = list(folded(inner, name))
     before = ["colorsys"] + [n for n in names_of(tree[:-1] + mine) if n != name]
@@ -148,17 +182,19 @@ def measured_row(name):
         load = measure(before, "code = loader.get_code(%r)" % name,
                        "import _frozen_importlib_external as f\nloader = f.PathFinder.find_spec(%r, %s).loader"
                        % (name, "sys.modules[%r].__path__" % name.rpartition(".")[0] if "." in name else None))[1:]
-    row(name, garbage, [PATH] * found + special + [n for n, _, _ in tree[:-1] + mine], load, rest(all_, load))
+    row(name, garbage, [PATH] * found + special + [n for n, _, _ in tree[:-1] + mine], load, rest(all_, load), sorts(before, name))
 
 
 def main():
     with open(TABLE) as f:
         names = re.findall(r'ROW\("([^"<]+)"', f.read())
     names = sys.argv[1:] or names
-    print("/* import_cost.def - ROW(module, garbage, what it imports, count, use of the free lists, while its code is read,")
-    print(" * count, use, afterwards): made by build-aux/import-cost.py, which measures CPython. */")
-    row(PATH, 0, [], NOTHING, search_cost())
-    row(TREE_TYPES, 0, [], NOTHING, measure([], "compile('0', '', 'eval')")[1:])
+    print("/* import_cost.def - ROW(module, it sorts by name, garbage, what of it goes to the free lists, what it imports, count,")
+    print(" * use of the free lists, while its code is read, count, use, afterwards): made by build-aux/import-cost.py, which measures CPython. */")
+    row(PATH, NO_GARBAGE, [], NOTHING, search_cost())
+    row(BODY, NO_GARBAGE, [], NOTHING, body_cost())
+    row(TREE_TYPES, NO_GARBAGE, [], NOTHING, measure([], "compile('0', '', 'eval')")[1:])
+    row("gc", NO_GARBAGE, [], NOTHING, measure([], "import gc as another", "del sys.modules['gc']")[1:])
     done = set()
     for name in names:
         for module in names_of(loaded(name)) + [name]:

@@ -104,9 +104,17 @@ static Ref compile_module(struct compiler *c, struct module_tree *tree)
     return unit_finish(c, !tree->expression);
 }
 
+static void count_declarations(struct leftovers *left, const struct symbols *symbols)
+{
+    for (size_t i = 0; i < symbols->all_count; i++) {
+        left->lists += symbols->all[i]->directive_count > 0;
+        leftovers_tuples(left, 5, (ssize_t)symbols->all[i]->directive_count);
+    }
+}
+
 static Ref compile_tree(struct runtime *rt, struct arena *arena,
                         struct module_tree *tree, Val filename, const char *source,
-                        int flags)
+                        int flags, struct leftovers *left)
 {
     struct future future;
     struct arena
@@ -124,13 +132,16 @@ static Ref compile_tree(struct runtime *rt, struct arena *arena,
                          .arena = &scratch,
                          .symbols = &symbols,
                          .filename = filename,
+                         .left = left,
                          .source = source};
     c.future_annotations = annotations;
     c.future_line = future.line;
     c.flags = (annotations ? FLAG_FUTURE_ANNOTATIONS : 0) |
               (future.barry ? FLAG_FUTURE_BARRY : 0);
-    if (fold_tree(&fold, tree) && symbols_build(&symbols, tree))
+    if (fold_tree(&fold, tree) && symbols_build(&symbols, tree)) {
+        count_declarations(left, &symbols);
         code = compile_module(&c, tree);
+    }
     while (c.unit)
         unit_leave(&c);
     for (int i = 0; i < c.cache.count; i++)
@@ -154,7 +165,7 @@ static enum start_rule start_of(enum compile_mode mode)
 
 static Ref compile_in(struct runtime *rt, struct arena *arena, const char *source,
                       size_t size, Val filename, enum compile_mode mode, int flags,
-                      bool *incomplete)
+                      bool *incomplete, struct leftovers *left)
 {
     size_t length;
     int how = mode == COMPILE_EXEC ? SOURCE_FINISH : 0;
@@ -175,7 +186,7 @@ static Ref compile_in(struct runtime *rt, struct arena *arena, const char *sourc
                    !source_declares_encoding(source, size, how),
                    prompt ? &wants_more : NULL, &tree))
         code = compile_tree(rt, arena, &tree, filename,
-                            (flags & COMPILE_SHOW_LINES) ? text : NULL, flags);
+                            (flags & COMPILE_SHOW_LINES) ? text : NULL, flags, left);
     if (incomplete)
         *incomplete = wants_more;
     free(text);
@@ -186,10 +197,11 @@ Ref compile_source(struct runtime *rt, const char *source, size_t size, Val file
                    enum compile_mode mode, int flags, bool *incomplete)
 {
     struct arena arena;
+    struct leftovers left = {0};
     arena_init(rt, &arena);
-    Ref code = compile_in(rt, &arena, source, size, filename, mode, flags, incomplete);
+    Ref code = compile_in(rt, &arena, source, size, filename, mode, flags, incomplete, &left);
     if (code)
-        types_after_compile(rt, code);
+        leftovers_drop(rt, &left);
     struct saved_error e;
     error_fetch(rt, &e);
     arena_release(&arena);
@@ -212,14 +224,15 @@ Ref compile_held(struct runtime *rt, const char *source, size_t size, Val filena
                  enum compile_mode mode, int flags, Ref *held)
 {
     struct arena arena;
+    struct leftovers left = {0};
     arena_init(rt, &arena);
     *held = NULL;
-    Ref code = compile_in(rt, &arena, source, size, filename, mode, flags, NULL);
+    Ref code = compile_in(rt, &arena, source, size, filename, mode, flags, NULL, &left);
     if (code) {
         *held = list_from_array_take(rt, arena.held, (ssize_t)arena.held_count);
         arena.held_count = 0;
         if (*held)
-            types_after_compile(rt, code);
+            leftovers_drop(rt, &left);
         else
             ref_clear(rt, &code);
     }

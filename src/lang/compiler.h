@@ -8,6 +8,7 @@
 #define LANG_COMPILER_H
 
 #include "lang/compile.h"
+#include "lang/leftovers.h"
 #include "lang/opcode.h"
 #include "lang/symbols.h"
 #include "lang/tree.h"
@@ -119,6 +120,7 @@ struct compiler {
     Val filename;
     const char *source;       /* to show lines of errors; NULL: not known */
     struct const_table cache; /* every constant of the program once */
+    struct leftovers *left;
     bool interactive, future_annotations, failed;
     int flags;       /* future bits for co_flags */
     int future_line; /* of the last __future__ import */

@@ -341,8 +341,11 @@ Ref const_merge(struct compiler *c, Val v)
         return ref_keep(v);
     size_t hash = const_hash(c->rt, v);
     int n = const_find(c->rt, &c->cache, v, hash);
-    if (n >= 0)
+    leftovers_key(c->rt, c->left, v, 1);
+    if (n >= 0) {
+        leftovers_key(c->rt, c->left, v, -1);
         return ref_keep(c->cache.items[n]);
+    }
     n = const_add(c->rt, &c->cache, v, hash);
     if (is_exact(v, &tuple_def)) {
         if (!merge_tuple(c, v))
@@ -362,10 +365,14 @@ Ref const_merge_one_take(struct compiler *c, Ref v)
         return NULL;
     size_t hash = const_hash(c->rt, v);
     int n = const_find(c->rt, &c->cache, v, hash);
+    leftovers_table(c->left, v, 1);
+    leftovers_key(c->rt, c->left, v, 1);
     if (n < 0) {
         const_add(c->rt, &c->cache, v, hash);
         return v;
     }
+    leftovers_key(c->rt, c->left, v, -1);
+    leftovers_table(c->left, v, -1);
     Ref known = ref_keep(c->cache.items[n]);
     ref_drop(c->rt, v);
     return known;

@@ -67,6 +67,7 @@ bool unit_enter(struct compiler *c, enum unit_kind kind, Val name, const void *k
     u->first_line = line;
     u->place = (struct place){line, 0, line, 0};
     u->depth = c->unit ? c->unit->depth + 1 : 1;
+    leftovers_scope(c->left, u->depth);
     for (int i = 0; i < u->scope->params.count; i++)
         name_number(c, &u->varnames, u->scope->params.at[i]);
     add_sorted(c, &u->cellvars, u->scope, SCOPE_CELL, 0);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "types/cell.h"
+#include "types/list.h"
 #include "types/raise.h"
 
 enum { LISTS, DICTS = 21, KINDS = 22 }; /* between them: tuples by size */
@@ -25,24 +26,28 @@ struct cost {
     short count;
     struct use use[KINDS];
 };
-/* A module, how many objects it leaves that are unreachable, what it imports (names of
- * rows), and its costs before and after these imports. */
+/* A module, whether it sorts with a key or in reverse (which makes the names of these
+ * parameters a tuple), how many objects it leaves that are unreachable and which of them
+ * go to the free lists, what it imports (names of rows), and its costs before and after
+ * these imports. */
 struct row {
     const char *name;
-    short garbage;
+    bool sorts;
+    short garbage, freed[KINDS];
     const char *imports;
     struct cost load, body;
 };
 
 static const struct row rows[] = {
 #define USE(...) {__VA_ARGS__}
-#define ROW(name, garbage, imports, load, load_use, body, body_use) \
-    {name, garbage, imports, {load, load_use}, {body, body_use}},
+#define ROW(name, sorts, garbage, freed, imports, load, load_use, body, body_use) \
+    {name, sorts, garbage, freed, imports, {load, load_use}, {body, body_use}},
 #include "modules/import_cost.def"
 #undef ROW
 #undef USE
 };
-enum { ROWS = sizeof rows / sizeof *rows };
+/* What the import system holds while the body of a module on the path runs. */
+enum { ROW_BODY = 1, ROWS = sizeof rows / sizeof *rows };
 _Static_assert(ROWS <= 128, "a bit each in types->imported_rows");
 
 static int row_of(const char *name, size_t size)
@@ -58,48 +63,13 @@ static int *level_of(struct freelist_levels *levels, int kind)
     return kind == LISTS ? &levels->lists : kind == DICTS ? &levels->dicts : &levels->tuples[kind];
 }
 
-/* What imports have cost so far. */
+/* What imports have cost so far, and the garbage since the last collection. */
 struct bill {
     struct freelist_levels levels;
     int count, garbage;
+    int freed[KINDS];
+    bool enabled; /* the collector: off while the books are kept */
 };
-
-static void pay(struct bill *bill, const struct cost *cost)
-{
-    bill->count += cost->count;
-    for (int kind = 0; kind < KINDS; kind++) {
-        struct use use = cost->use[kind];
-        int *level = level_of(&bill->levels, kind);
-        if (use.most > *level) {
-            bill->count += use.most - *level;
-            *level = use.most;
-        }
-        *level -= use.after;
-    }
-}
-
-static bool is_paid(struct runtime *rt, int i)
-{
-    return rt->types->imported_rows[i / 64] >> i % 64 & 1;
-}
-
-/* The row with all it imports; what was imported before costs nothing. */
-static void pay_row(struct runtime *rt, int i, struct bill *bill)
-{
-    if (is_paid(rt, i))
-        return;
-    rt->types->imported_rows[i / 64] |= (uint64_t)1 << i % 64;
-    pay(bill, &rows[i].load);
-    for (const char *s = rows[i].imports; *s;) {
-        size_t size = strcspn(s, " ");
-        int k = row_of(s, size);
-        if (k >= 0)
-            pay_row(rt, k, bill);
-        s += size + (s[size] == ' ');
-    }
-    pay(bill, &rows[i].body);
-    bill->garbage += rows[i].garbage;
-}
 
 /* Cells that hold themselves. */
 static void leave_garbage(struct runtime *rt, int count)
@@ -113,14 +83,87 @@ static void leave_garbage(struct runtime *rt, int count)
     error_clear(rt);
 }
 
-static void settle(struct runtime *rt, int row, struct import_cost *c)
+static void pass_bill(struct runtime *rt, struct bill *bill)
 {
-    struct bill bill = {.levels = c->levels};
-    pay_row(rt, row, &bill);
-    leave_garbage(rt, bill.garbage);
-    types_set_freelist_levels(rt, &bill.levels);
-    gc_enable(rt, c->enabled);
-    gc_set_count(rt, c->count + bill.count);
+    leave_garbage(rt, bill->garbage);
+    bill->garbage = 0;
+    types_set_freelist_levels(rt, &bill->levels);
+    gc_enable(rt, bill->enabled);
+    gc_set_count(rt, bill->count);
+}
+
+/* A collection that comes due comes in the middle of the import, and what follows finds
+ * its garbage in the free lists: the rest of what was just made, too. */
+static void collect_if_due(struct runtime *rt, struct bill *bill, const int *made)
+{
+    int threshold = gc_threshold(rt, 0);
+    if (!bill->enabled || !threshold || bill->count <= threshold)
+        return;
+    pass_bill(rt, bill);
+    gc_enable(rt, false);
+    bill->count = gc_count(rt, 0);
+    types_freelist_levels(rt, &bill->levels);
+    for (int kind = 0; kind < KINDS; kind++) {
+        int used = bill->freed[kind] < made[kind] ? bill->freed[kind] : made[kind];
+        bill->count -= used;
+        *level_of(&bill->levels, kind) += bill->freed[kind] - used;
+        bill->freed[kind] = 0;
+    }
+}
+
+static void pay(struct runtime *rt, struct bill *bill, const struct cost *cost)
+{
+    int made[KINDS] = {0};
+    bill->count += cost->count;
+    for (int kind = 0; kind < KINDS; kind++) {
+        struct use use = cost->use[kind];
+        int *level = level_of(&bill->levels, kind);
+        if (use.most > *level) {
+            made[kind] = use.most - *level;
+            bill->count += made[kind];
+            *level = use.most;
+        }
+        *level -= use.after;
+    }
+    collect_if_due(rt, bill, made);
+}
+
+static bool is_paid(struct runtime *rt, int i)
+{
+    return rt->types->imported_rows[i / 64] >> i % 64 & 1;
+}
+
+static void give_back(struct bill *bill, const struct cost *held)
+{
+    for (int kind = 0; kind < KINDS; kind++)
+        *level_of(&bill->levels, kind) += held->use[kind].after;
+}
+
+/* The row with all it imports; what was imported before costs nothing. */
+static void pay_row(struct runtime *rt, int i, struct bill *bill)
+{
+    if (is_paid(rt, i))
+        return;
+    rt->types->imported_rows[i / 64] |= (uint64_t)1 << i % 64;
+    bool has_body = strncmp(rows[i].imports, "<path>", 6) == 0;
+    pay(rt, bill, &rows[i].load);
+    if (has_body)
+        pay(rt, bill, &rows[ROW_BODY].body);
+    for (const char *s = rows[i].imports; *s;) {
+        size_t size = strcspn(s, " ");
+        int k = row_of(s, size);
+        if (k >= 0)
+            pay_row(rt, k, bill);
+        s += size + (s[size] == ' ');
+    }
+    if (has_body)
+        give_back(bill, &rows[ROW_BODY].body);
+    pay(rt, bill, &rows[i].body);
+    bill->garbage += rows[i].garbage;
+    for (int kind = 0; kind < KINDS; kind++)
+        bill->freed[kind] += rows[i].freed[kind];
+    if (rows[i].sorts && !list_need_sort_names(rt))
+        error_clear(rt);
 }
 
 void import_cost_begin(struct runtime *rt, const char *name, struct import_cost *c)
@@ -139,8 +182,10 @@ void import_cost_end(struct runtime *rt, struct import_cost *c)
 {
     if (c->row < 0)
         return;
+    struct bill bill = {.levels = c->levels, .count = c->count, .enabled = c->enabled};
     rt->types->importing = false;
-    settle(rt, c->row, c);
+    pay_row(rt, c->row, &bill);
+    pass_bill(rt, &bill);
 }
 
 void import_cost_once(struct runtime *rt, const char *name)

@@ -8,12 +8,10 @@
 #include <stdlib.h>
 
 #include "base/text.h"
-#include "types/code.h"
 #include "types/dict.h"
 #include "types/dict_layout.h"
 #include "types/exc_internal.h"
 #include "types/float.h"
-#include "types/int.h"
 #include "types/list.h"
 #include "types/raise.h"
 #include "types/slice.h"
@@ -123,128 +121,8 @@ void types_set_freelist_levels(struct runtime *rt, const struct freelist_levels 
     error_clear(rt);
 }
 
-/* ---- what CPython's compiler leaves in the free lists ------------------------------ */
-
-/* It makes its tables of Python objects: per scope two lists and a dict that live
- * until all is compiled, and five dicts while the scope is compiled; for each
- * constant, table of names and so on a key in the cache that merges equal ones, made
- * before it is known whether the cache has it.  When they die the free lists have
- * grown to what was alive at once, and the collector has counted. */
-struct leftovers {
-    ssize_t scopes, depth;
-    Val *cached; /* what has a key in the cache: by hash of the address, room is 2**n */
-    size_t count, room;
-    ssize_t live[21], most[21]; /* tuples by size */
-};
-
-/* These are their own keys. */
-static bool is_own_key(struct runtime *rt, Val v)
-{
-    return v == rt->none || v == rt->ellipsis || is_exact(v, &int_def) || is_exact(v, &str_def)
-        || is_code(v);
-}
-
-static Val *cache_slot(Val *slots, size_t room, Val v)
-{
-    size_t i = ((uintptr_t)v >> 4) * 0x9e3779b97f4a7c15u & (room - 1);
-    while (slots[i] && slots[i] != v)
-        i = (i + 1) & (room - 1);
-    return &slots[i];
-}
-
-/* False: it was there. */
-static bool cache_add(struct leftovers *l, Val v)
-{
-    if (2 * (l->count + 1) > l->room) {
-        size_t room = l->room ? 2 * l->room : 64;
-        Val *slots = xalloc(room * sizeof *slots);
-        for (size_t i = 0; i < l->room; i++)
-            if (l->cached[i])
-                *cache_slot(slots, room, l->cached[i]) = l->cached[i];
-        free(l->cached);
-        l->cached = slots;
-        l->room = room;
-    }
-    Val *slot = cache_slot(l->cached, l->room, v);
-    if (*slot)
-        return false;
-    *slot = v;
-    l->count++;
-    return true;
-}
-
-static void add_tuple(struct leftovers *l, ssize_t size, ssize_t more)
-{
-    if (size < 1 || size > 20)
-        return;
-    l->live[size] += more;
-    if (l->live[size] > l->most[size])
-        l->most[size] = l->live[size];
-}
-
-/* The tuples of a key: a pair of the constant and what tells it from equal ones of
- * another type; for a tuple that is one of its items' keys. */
-static void add_key(struct runtime *rt, struct leftovers *l, Val v, ssize_t more)
-{
-    if (is_own_key(rt, v))
-        return;
-    if (is_exact(v, &tuple_def)) {
-        add_tuple(l, tuple_size(v), more);
-        for (ssize_t i = 0; i < tuple_size(v); i++)
-            add_key(rt, l, tuple_at(v, i), more);
-    }
-    add_tuple(l, 2, more);
-}
-
-static bool merge(struct runtime *rt, struct leftovers *l, Val v)
-{
-    if (is_own_key(rt, v))
-        return false;
-    add_key(rt, l, v, 1);
-    if (cache_add(l, v))
-        return true;
-    add_key(rt, l, v, -1);
-    return false;
-}
-
-static void merge_constant(struct runtime *rt, struct leftovers *l, Val v)
-{
-    if (merge(rt, l, v) && is_exact(v, &tuple_def))
-        for (ssize_t i = 0; i < tuple_size(v); i++)
-            merge_constant(rt, l, tuple_at(v, i));
-}
-
-/* A table of a code object: when an equal one is found, the new one dies. */
-static void merge_table(struct runtime *rt, struct leftovers *l, Val v)
-{
-    bool again = l->room && *cache_slot(l->cached, l->room, v);
-    ssize_t size = again && is_exact(v, &tuple_def) ? tuple_size(v) : 0;
-    add_tuple(l, size, 1);
-    merge(rt, l, v);
-    add_tuple(l, size, -1);
-}
-
-static void add_code(struct runtime *rt, struct leftovers *l, Val v, ssize_t depth)
-{
-    l->scopes++;
-    if (depth > l->depth)
-        l->depth = depth;
-    const struct code *code = as_code(v);
-    for (ssize_t i = 0; i < tuple_size(code->consts); i++) {
-        Val constant = tuple_at(code->consts, i);
-        if (is_code(constant))
-            add_code(rt, l, constant, depth + 1);
-        else
-            merge_constant(rt, l, constant);
-    }
-    Val const tables[] = {code->exception_table, code->linetable, code->original,
-                          code->names, code->consts, code->localsplus_names};
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        merge_table(rt, l, tables[i]);
-}
-
-/* `lists` lists and so on, all alive at once, then dropped. */
-static void make_and_drop(struct runtime *rt, ssize_t lists, ssize_t dicts, const ssize_t *tuples)
+/* Of all that is made at once the free lists keep what they have room for. */
+void types_make_and_drop(struct runtime *rt, ssize_t lists, ssize_t dicts, const ssize_t *tuples)
 {
     enum { MOST = 2100 };
     Ref *made = NULL;
@@ -260,12 +138,4 @@ static void make_and_drop(struct runtime *rt, ssize_t lists, ssize_t dicts, cons
         ref_drop(rt, made[--count]);
     free(made);
     error_clear(rt);
-}
-
-void types_after_compile(struct runtime *rt, Val code)
-{
-    struct leftovers l = {0};
-    add_code(rt, &l, code, 1);
-    free(l.cached);
-    make_and_drop(rt, 2 * l.scopes + 3, l.scopes + 2 + 5 * l.depth, l.most);
 }

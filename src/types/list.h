@@ -41,6 +41,7 @@ OWNED Ref list_extend(struct runtime *rt, Val list, Val iterable); /* None */
 OWNED Ref list_slice(struct runtime *rt, Val list, ssize_t low, ssize_t high);
 int list_set_slice(struct runtime *rt, Val list, ssize_t low, ssize_t high, Val items); /* NULL deletes */
 bool list_sort(struct runtime *rt, Val list, Val key, bool reverse); /* key NULL or None: none */
+bool list_need_sort_names(struct runtime *rt); /* as a call by name does: see args_need_names() */
 bool list_reverse(struct runtime *rt, Val list);
 OWNED Ref list_as_tuple(struct runtime *rt, Val list);
 OWNED Ref list_iter(struct runtime *rt, Val list);

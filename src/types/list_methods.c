@@ -494,12 +494,18 @@ static Ref list_reverse_py(NATIVE_ARGS)
     return list_reverse(rt, self) ? new_none(rt) : NULL;
 }
 
+static const struct args_spec sort_spec = {"sort", 0, 0, 0, {"key", "reverse", NULL}};
+
+bool list_need_sort_names(struct runtime *rt)
+{
+    return args_need_names(rt, &sort_spec);
+}
+
 static Ref list_sort_py(NATIVE_ARGS)
 {
-    static const struct args_spec spec = {"sort", 0, 0, 0, {"key", "reverse", NULL}};
     Val out[2] = {NULL, NULL};
     bool reverse = false;
-    if (!args_parse(rt, &spec, argv, argc, kwnames, out))
+    if (!args_parse(rt, &sort_spec, argv, argc, kwnames, out))
         return NULL;
     int number = 0;
     if (out[1] && !arg_int(rt, out[1], &number))

@@ -192,8 +192,8 @@ struct freelist_levels {
 };
 void types_freelist_levels(struct runtime *rt, struct freelist_levels *out);
 void types_set_freelist_levels(struct runtime *rt, const struct freelist_levels *levels);
-/* ... and as CPython's compiler leaves them, having compiled this code. */
-void types_after_compile(struct runtime *rt, Val code);
+/* So many objects, tuples by size, alive at once and then dropped. */
+void types_make_and_drop(struct runtime *rt, ssize_t lists, ssize_t dicts, const ssize_t *tuples);
 /* The blocks in the free lists, for heap_set_owned_blocks(). */
 void types_owned_blocks(struct runtime *rt, void (*block)(const void *p, void *arg), void *arg);
 

@@ -32,7 +32,7 @@ enum { FREE_SIZES = 20, FREE_EACH = 2000 };
 static Ref tuple_alloc(struct runtime *rt, ssize_t size)
 {
     struct types *t = rt->types;
-    if (size <= FREE_SIZES && t->free_tuple[size]) {
+    if (size < FREE_SIZES && t->free_tuple[size]) { /* those of the largest size are kept in vain, as in CPython */
         Ref self = t->free_tuple[size];
         t->free_tuple[size] = as_tuple(self)->items[0];
         t->free_tuple_count[size]--;
