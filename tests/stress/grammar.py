@@ -2,7 +2,8 @@
 
 A template holds names in angle brackets; each stands for a row of RULES, of which one
 alternative is taken and filled in turn.  The first alternative of a row is a plain one:
-it ends a text that has grown deep.  <id> is a number used once in a program.
+it ends a text that has grown deep.  <id> is a number used once in a program, <new> one
+that is the same all over its template: it names a class.
 """
 import random
 import re
@@ -68,11 +69,16 @@ class Text:
         self.more = {}
 
     def fill(self, template, depth=0):
+        if "<new>" in template:
+            template = template.replace("<new>", self.number())
         return re.sub(r"<([a-z]+)>", lambda m: self.rule(m.group(1), depth + 1), template)
+
+    def number(self):
+        self.used += 1
+        return str(self.used)
 
     def rule(self, name, depth):
         if name == "id":
-            self.used += 1
-            return str(self.used)
+            return self.number()
         row = self.more.get(name) or RULES[name]
         return self.fill(row[0] if depth > 5 else self.r.choice(row), depth)
