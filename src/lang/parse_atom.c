@@ -42,6 +42,15 @@ static struct expr *constant(struct parser *p, const struct token *t, Ref value)
     return e;
 }
 
+/* Of which there is one: the tree need not hold it, and in CPython does not. */
+static struct expr *singleton(struct parser *p, const struct token *t, Val value)
+{
+    struct expr *e = expr_new(p->arena, EXPR_Constant, token_place(t));
+    p->mark++;
+    e->Constant.value = value;
+    return e;
+}
+
 static Ref parse_decimal(struct parser *p, const struct token *t, const char *s,
                          size_t size)
 {
@@ -341,17 +350,13 @@ static struct expr *atom(struct parser *p)
     case T_LBRACE:
         return bracketed(p, t->kind);
     case T_TRUE:
-        p->mark++;
-        return constant(p, t, ref_keep(p->rt->true_));
+        return singleton(p, t, p->rt->true_);
     case T_FALSE:
-        p->mark++;
-        return constant(p, t, ref_keep(p->rt->false_));
+        return singleton(p, t, p->rt->false_);
     case T_NONE:
-        p->mark++;
-        return constant(p, t, ref_keep(p->rt->none));
+        return singleton(p, t, p->rt->none);
     case T_ELLIPSIS:
-        p->mark++;
-        return constant(p, t, ref_keep(p->rt->ellipsis));
+        return singleton(p, t, p->rt->ellipsis);
     }
     return NULL;
 }
