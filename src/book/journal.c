@@ -20,6 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 
 #define RECORD_SIZE_MOST (1 << 20)
@@ -31,7 +32,8 @@ struct journal {
     char session[32];
     int fd;
     long number;
-    bool torn; /* the file may end in a half-written record */
+    bool torn;  /* the file may end in a half-written record */
+    bool named; /* the file's name is on the disk */
     char **waiting;
     size_t count, room;
     char fault[256];
@@ -178,31 +180,26 @@ static bool journal_create(struct journal *self)
         self->path = NULL;
         return false;
     }
-    int dir_fd = open(self->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (dir_fd >= 0) {
-        if (fsync(dir_fd) != 0) { /* not all file systems can */
-        }
-        close(dir_fd);
-    }
     return true;
 }
 
-static bool write_all(int fd, const char *bytes, size_t size, bool *torn)
+/* One record; a newline first ends what a short write began. */
+static bool write_line(struct journal *self, const char *line)
 {
-    while (size) {
-        ssize_t n = write(fd, bytes, size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0) {
-            if (n == 0)
-                errno = ENOSPC;
-            return false;
-        }
-        bytes += n;
-        size -= (size_t)n;
-        *torn = size > 0;
-    }
-    return true;
+    size_t size = strlen(line), done;
+    if (self->torn && !file_write_all(self->fd, "\n", 1, &done))
+        return false;
+    bool good = file_write_all(self->fd, line, size, &done);
+    self->torn = done && done < size;
+    return good;
+}
+
+static bool on_disk(struct journal *self)
+{
+    if (fdatasync(self->fd) != 0 && errno != EINVAL && errno != EROFS)
+        return false;
+    self->named = self->named || folder_sync(self->dir);
+    return self->named;
 }
 
 bool journal_flush(struct journal *self)
@@ -212,16 +209,10 @@ bool journal_flush(struct journal *self)
     if (self->fd < 0 && !journal_create(self))
         return false;
     size_t done = 0;
-    for (; done < self->count; done++) {
-        if (self->torn && !write_all(self->fd, "\n", 1, &(bool){false}))
-            break;
-        self->torn = false;
-        if (!write_all(self->fd, self->waiting[done], strlen(self->waiting[done]), &self->torn))
-            break;
-    }
+    while (done < self->count && write_line(self, self->waiting[done]))
+        done++;
     int why = errno;
-    bool synced = done == 0 || fdatasync(self->fd) == 0 || errno == EINVAL || errno == EROFS;
-    if (!synced)
+    if (done && !on_disk(self))
         return journal_fail(self, "");
     for (size_t i = 0; i < done; i++)
         free(self->waiting[i]);
@@ -243,8 +234,11 @@ bool journal_append_take(struct journal *self, json_t *record)
     size_t size;
     char *line = journal_line(record, &size);
     json_decref(record);
-    if (!line)
-        return false;
+    if (!line || size > RECORD_SIZE_MOST) { /* it would not be read again */
+        free(line);
+        errno = EFBIG;
+        return journal_fail(self, "");
+    }
     *ARRAY_PUSH(self->waiting, self->count, self->room) = line;
     return journal_flush(self);
 }
@@ -276,20 +270,35 @@ void journal_close(struct journal *self)
 
 /* ---- reading ------------------------------------------------------------ */
 
-static char *file_bytes(const char *path, size_t *size)
+/* What became of a file that was read. */
+enum found {
+    FOUND_WHOLE,
+    FOUND_DAMAGED,  /* something in it is no record */
+    FOUND_UNREAD,   /* not all of it could be read: it must stay */
+    FOUND_VANISHED, /* merged away by another session */
+};
+
+/* What can be read of a file; NULL when it cannot be opened. */
+static char *file_bytes(const char *path, size_t *size, enum found *found)
 {
     char *bytes = NULL;
     struct stat st;
     *size = 0;
+    *found = FOUND_UNREAD;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (fd < 0)
+    if (fd < 0) {
+        *found = errno == ENOENT ? FOUND_VANISHED : FOUND_UNREAD;
         return NULL;
+    }
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= FILE_SIZE_MOST) {
+        ssize_t n = 1;
         bytes = xalloc((size_t)st.st_size + 1);
-        ssize_t n;
-        while (*size < (size_t)st.st_size &&
-               (n = read(fd, bytes + *size, (size_t)st.st_size - *size)) > 0)
-            *size += (size_t)n;
+        while (*size < (size_t)st.st_size && n > 0) {
+            n = read(fd, bytes + *size, (size_t)st.st_size - *size);
+            *size += n > 0 ? (size_t)n : 0;
+            n = n < 0 && errno == EINTR ? 1 : n;
+        }
+        *found = n > 0 ? FOUND_WHOLE : FOUND_UNREAD;
     }
     close(fd);
     return bytes;
@@ -301,29 +310,27 @@ static void fault_add(json_t *faults, const char *path, int line, const char *wh
         json_array_append_new(faults, json_sprintf("%s:%d: %s", path, line, what));
 }
 
-static void load_file(const char *path, json_t *records, json_t *faults)
+static enum found load_file(const char *path, json_t *records, json_t *faults)
 {
     size_t size, used;
-    char *bytes = file_bytes(path, &size);
-    if (!bytes) {
+    enum found found;
+    char *bytes = file_bytes(path, &size, &found);
+    if (found == FOUND_UNREAD)
         fault_add(faults, path, 1, "cannot be read");
-        return;
-    }
     int line = 1;
     for (size_t at = 0; at < size; at += used, line++) {
         json_t *record = journal_parse(bytes + at, size - at, &used);
-        if (!used) {
-            fault_add(faults, path, line, "the last record is torn");
-            break;
-        }
-        if (used == 1) /* the newline that mends a torn line */
-            continue;
         if (record)
             json_array_append_new(records, record);
-        else
-            fault_add(faults, path, line, "not a whole record; left out");
+        else if (used != 1) { /* but for the newline that mends a torn line */
+            found = found == FOUND_WHOLE ? FOUND_DAMAGED : found;
+            fault_add(faults, path, line, used ? "not a whole record; left out" : "the last record is torn");
+        }
+        if (!used)
+            break;
     }
     free(bytes);
+    return found;
 }
 
 static int by_time(const void *a, const void *b)
@@ -381,37 +388,59 @@ static char **journal_files(const char *dir, size_t *count)
     return files;
 }
 
+static void files_free(char **files, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(files[i]);
+    free(files);
+}
+
+/* A session that merges old files may take them away under our eyes: then look again. */
 json_t *journal_load(const char *dir, json_t *faults)
 {
+    enum { TRIES = 5 };
     json_t *records = json_array();
-    size_t count = 0;
-    char **files = dir ? journal_files(dir, &count) : NULL;
-    for (size_t i = 0; i < count; i++) {
-        load_file(files[i], records, faults);
-        free(files[i]);
+    bool again = dir != NULL;
+    for (int try = 0; again && try < TRIES; try++) {
+        size_t count;
+        char **files = journal_files(dir, &count);
+        again = false;
+        json_array_clear(records);
+        if (faults)
+            json_array_clear(faults);
+        for (size_t i = 0; i < count; i++)
+            again = load_file(files[i], records, faults) == FOUND_VANISHED || again;
+        files_free(files, count);
     }
-    free(files);
     return sorted(records);
 }
 
 /* ---- merging ------------------------------------------------------------ */
 
-static bool compact_write(const char *temp, const json_t *records, struct error *err)
+/* Records as a file of their own, whole or not there. */
+static bool write_records(const char *dir, const json_t *records, struct error *err)
 {
-    int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
-        return error_errno(err, "cannot create %s", temp);
-    bool good = true, torn;
+    struct text path = {0}, lines = {0};
+    uint32_t noise = 0;
+    bool good = true;
+    if (getrandom(&noise, sizeof noise, GRND_NONBLOCK) != sizeof noise)
+        noise = (uint32_t)getpid();
+    text_printf(&path, "%s/%lld-%08x-merged" ENDING, dir, (long long)journal_now(), (unsigned)noise);
     for (size_t i = 0; good && i < json_array_size(records); i++) {
         size_t size;
         char *line = journal_line(json_array_get(records, i), &size);
-        good = line && write_all(fd, line, size, &torn);
+        good = line && size <= RECORD_SIZE_MOST;
+        if (good)
+            text_add(&lines, line, size);
         free(line);
     }
-    good = good && fsync(fd) == 0;
     if (!good)
-        error_errno(err, "cannot write %s", temp);
-    close(fd);
+        error_set(err, "a record is too large");
+    else if (lines.size > FILE_SIZE_MOST)
+        good = error_set(err, "%s: the records are too large for one file", dir);
+    good = good && file_write(text_str(&path), text_str(&lines), lines.size, 0600, FILE_NEW, err);
+    text_release(&path);
+    text_release(&lines);
     return good;
 }
 
@@ -453,21 +482,8 @@ bool journal_merge(const char *dir, const json_t *records, size_t *taken, size_t
         }
         free(name);
     }
-    bool good = true;
-    if (json_array_size(fresh)) {
-        struct text path = {0}, temp = {0};
-        uint32_t noise = 0;
-        if (getrandom(&noise, sizeof noise, GRND_NONBLOCK) != sizeof noise)
-            noise = (uint32_t)getpid();
-        text_printf(&path, "%s/%lld-%08x-merged" ENDING, dir, (long long)journal_now(), (unsigned)noise);
-        text_printf(&temp, "%s.tmp", text_str(&path));
-        good = (make_dirs(dir) || error_errno(err, "cannot create %s", dir)) && compact_write(text_str(&temp), fresh, err) &&
-               (rename(text_str(&temp), text_str(&path)) == 0 || error_errno(err, "cannot rename %s", text_str(&temp)));
-        if (!good)
-            unlink(text_str(&temp));
-        text_release(&path);
-        text_release(&temp);
-    }
+    bool good = !json_array_size(fresh) ||
+                ((make_dirs(dir) || error_errno(err, "cannot create %s", dir)) && write_records(dir, fresh, err));
     *taken = good ? json_array_size(fresh) : 0;
     json_decref(here);
     json_decref(names);
@@ -479,12 +495,58 @@ bool journal_merge(const char *dir, const json_t *records, size_t *taken, size_t
 static bool is_ended(const char *path)
 {
     struct stat st;
-    return stat(path, &st) == 0 && st.st_mtime < time(NULL) - 24 * 3600;
+    return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_mtime < time(NULL) - 24 * 3600;
+}
+
+/* Only once its records are on the disk elsewhere.  What is damaged is put aside for good. */
+static void put_away(const char *path, enum found found)
+{
+    struct text aside = {0};
+    text_printf(&aside, "%s.damaged", path);
+    if (found == FOUND_WHOLE)
+        unlink(path);
+    else if (found == FOUND_DAMAGED)
+        rename(path, text_str(&aside));
+    text_release(&aside);
+}
+
+static bool merge_files(const char *dir, char **files, size_t count, struct error *err)
+{
+    json_t *records = json_array();
+    enum found *found = xalloc((count + 1) * sizeof *found);
+    for (size_t i = 0; i < count; i++)
+        found[i] = load_file(files[i], records, NULL);
+    records = sorted(records);
+    bool good = write_records(dir, records, err);
+    for (size_t i = 0; good && i < count; i++)
+        put_away(files[i], found[i]);
+    json_decref(records);
+    free(found);
+    return good;
+}
+
+/* One session at a time merges; the lock goes with the descriptor. */
+static int merge_lock(const char *dir)
+{
+    struct text path = {0};
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    text_printf(&path, "%s/lock", dir);
+    int fd = open(text_str(&path), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd >= 0 && fcntl(fd, F_SETLK, &whole) != 0) {
+        close(fd);
+        fd = -1;
+    }
+    text_release(&path);
+    return fd;
 }
 
 bool journal_compact(const char *dir, size_t most, struct error *err)
 {
     size_t count, ended = 0;
+    bool good = true;
+    int lock = merge_lock(dir);
+    if (lock < 0)
+        return true;
     char **files = journal_files(dir, &count);
     for (size_t i = 0; i < count; i++) {
         if (is_ended(files[i])) {
@@ -493,36 +555,9 @@ bool journal_compact(const char *dir, size_t most, struct error *err)
             files[i] = keep;
         }
     }
-    bool good = true;
-    if (ended > most) {
-        struct text name = {0}, temp = {0}, lock = {0};
-        text_printf(&name, "%s/%lld-merged" ENDING, dir, (long long)journal_now());
-        text_printf(&temp, "%s.tmp", text_str(&name));
-        text_printf(&lock, "%s/lock", dir);
-        int fd = open(text_str(&lock), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-        if (fd >= 0 && fcntl(fd, F_SETLK, &whole) == 0) {
-            json_t *records = json_array();
-            for (size_t i = 0; i < ended; i++)
-                load_file(files[i], records, NULL);
-            records = sorted(records);
-            good = compact_write(text_str(&temp), records, err) &&
-                   (rename(text_str(&temp), text_str(&name)) == 0 ||
-                    error_errno(err, "cannot rename %s", text_str(&temp)));
-            json_decref(records);
-            for (size_t i = 0; good && i < ended; i++)
-                unlink(files[i]);
-            if (!good)
-                unlink(text_str(&temp));
-        }
-        if (fd >= 0)
-            close(fd);
-        text_release(&name);
-        text_release(&temp);
-        text_release(&lock);
-    }
-    for (size_t i = 0; i < count; i++)
-        free(files[i]);
-    free(files);
+    if (ended > most)
+        good = merge_files(dir, files, ended, err);
+    files_free(files, count);
+    close(lock);
     return good;
 }

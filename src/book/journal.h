@@ -38,7 +38,8 @@ const char *journal_fault(const struct journal *journal);
  * (may be NULL) gets "file:line: what" lines.  The array is a json array, owned. */
 json_t *journal_load(const char *dir, json_t *faults);
 
-/* Merge the files of ended sessions into one when there are more than `most`. */
+/* Merge the files of ended sessions into one when there are more than `most`.  One that is
+ * damaged is kept aside under another name, one that cannot be read stays. */
 bool journal_compact(const char *dir, size_t most, struct error *err);
 
 /* Take records of another machine that are not here yet (by session and number), as they

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/check.h"
 #include "cli/cli.h"
 
@@ -50,7 +51,7 @@ bool promote_apply(struct checking *c, const char *path)
 {
     size_t size, next = 0;
     int line = 1, skip = 0;
-    struct text out = {0}, temp = {0};
+    struct text out = {0};
     char *source = c->promotion_count ? read_whole(path, &size) : NULL;
     if (!source)
         return c->promotion_count == 0;
@@ -69,20 +70,15 @@ bool promote_apply(struct checking *c, const char *path)
             break;
         s += whole;
     }
-    text_printf(&temp, "%s.new", path);
-    FILE *file = fopen(text_str(&temp), "we");
-    bool good = file && fwrite(text_str(&out), 1, out.size, file) == out.size;
-    good = file && fclose(file) == 0 && good && rename(text_str(&temp), path) == 0;
-    if (!good) {
-        complain(0, "%s cannot be written: %s", path, strerror(errno));
-        unlink(text_str(&temp));
-    }
+    struct error err;
+    bool good = file_write(path, text_str(&out), out.size, 0666, FILE_REPLACE, &err);
+    if (!good)
+        complain(0, "%s", err.text);
     for (size_t i = 0; i < c->promotion_count; i++)
         free(c->promotions[i].text);
     c->promotion_count = 0;
     free(source);
     text_release(&out);
-    text_release(&temp);
     return good;
 }
 

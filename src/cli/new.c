@@ -1,11 +1,10 @@
 /* new.c - heapbook new: a chapter or an exercise to begin with, which passes its check. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "book/course.h"
 #include "cli/cli.h"
@@ -124,18 +123,6 @@ static bool make_folder(const char *path)
     return mkdir(path, 0777) == 0 || errno == EEXIST;
 }
 
-/* Never over a file that is there. */
-static int write_new(const char *path, const struct text *text)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    bool good = fd >= 0 && write(fd, text->bytes, text->size) == (ssize_t)text->size;
-    if (!good)
-        complain(0, "%s: %s", path, strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    return good ? EXIT_YES : EXIT_UNREADABLE;
-}
-
 static int create(const char *dir, const char *folder, const char *file, const struct text *text, const char *then)
 {
     struct text path = {0};
@@ -145,9 +132,11 @@ static int create(const char *dir, const char *folder, const char *file, const s
         complain(0, "%s: %s", text_str(&path), strerror(errno));
     } else {
         text_printf(&path, "/%s", file);
-        status = write_new(text_str(&path), text);
-        if (status == EXIT_YES)
-            printf("%s\n%s\n", text_str(&path), then);
+        struct error err;
+        if (!file_write(text_str(&path), text->bytes, text->size, 0666, FILE_NEW, &err))
+            complain(0, "%s", err.text);
+        else
+            status = printf("%s\n%s\n", text_str(&path), then) < 0;
     }
     text_release(&path);
     return status;

@@ -6,12 +6,11 @@
 #include "shell/question.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "shell/app.h"
 #include "shell/app_engine.h"
@@ -587,20 +586,11 @@ struct export {
 /* Whole, or a message that says why not. */
 static void write_file(struct app *app, const char *path, const char *text)
 {
-    size_t size = strlen(text), done = 0;
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-    while (fd >= 0 && done < size) {
-        ssize_t n = write(fd, text + done, size - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            break;
-        done += (size_t)n;
-    }
-    if (fd < 0 || done < size || close(fd) != 0)
-        app_message(app, true, "%s: %s", path, strerror(errno));
+    struct error err;
+    if (file_write(path, text, strlen(text), 0666, FILE_REPLACE, &err))
+        app_message(app, false, "Written: %s (%zu bytes)", path, strlen(text));
     else
-        app_message(app, false, "Written: %s (%zu bytes)", path, size);
+        app_message(app, true, "%s", err.text);
 }
 
 static void on_exported(void *arg, const json_t *answer)

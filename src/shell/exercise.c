@@ -20,6 +20,7 @@ enum { PAST_MOST = 50, PROGRAM_MOST = 65536 };
 
 struct work {
     char *mode, *start, *program;
+    char *saved; /* the draft that is in the journal, or NULL */
     char *past[PAST_MOST]; /* what the program was, oldest first */
     int past_count;
     long hints, shown, solutions;
@@ -54,6 +55,7 @@ static void work_free(struct work *w)
     free(w->mode);
     free(w->start);
     free(w->program);
+    free(w->saved);
     free(w);
 }
 
@@ -143,12 +145,24 @@ bool exercise_edit(struct app *app)
     return true;
 }
 
+/* What was typed is kept: a connection may be lost before the next check. */
+static void save_draft(struct app *app)
+{
+    struct work *w = app->work;
+    if (w->saved && !strcmp(w->saved, w->program))
+        return;
+    free(w->saved);
+    w->saved = xstrdup(w->program);
+    app_save(app, record_draft(app->exercise, w->program));
+}
+
 void exercise_leave_edit(struct app *app)
 {
     size_t cursor;
     if (!exercise_is_edited(app))
         return;
     change(app, prompt_line(app->prompt, &cursor));
+    save_draft(app);
     prompt_set(app->prompt, "");
     app->work->editing = false;
     app->zoom = false;
@@ -212,12 +226,13 @@ void exercise_line(struct app *app, const char *args)
     text_add_str(&t, rest);
     change(app, text_str(&t));
     text_release(&t);
+    save_draft(app);
     exercise_program(app);
 }
 
 void exercise_load(struct app *app, const char *path)
 {
-    char bytes[PROGRAM_MOST + 1];
+    char bytes[PROGRAM_MOST + 2];
     FILE *file = is_on(app) && is_program(app) ? fopen(path, "r") : NULL;
     if (!is_program(app))
         return;
@@ -225,8 +240,13 @@ void exercise_load(struct app *app, const char *path)
         app_message(app, true, "%s cannot be read.", path);
         return;
     }
-    size_t size = fread(bytes, 1, PROGRAM_MOST, file);
+    size_t size = fread(bytes, 1, PROGRAM_MOST + 1, file);
+    bool bad = ferror(file) || size > PROGRAM_MOST;
     fclose(file);
+    if (bad) {
+        app_message(app, true, "%s %s.", path, size > PROGRAM_MOST ? "is longer than 64 KiB" : "cannot be read");
+        return;
+    }
     bytes[size] = 0;
     change(app, bytes);
     exercise_check(app);
@@ -373,7 +393,7 @@ void exercise_check(struct app *app)
         ask(app, "check", NULL, NULL, on_checked);
         return;
     }
-    app_save(app, record_draft(app->exercise, app->work->program));
+    save_draft(app);
     ask(app, "check", "source", json_string(app->work->program), on_checked);
 }
 
@@ -471,13 +491,13 @@ void exercise_verdict(struct app *app, const json_t *event)
 {
     bool passed = json_is_true(json_object_get(event, "passed"));
     struct work *w = app->work;
+    app_save(app, record_verdict(field(event, "exercise"), passed, field(event, "key"), field(event, "belief"),
+                                 w ? (int)w->shown : 0, w && w->helped));
     app_printf(app, passed ? PRINT_GOOD : PRINT_BAD, "%s%s", passed ? "Passed. " : "Not yet. ",
                field(event, "message"));
     print_evidence(app, field(event, "evidence"));
     print_golf(app, json_object_get(event, "golf"));
     if (*field(event, "object"))
         app_select(app, field(event, "object"));
-    app_save(app, record_verdict(field(event, "exercise"), passed, field(event, "key"), field(event, "belief"),
-                                 w ? (int)w->shown : 0, w && w->helped));
     app_message(app, !passed, "%s", passed ? "Exercise passed." : way_on(app));
 }

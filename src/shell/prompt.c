@@ -22,6 +22,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "shell/keys.h"
@@ -332,7 +333,13 @@ struct prompt *prompt_open(const struct prompt_hooks *hooks, const char *history
     fcntl(self->master, F_SETFD, FD_CLOEXEC);
     fcntl(self->slave, F_SETFD, FD_CLOEXEC);
     self->sink = fopen("/dev/null", "we");
-    self->in = fdopen(fcntl(self->slave, F_DUPFD_CLOEXEC, 3), "r");
+    int in = fcntl(self->slave, F_DUPFD_CLOEXEC, 3);
+    self->in = in < 0 ? NULL : fdopen(in, "r");
+    if (!self->in || !self->sink) {
+        error_errno(err, "the prompt cannot be started");
+        prompt_close(self);
+        return NULL;
+    }
     self->history = history_winit();
     HistEventW event;
     history_w(self->history, &event, H_SETSIZE, HISTORY_MOST);
@@ -350,21 +357,20 @@ struct prompt *prompt_open(const struct prompt_hooks *hooks, const char *history
     return self;
 }
 
-/* libedit writes the file in place; ours is complete or the old one. */
+/* libedit would write the file in place; ours is complete or the old one. */
 bool prompt_save_history(struct prompt *self)
 {
-    if (!self->history_path)
+    if (!self->history_path || !self->history)
         return true;
-    struct text temp = {0};
+    char *bytes = NULL;
+    size_t size = 0;
     HistEventW event;
+    FILE *memory = open_memstream(&bytes, &size);
+    bool saved = memory && history_w(self->history, &event, H_SAVE_FP, memory) >= 0;
+    saved = memory && fclose(memory) == 0 && saved;
     make_parents(self->history_path);
-    text_printf(&temp, "%s.%d", self->history_path, (int)getpid());
-    bool saved = history_w(self->history, &event, H_SAVE, text_str(&temp)) >= 0 &&
-                 chmod(text_str(&temp), 0600) == 0 &&
-                 rename(text_str(&temp), self->history_path) == 0;
-    if (!saved)
-        unlink(text_str(&temp));
-    text_release(&temp);
+    saved = saved && file_write(self->history_path, bytes, size, 0600, FILE_REPLACE, NULL);
+    free(bytes);
     return saved;
 }
 
@@ -375,8 +381,10 @@ void prompt_close(struct prompt *self)
     prompt_save_history(self);
     if (self->el)
         el_end(self->el);
-    history_wend(self->history);
-    fclose(self->in);
+    if (self->history)
+        history_wend(self->history);
+    if (self->in)
+        fclose(self->in);
     if (self->sink)
         fclose(self->sink);
     close(self->master);

@@ -148,10 +148,10 @@ bool question_answer(struct app *app, const char *line)
         return false;
     long given = strtol(line, &end, 10);
     bool right = end != line && given == q->answer;
-    app_printf(app, right ? PRINT_GOOD : PRINT_BAD, "%s %ld%s%s", right ? "right," : "no, it is", q->answer, *q->why ? ": " : "",
-               q->why);
     snprintf(id, sizeof id, "own:%s", q->kind);
     app_save(app, record_answer(id, 0, right, 2, 0));
+    app_printf(app, right ? PRINT_GOOD : PRINT_BAD, "%s %ld%s%s", right ? "right," : "no, it is", q->answer, *q->why ? ": " : "",
+               q->why);
     if (!right && strcmp(q->kind, "freed") != 0) { /* see it where it stands */
         app_select(app, q->object);
         heap_lens(&app->panes[PANE_heap], !strcmp(q->kind, "refs") ? "holders" : "layout", q->object);

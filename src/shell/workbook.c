@@ -230,6 +230,8 @@ static void app_close(struct app *app)
     config_close(app);
     question_close(app);
     surface_free(&app->sheet);
+    if (app->journal && !journal_flush(app->journal))
+        fprintf(stderr, "heapbook: %zu records %s\n", journal_unsaved(app->journal), journal_fault(app->journal));
     journal_close(app->journal);
     progress_release(&app->progress);
     course_free(app->course);
@@ -261,7 +263,7 @@ static void open_journal(struct app *app)
         app_message(app, true, "%s", json_string_value(json_array_get(faults, 0)));
     struct error ignored;
     if (dir)
-        journal_compact(dir, JOURNALS_MOST, &ignored);
+        journal_compact(dir, json_array_size(faults) ? 0 : JOURNALS_MOST, &ignored);
     json_decref(records);
     json_decref(faults);
     free(dir);
@@ -367,6 +369,7 @@ enum workbook_result workbook_run(const struct workbook_options *options, struct
         result = robot_run(app, options->robot, err) ? WORKBOOK_DONE : WORKBOOK_FAILED;
     else
         run_screen(app);
+    exercise_leave_edit(app);
     app_save(app, record_place(app_chapter(app)->id, lesson_line(&app->panes[PANE_lesson])));
 
 out:

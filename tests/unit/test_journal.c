@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -183,6 +184,58 @@ static void merging_takes_each_record_once(void **state)
     json_decref(records);
 }
 
+/* A file of an ended session with two records, `bad` between them. */
+static void old_file(const char *name, int number, const char *bad)
+{
+    struct text text = {0};
+    char path[200];
+    for (int i = 0; i < 2; i++) {
+        json_t *record = json_pack("{s:i, s:s, s:i, s:s}", "t", number, "s", name, "n", i, "k", "place");
+        size_t size;
+        char *line = journal_line(record, &size);
+        text_printf(&text, "%s%s", line, i == 0 ? bad : "");
+        free(line);
+        json_decref(record);
+    }
+    write_file(name, text.bytes, text.size);
+    snprintf(path, sizeof path, DIR_NAME "/%s", name);
+    utimensat(AT_FDCWD, path, (struct timespec[2]){{1, 0}, {1, 0}}, 0);
+    text_release(&text);
+}
+
+static void merging_old_files_loses_nothing(void **state)
+{
+    (void)state;
+    struct error err = {""};
+    json_t *faults = json_array();
+    old_file("1-a.hbj", 1, "");
+    old_file("2-b.hbj", 2, "nonsense\n");
+    assert_int_equal(symlink("/dev/zero", DIR_NAME "/3-c.hbj"), 0);
+    assert_true(journal_compact(DIR_NAME, 5, &err)); /* too few: as they were */
+    assert_int_equal(access(DIR_NAME "/1-a.hbj", F_OK), 0);
+    assert_true(journal_compact(DIR_NAME, 1, &err));
+    assert_int_not_equal(access(DIR_NAME "/1-a.hbj", F_OK), 0);
+    assert_int_equal(access(DIR_NAME "/2-b.hbj.damaged", F_OK), 0);
+    json_t *records = journal_load(DIR_NAME, faults);
+    assert_int_equal(json_array_size(records), 4);
+    assert_int_equal(json_array_size(faults), 1); /* the link, which was let be */
+    json_decref(records);
+    json_decref(faults);
+}
+
+static void a_record_too_large_to_be_read_is_refused(void **state)
+{
+    (void)state;
+    char *long_text = xalloc((2 << 20) + 1);
+    memset(long_text, 'x', 2 << 20);
+    struct journal *journal = journal_open(DIR_NAME);
+    assert_false(journal_append_take(journal, record_draft("e", long_text)));
+    assert_non_null(strstr(journal_fault(journal), "not saved: "));
+    assert_true(journal_append_take(journal, record_place("a", 1)));
+    journal_close(journal);
+    free(long_text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +246,8 @@ int main(void)
         cmocka_unit_test(noise_is_no_record),
         cmocka_unit_test_setup_teardown(doubles_are_told_once_and_order_is_time, clean, clean),
         cmocka_unit_test(no_place_to_write_is_said_and_kept),
+        cmocka_unit_test_setup_teardown(merging_old_files_loses_nothing, clean, clean),
+        cmocka_unit_test_setup_teardown(a_record_too_large_to_be_read_is_refused, clean, clean),
         cmocka_unit_test_setup_teardown(merging_takes_each_record_once, clean, clean),
     };
     return cmocka_run_group_tests_name("journal", tests, NULL, NULL);
