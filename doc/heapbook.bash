@@ -12,7 +12,7 @@ _heapbook() {
                COMPREPLY=($(compgen -W "$(cd "$course/scripts" 2>/dev/null && ls *.lua 2>/dev/null | sed 's/\.lua$//') --json" -- "$cur"))
            else COMPREPLY=($(compgen -f -X '!*.py' -- "$cur")); fi ;;
     quiz) COMPREPLY=($(compgen -W "--review" -- "$cur")) ;;
-    check) COMPREPLY=($(compgen -f -- "$cur") $(compgen -W "--json --promote" -- "$cur")) ;;
+    check) COMPREPLY=($(compgen -f -- "$cur") $(compgen -W "--json --promote --programs --lua-api" -- "$cur")) ;;
     progress) COMPREPLY=($(compgen -W "--json --csv --class export import" -- "$cur")) ;;
     trace) COMPREPLY=($(compgen -f -X '!*.py' -- "$cur")) ;;
     esac

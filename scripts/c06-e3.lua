@@ -1,8 +1,6 @@
 -- What the collector counts, said beforehand.
-local HEAD = [[
+local START = [[
 import gc
-]]
-local TAIL = [[
 gc.collect()
 gc.disable()
 def ring(n):
@@ -10,62 +8,52 @@ def ring(n):
     for i, node in enumerate(nodes):
         node.append(nodes[(i + 1) % n])
     return nodes[0]
+# after each of these lines comes gc.collect():
+#   ring(5)
+#   keep = ring(3)
+#   x = ring(4); x.append({"data": [1, 2]}); del x
+]]
+local REST = [[
 got = []
 ring(5); got.append(gc.collect())
 keep = ring(3); got.append(gc.collect())
 x = ring(4); x.append({"data": [1, 2]}); del x; got.append(gc.collect())
 ]]
 
-local function program(body)
-  return HEAD .. body .. TAIL
-end
-
 return {
   title = "How many will it find?",
-  goal = [[Predict the three numbers that gc.collect() returns, and write them into answers. They
-are compared with what the collector really found.]],
-  mode = "program",
-  start = program [[
-answers = [0, 0, 0]    # EDIT
-]],
+  goal = [[Predict the three numbers that gc.collect() returns here. You are asked for them one by
+one; they are compared with what the collector really found.]],
+  mode = "answers",
+  start = START,
+  questions = {
+    { key = "1", ask = "ring(5), kept by nobody: how many does gc.collect() find? " },
+    { key = "2", ask = "ring(3), kept by a name? " },
+    { key = "3", ask = "ring(4) with a dict and a list hanging on it? " },
+  },
   hints = {
     "The list called nodes is itself freed by counting, when ring returns.",
     "An island is everything that no root can reach, not only the objects in the circle.",
     "The third case: four lists of the ring, the dict, and the list in it.",
   },
   solutions = {
-    program [=[
-answers = [5, 0, 6]
-]=],
+    'answers = {1: 5, 2: 0, 3: 6}',
   },
   wrong = {
-    { key = "ring", code = program [=[
-answers = [6, 0, 6]
-]=] },
-    { key = "reachable", code = program [=[
-answers = [5, 3, 6]
-]=] },
-    { key = "only-ring", code = program [=[
-answers = [5, 0, 4]
-]=] },
-    { key = "hangers-on", code = program [=[
-answers = [5, 0, 8]
-]=] },
-    { key = "raised", code = program [=[
-answers = [5, 0, six]
-]=] },
+    { key = "ring", code = 'answers = {1: 6, 2: 0, 3: 6}' },
+    { key = "reachable", code = 'answers = {1: 5, 2: 3, 3: 6}' },
+    { key = "only-ring", code = 'answers = {1: 5, 2: 0, 3: 4}' },
+    { key = "hangers-on", code = 'answers = {1: 5, 2: 0, 3: 8}' },
   },
   feedback = {
     ["ring"] = { "Not %s. The helper list nodes died when the function returned; only the members of the ring stay.", "M21" },
     ["reachable"] = { "Not %s. keep leads to that ring: nothing of it may be collected.", "M20" },
     ["only-ring"] = { "More than %s: what hangs on the ring is unreachable too, and counted.", "M23" },
     ["hangers-on"] = { "Not %s. Count the containers that hang on the ring: the dict, which is tracked because it holds a list, and that list. Numbers are never counted.", "M53" },
-    ["raised"] = "The program ended with %s.",
     ["pass"] = "5, 0 and 6, as the collector found.",
   },
   check = function(t)
-    local run = t:run()
-    if run.error then return t:fail("raised", run.error) end
+    local run = t:run { program = START .. REST }
     local given, got = t:answers(), run:global_list("got")
     if given[1] ~= got[1] then return t:fail("ring", tostring(given[1])) end
     if given[2] ~= got[2] then return t:fail("reachable", tostring(given[2])) end

@@ -158,34 +158,3 @@ bool protect_is_open_in(const char *start, const char *program, int line)
     free(b.line);
     return open;
 }
-
-static bool is_word_char(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (unsigned char)c >= 0x80;
-}
-
-static bool mentions(const struct line *line, const char *word)
-{
-    size_t n = strlen(word);
-    for (size_t i = 0; i + n <= line->size; i++) {
-        bool left = i == 0 || !is_word_char(line->text[i - 1]);
-        bool right = i + n == line->size || !is_word_char(line->text[i + n]);
-        if (left && right && memcmp(line->text + i, word, n) == 0)
-            return true;
-    }
-    return false;
-}
-
-bool protect_mentions(const char *start, const char *program, const char *word)
-{
-    struct lines a = read_lines(start), b = read_lines(program);
-    bool *fixed = xalloc((b.count + 1) * sizeof *fixed), found = false;
-    if (protect_has_marks(start))
-        match(&a, &b, fixed);
-    for (size_t i = 0; i < b.count; i++)
-        found = found || (!fixed[i] && mentions(&b.line[i], word));
-    free(fixed);
-    free(a.line);
-    free(b.line);
-    return found;
-}

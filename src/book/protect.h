@@ -17,7 +17,5 @@ bool protect_is_open_in(const char *start, const char *program, int line);
 /* The first line of the start, from 1, that is not where it was in `program`; 0: none.  Markers
  * themselves, empty lines and imports may come and go. */
 int protect_broken(const char *start, const char *program);
-/* Is the word used in a line of `program` that may be changed? */
-bool protect_mentions(const char *start, const char *program, const char *word);
 
 #endif

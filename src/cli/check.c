@@ -159,6 +159,7 @@ int verb_check(const struct globals *globals, int argc, char **argv)
     const struct option_row rows[] = {
         {"json", 'b', &c.json, NULL, "one JSON object"},
         {"promote", 'b', &c.promote, NULL, "write what is printed and held into the chapters, and show the difference"},
+        {"programs", 's', &c.written, NULL, "DIR  write each exercise's programs there: NAME/wrong-1-KEY.py"},
         {"lua-api", 'b', &reference, NULL, "write the reference of the Lua API (doc/lua-api.md)"},
         {0},
     };

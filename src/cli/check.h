@@ -18,6 +18,7 @@ struct promotion {
 struct checking {
     const char *dir;
     bool json, promote;
+    const char *written; /* the folder that gets each exercise's programs, or NULL */
     json_t *faults; /* {file, line, col, level, text}, notes too */
     size_t fault_count;
     size_t chapters, exercises, listings, programs, promoted;

@@ -2,7 +2,9 @@
  * passes, each wrong program gets its own message, and every message can be got. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "base/file.h"
 #include "cli/check.h"
 
 struct proving {
@@ -32,6 +34,22 @@ static int line_of_key(const struct proving *p, const char *key)
     return line;
 }
 
+/* --programs: DIR/NAME/WHAT-NUMBER[-KEY].py, for another Python or an editor to see. */
+static void write_program(struct proving *p, const char *what, size_t number, const char *key, const char *text)
+{
+    struct text path = {0};
+    struct error err;
+    if (!p->c->written)
+        return;
+    mkdir(p->c->written, 0777);
+    text_printf(&path, "%s/%s", p->c->written, p->name);
+    mkdir(text_str(&path), 0777);
+    text_printf(&path, "/%s-%zu%s%s.py", what, number, *key ? "-" : "", key);
+    if (!file_write(text_str(&path), text, strlen(text), 0666, FILE_REPLACE, &err))
+        fault(p->c, p->file, line_of(p, text), 1, "%s", err.text);
+    text_release(&path);
+}
+
 static bool grade_one(struct proving *p, const char *submission, struct grade *grade)
 {
     struct headless_limits limits = {.memory = 1024u << 20, .seconds = 20};
@@ -49,6 +67,7 @@ static void must_pass(struct proving *p, const char *what, const char *const *pr
 {
     for (size_t i = 0; i < count; i++) {
         struct grade g = {0};
+        write_program(p, what, i + 1, "", programs[i]);
         if (grade_one(p, programs[i], &g) && !g.passed)
             fault(p->c, p->file, line_of(p, programs[i]), 1, "%s %zu does not pass: %s%s%s", what, i + 1, g.message,
                   *g.raised ? "; " : "", g.raised);
@@ -61,6 +80,7 @@ static void check_wrongs(struct proving *p)
     for (size_t i = 0; i < p->info->wrong_count; i++) {
         const struct script_pair *w = &p->info->wrongs[i];
         struct grade g = {0};
+        write_program(p, "wrong", i + 1, w->key, w->text);
         if (grade_one(p, w->text, &g)) {
             if (g.passed)
                 fault(p->c, p->file, line_of_key(p, w->key), 1, "wrong program %zu (%s) passes", i + 1, w->key);

@@ -194,6 +194,11 @@ static bool load(struct exercise *e, struct error *err)
     return e->script != NULL;
 }
 
+static bool is_mode(const struct exercise *e, const char *mode)
+{
+    return strcmp(script_info(e->script)->mode, mode) == 0;
+}
+
 /* ---- judging --------------------------------------------------------------------------- */
 
 /* How the learner's way compares with the author's. */
@@ -217,18 +222,46 @@ static void add_golf(struct exercise *e, json_t *event)
     json_object_set_new(event, "golf", golf);
 }
 
+/* The step of the learner's own run that the verdict speaks of: the mark its evidence was taken
+ * at, or the first of what is to be replayed; 0: none.  A function that only the check called
+ * is called once more, in a cell that begins with the program: there its lines are steps. */
+static uint64_t step_of_verdict(struct exercise *e, const struct verdict *v)
+{
+    struct session *s = e->session;
+    if (s->headless || v->passed || is_mode(e, "prompt"))
+        return 0;
+    if (v->replay && *v->replayed && s->done > 0) {
+        const struct cell *scene = &s->cells[0];
+        uint64_t steps = scene->last + 1 - scene->first;
+        struct text again = {0};
+        text_printf(&again, "%s\n%s()\n", scene->source, v->replayed);
+        s->exercise = NULL; /* not the learner's cell */
+        run_piece(e, text_str(&again), "<replay>");
+        s->exercise = e;
+        text_release(&again);
+        return s->done > 1 ? s->cells[s->done - 1].first - 1 + steps : 0;
+    }
+    return v->replay ? 1 : *v->at_mark ? vm_mark_step(s->rt, v->at_mark) : 0;
+}
+
 static void tell_verdict(struct exercise *e)
 {
     const struct verdict *v = script_verdict(e->script);
     if (!v->given)
         return;
+    unsigned journeys = e->session->journeys;
     e->attempt++;
     e->over = e->over || v->passed;
     session_flush(e->session);
+    uint64_t step = step_of_verdict(e, v);
+    if (e->session->journeys != journeys) /* back in what was called for it: it was told then */
+        return;
     json_t *event =
                json_pack("{sssssbsssssissssssss}", "event", "verdict", "exercise", e->name, "passed", v->passed, "message",
                          v->message, "key", v->key, "attempt", e->attempt, "belief", v->belief, "evidence", v->evidence,
                          "object", v->object, "mark", v->at_mark);
+    if (step)
+        json_object_set_new(event, "step", json_integer((json_int_t)step));
     if (v->passed)
         add_golf(e, event);
     wire_event(e->session->wire, event);
@@ -296,11 +329,6 @@ static void read_libs(struct exercise *e, json_t *libs)
         if (json_is_string(source))
             e->libs[e->lib_count++] = (struct script_lib){xstrdup(name), xstrdup(json_string_value(source))};
     }
-}
-
-static bool is_mode(const struct exercise *e, const char *mode)
-{
-    return strcmp(script_info(e->script)->mode, mode) == 0;
 }
 
 static bool is_typed(const struct exercise *e)
@@ -435,10 +463,13 @@ static void check(struct exercise *e, const char *source)
         tell_protected(e, message);
         return;
     }
+    unsigned journeys = e->session->journeys;
     if (source && !is_typed(e)) {
         e->over = false;
         set_scene(e, source);
     }
+    if (e->session->journeys != journeys) /* back at a moment of this run: it was judged then */
+        return;
     if (e->over)
         host_say(e, "info", "This exercise is done; reset starts it again.");
     else if (is_mode(e, "answers"))

@@ -95,6 +95,7 @@ void journal_take_over(struct session *s, const char *message, size_t size)
     s->target = (uint64_t)json_integer_value(json_object_get(all, "target"));
     s->target_instruction = (uint64_t)json_integer_value(json_object_get(all, "instruction"));
     s->seeking = true;
+    s->journeys++;
     json_t *question = json_object_get(all, "question");
     s->question = question ? json_incref(question) : NULL;
     if (json_object_get(question, "birth"))

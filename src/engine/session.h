@@ -86,6 +86,7 @@ struct session {
     uint64_t target, target_instruction;
     size_t tape_at, input_at;    /* where replay of the cell's tape stands */
     bool replaying;              /* the cell has run before: use its tape */
+    unsigned journeys;           /* how often this process was woken to be at another moment */
     bool looked;                 /* a snapshot was taken since the last step began */
     json_int_t arriving;         /* request to be answered at the target */
     char arriving_how[8];        /* goto, undo or redo */

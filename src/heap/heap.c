@@ -204,6 +204,12 @@ size_t heap_block_size(struct runtime *rt, const void *block)
                                      : large_block_size(block);
 }
 
+size_t heap_object_block(struct runtime *rt, Val v)
+{
+    const char *block = (const char *)v - gc_header_size(v->type);
+    return in_pools(rt->heap, block) ? class_size(pool_of(block)->size_class) : 0;
+}
+
 /* A small block stays where it is while it fits and loses at most a quarter;
  * a large one grows and shrinks in place when it can. */
 static void *resize_in_place(struct heap *h, void *block, size_t size, size_t old)

@@ -83,6 +83,8 @@ bool heap_limit_reached(struct runtime *rt);            /* ... was an allocation
 void heap_fail_after(struct runtime *rt, uint64_t count, int mode);
 void heap_set_limit(struct runtime *rt, size_t limit); /* 0: none; not below what is in use */
 size_t heap_block_size(struct runtime *rt, const void *block); /* rounded up, as occupied */
+/* The block of a pool that the object lies in; 0: none, it is large or static. */
+size_t heap_object_block(struct runtime *rt, Val v);
 
 /* The pool map: one call per pool, in address order. */
 struct pool_view {

@@ -134,6 +134,7 @@ static uint32_t add_node(struct taking *t, Val v, int flags)
     p->index[slot_of(t, v)] = at + 1;
     n->refs = v->refs < UINT32_MAX ? (uint32_t)v->refs : UINT32_MAX;
     n->size = (uint32_t)object_size(t->rt, v);
+    n->block = (uint32_t)heap_object_block(t->rt, v);
     n->flags = (uint16_t)(flags | (is_old(t, v) ? NODE_OLD : 0) | (obj_is_gc(v) ? NODE_HEADER : 0) |
                           (type_has(v->type, TYPE_MANAGED_DICT) || v->type->dict_offset ? NODE_DICT : 0));
     if (!(n->flags & NODE_OLD)) {

@@ -30,6 +30,7 @@ struct picture_node {
     uint32_t class; /* the node of its type */
     uint32_t text;  /* what it is worth, in `text`; 0: not a plain value */
     uint32_t refs, size, extra; /* size: as sys.getsizeof; extra: attribute values kept apart */
+    uint32_t block;             /* of the pools, that it lies in; 0: in none */
     uint32_t out, out_count;    /* its references: a run of arrows */
     uint32_t in;                /* the latest arrow to it; NO_NODE: none */
     uint32_t parent;            /* the arrow by which a name first reached it */

@@ -158,3 +158,52 @@ Val body_docstring(const struct stmts *body)
     Val v = first->Expr.value->Constant.value;
     return is_exact(v, &str_def) ? v : NULL;
 }
+
+/* ---- counting -------------------------------------------------------------------- */
+
+static int handlers_count(const struct handlers *handlers)
+{
+    int n = 0;
+    for (int i = 0; i < ROW_COUNT(handlers); i++)
+        n += statements_count(handlers->at[i]->body);
+    return n;
+}
+
+static int cases_count(const struct match_cases *cases)
+{
+    int n = 0;
+    for (int i = 0; i < ROW_COUNT(cases); i++)
+        n += statements_count(cases->at[i]->body);
+    return n;
+}
+
+static int inner_count(const struct stmt *s)
+{
+    switch (s->kind) {
+    case STMT_FunctionDef:      return statements_count(s->FunctionDef.body);
+    case STMT_AsyncFunctionDef: return statements_count(s->AsyncFunctionDef.body);
+    case STMT_ClassDef:         return statements_count(s->ClassDef.body);
+    case STMT_For:              return statements_count(s->For.body) + statements_count(s->For.orelse);
+    case STMT_AsyncFor:         return statements_count(s->AsyncFor.body) + statements_count(s->AsyncFor.orelse);
+    case STMT_While:            return statements_count(s->While.body) + statements_count(s->While.orelse);
+    case STMT_If:               return statements_count(s->If.body) + statements_count(s->If.orelse);
+    case STMT_With:             return statements_count(s->With.body);
+    case STMT_AsyncWith:        return statements_count(s->AsyncWith.body);
+    case STMT_Match:            return cases_count(s->Match.cases);
+    case STMT_Try:
+        return statements_count(s->Try.body) + handlers_count(s->Try.handlers) + statements_count(s->Try.orelse) +
+               statements_count(s->Try.finalbody);
+    case STMT_TryStar:
+        return statements_count(s->TryStar.body) + handlers_count(s->TryStar.handlers) + statements_count(s->TryStar.orelse) +
+               statements_count(s->TryStar.finalbody);
+    default: return 0;
+    }
+}
+
+int statements_count(const struct stmts *body)
+{
+    int n = ROW_COUNT(body);
+    for (int i = 0; i < ROW_COUNT(body); i++)
+        n += inner_count(body->at[i]);
+    return n;
+}

@@ -278,6 +278,9 @@ const char *operator_name(int op); /* "Add" */
 /* The source text of an expression, as future annotations keep it. */
 OWNED Ref unparse_expr(struct runtime *rt, const struct expr *e);
 
+/* Statements, those inside others too; a clause (else, except, case) is none. */
+int statements_count(const struct stmts *body);
+
 /* The docstring a body begins with, or NULL. */
 Val body_docstring(const struct stmts *body);
 

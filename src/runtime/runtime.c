@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "lang/compile.h"
+#include "lang/parser.h"
 #include "modules/state.h"
 #include "types/codecs.h"
 #include "types/dict.h"
@@ -204,6 +205,19 @@ enum cell_result runtime_check_cell(struct runtime *rt, const char *source, size
     ref_drop(rt, code);
     ref_drop(rt, filename);
     return result;
+}
+
+int runtime_statements(struct runtime *rt, const char *source, size_t size)
+{
+    struct arena arena;
+    struct module_tree tree = {0};
+    Ref filename = str_new(rt, "<submission>");
+    arena_init(rt, &arena);
+    int n = filename && parse_text(rt, &arena, source, size, filename, START_FILE, false, NULL, &tree) ? statements_count(tree.body) : 0;
+    error_clear(rt);
+    arena_release(&arena);
+    ref_drop(rt, filename);
+    return n;
 }
 
 enum cell_result runtime_run_cell(struct runtime *rt, const char *source, size_t size, const char *name,

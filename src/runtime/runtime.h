@@ -44,6 +44,9 @@ OWNED Ref runtime_run_apart(struct runtime *rt, const char *source, const char *
 enum cell_result runtime_check_cell(struct runtime *rt, const char *source, size_t size, const char *name,
                                     bool exec);
 
+/* How many statements a program has; 0 when it is none. */
+int runtime_statements(struct runtime *rt, const char *source, size_t size);
+
 /* __main__'s namespace, borrowed. */
 Val runtime_globals(struct runtime *rt);
 /* Every reference held by the runtime's own parts. */

@@ -67,8 +67,9 @@ static void give(lua_State *L, bool passed, const char *key, int extra_index)
     struct script *s = script_of(L);
     char extra[256], copy[64];
     snprintf(copy, sizeof copy, "%s", key);
-    bool replay = s->verdict.replay;
-    s->verdict = (struct verdict){.given = true, .passed = passed, .replay = replay};
+    struct verdict before = s->verdict;
+    s->verdict = (struct verdict){.given = true, .passed = passed, .replay = before.replay};
+    memcpy(s->verdict.replayed, before.replayed, sizeof before.replayed);
     snprintf(s->verdict.key, sizeof s->verdict.key, "%s", passed ? "" : copy);
     fill_message(L, s, copy, extra_of(L, extra_index, extra, sizeof extra), passed ? "Done." : copy);
     if (!passed)

@@ -54,13 +54,6 @@ static void show_value(lua_State *L, struct script *s, int index)
     }
 }
 
-int t_show(lua_State *L)
-{
-    for (int i = 2, last = lua_gettop(L); i <= last; i++)
-        show_value(L, script_of(L), i);
-    return 0;
-}
-
 /* The moment evidence is taken from: the last one looked at, else the end of the last run. */
 static const struct picture *evidence_moment(lua_State *L, struct moment_ref *at)
 {
@@ -71,6 +64,15 @@ static const struct picture *evidence_moment(lua_State *L, struct moment_ref *at
     const struct trial *t = s->kept.slot[at->slot].trial;
     snprintf(s->at_mark, sizeof s->at_mark, "%s", t && at->mark >= 0 ? t->marks[at->mark].label : "");
     return moment_picture(L, *at);
+}
+
+int t_show(lua_State *L)
+{
+    struct moment_ref at;
+    evidence_moment(L, &at);
+    for (int i = 2, last = lua_gettop(L); i <= last; i++)
+        show_value(L, script_of(L), i);
+    return 0;
 }
 
 int t_show_path(lua_State *L)
@@ -146,13 +148,26 @@ int t_show_peak(lua_State *L)
     return 0;
 }
 
+/* The run looked at last, or NULL. */
+static const struct trial *last_trial(const struct script *s)
+{
+    return s->last_run.stamp && s->kept.slot[s->last_run.slot].stamp == s->last_run.stamp ? s->kept.slot[s->last_run.slot].trial : NULL;
+}
+
 int t_show_reuse(lua_State *L)
 {
     struct script *s = script_of(L);
+    const char *type = luaL_checkstring(L, 2);
+    const struct trial *t = last_trial(s);
+    struct trial_reuse reuse = t ? trial_reuse_of(t, type) : (struct trial_reuse){0};
     struct text line = {0};
-    text_printf(&line, "another %s may have come to lie where a dead one was: its id() is used again",
-                luaL_checkstring(L, 2));
+    if (reuse.reborn)
+        text_printf(&line, "%zu of %zu %s objects were born where another had died: its id() is theirs again", reuse.reborn,
+                    reuse.born, type);
+    else
+        text_printf(&line, "%zu %s objects were born, none where another had died", reuse.born, type);
     show_line(s, text_str(&line));
+    snprintf(s->object, sizeof s->object, "%s", type);
     text_release(&line);
     return 0;
 }
@@ -160,8 +175,9 @@ int t_show_reuse(lua_State *L)
 int t_replay(lua_State *L)
 {
     struct moment_ref at;
-    check_run(L, 2, &at);
+    const struct trial *t = check_run(L, 2, &at);
     struct script *s = script_of(L);
     s->verdict.replay = true;
+    snprintf(s->verdict.replayed, sizeof s->verdict.replayed, "%s", t->call ? t->call : "");
     return 0;
 }

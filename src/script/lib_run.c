@@ -136,6 +136,33 @@ static int run_marks(lua_State *L)
     return 1;
 }
 
+/* What a young collection would do at that moment: subtract, find who is reached, free the rest. */
+static int run_collector_phases(lua_State *L)
+{
+    struct moment_ref at;
+    struct trial *t = check_run(L, 1, &at);
+    const struct trial_mark *m = mark_arg(L, t, 2);
+    at.mark = m ? (int32_t)(m - t->marks) : (int32_t)t->count - 1;
+    push_phases(L, moment_picture(L, at), (int)luaL_optinteger(L, 3, 0));
+    return 1;
+}
+
+/* The block of the pools that holds what the program named or tagged so. */
+static int run_block(lua_State *L)
+{
+    struct moment_ref at;
+    struct trial *t = check_run(L, 1, &at);
+    const char *name = luaL_checkstring(L, 2);
+    at.mark = (int32_t)t->count - 1;
+    const struct picture *p = moment_picture(L, at);
+    uint32_t node = picture_tagged(p, name);
+    node = node == NO_NODE ? picture_global(p, name) : node;
+    if (node == NO_NODE)
+        note_missing(L, "the object", name);
+    lua_pushinteger(L, node == NO_NODE ? 0 : p->nodes[node].block);
+    return 1;
+}
+
 /* run.stdout, run.error */
 static int run_field(lua_State *L)
 {
@@ -162,6 +189,11 @@ static const struct lib_entry entries[] = {
     {"gc", "[a, b]", "collections between two marks: `runs` (full ones: `gc.collect()` and generation 2), `collected` (objects, of all), "
                      "`by_generation[0..2]` (runs of each)", run_gc},
     {"global_list", "name", "the value of a global at the end, as `s:list`", run_global_list},
+    {"collector_phases", "[mark], [generation]", "what a collection would do at that mark (else at the end) with the objects of that "
+                                                 "generation (0) and younger, by tag: `copied`, `after_subtract` (numbers), `rescued`, "
+                                                 "`reachable`, `unreachable` (sets)", run_collector_phases},
+    {"block", "name", "bytes of the allocator's block that holds the object tagged or named so at the end; 0 when it lies in none "
+                      "(more than 512 bytes, or static)", run_block},
     {"marks", "", "the labels of all marks, in order", run_marks},
     {0},
 };

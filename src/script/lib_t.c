@@ -8,6 +8,7 @@
 #include "inspect/inspect.h"
 #include "script/loaded.h"
 #include "script/state.h"
+#include "script/touched.h"
 
 /* ---- running ------------------------------------------------------------------------ */
 
@@ -20,21 +21,30 @@ static double cpu_seconds(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-struct trial *script_trial(lua_State *L, const char *source, const char *call, bool stay)
+static struct trial *trial_in_budget(lua_State *L, struct trial_options options)
 {
     struct script *s = script_of(L);
     double all = s->host.run_seconds > 0 ? s->host.run_seconds : RUN_SECONDS, left = all - s->python_seconds;
     if (left <= 0)
         luaL_error(L, "the programs this check ran took more than %f seconds together", all);
+    options.files = s->info.files;
+    options.file_count = s->info.file_count;
+    options.memory = RUN_MEMORY;
+    options.seconds = left;
+    options.poll = s->host.poll;
+    options.arg = s->host.data;
     sandbox_pause(L);
     double before = cpu_seconds();
-    struct trial *t = trial_new(&(struct trial_options){
-        .source = source, .call = call, .files = s->info.files, .file_count = s->info.file_count, .memory = RUN_MEMORY,
-        .seconds = left, .poll = s->host.poll, .arg = s->host.data, .stay = stay});
+    struct trial *t = trial_new(&options);
     s->python_seconds += cpu_seconds() - before;
     sandbox_resume(L);
     snprintf(s->stumbled, sizeof s->stumbled, "%s", t->error);
     return t;
+}
+
+struct trial *script_trial(lua_State *L, const char *source, const char *call, bool stay)
+{
+    return trial_in_budget(L, (struct trial_options){.source = source, .call = call, .stay = stay});
 }
 
 const char *script_program(struct script *s)
@@ -126,12 +136,22 @@ static int t_answers(lua_State *L)
     return 1;
 }
 
-/* Named in a line the learner may edit? */
+static bool is_open_line(int line, void *arg)
+{
+    struct script *s = arg;
+    return protect_is_open_in(s->info.start, script_program(s), line);
+}
+
+/* Run once more, and looked at before each instruction. */
 static int t_touched(lua_State *L)
 {
     struct script *s = script_of(L);
-    lua_pushboolean(L, protect_mentions(s->info.start, script_program(s), luaL_checkstring(L, 2)));
-    return 1;
+    struct touched touched = {.name = luaL_checkstring(L, 2), .is_open = is_open_line, .arg = s};
+    trial_free(trial_in_budget(L, (struct trial_options){.source = script_program(s), .touched = &touched}));
+    lua_pushboolean(L, touched.line != 0);
+    if (touched.line)
+        lua_pushinteger(L, touched.line);
+    return touched.line ? 2 : 1;
 }
 
 /* ---- small helpers ----------------------------------------------------------------------------- */
@@ -249,14 +269,16 @@ static const struct lib_entry entries[] = {
     {"hidden_function", "name", "a function of the code `hidden[name]`: its last `def`", t_hidden_function},
     {"hidden_pair", "name", "two of them: its last two", t_hidden_pair},
     {"hidden_heap", "name", "run `hidden[name]` apart: a `run` whose snapshots the learner never sees", t_hidden_heap},
-    {"touched", "name", "is that name used in a line the learner may edit?", t_touched},
+    {"touched", "name", "was the object of that global name changed, or the name moved, by a line the learner may edit? Seen as "
+                        "the program runs; what a protected function does that is called there does not count. Gives the line, too",
+     t_touched},
     {"show", "...", "evidence under the verdict: texts, objects, holders, paths, islands", t_show},
     {"show_path", "type or tag", "evidence: the way from a name to it, in the snapshot looked at last", t_show_path},
     {"show_islands", "", "evidence: what is unreachable there, by type", t_show_islands},
     {"show_unreachable", "", "the same", t_show_islands},
     {"show_peak", "run", "evidence: the highest use of memory and who was alive then", t_show_peak},
-    {"show_reuse", "type", "evidence: an id() may come again", t_show_reuse},
-    {"replay", "run", "offer the run in the time lens, to be stepped through", t_replay},
+    {"show_reuse", "type", "evidence: how many of that type were born in the last run where one had died, and so have its id() again", t_show_reuse},
+    {"replay", "run", "offer the run to be stepped through: it is put on the learner's heap, at its beginning", t_replay},
     {"set_equal", "a, b", "have two tables the same members? Lists by their items, sets by their keys", t_set_equal},
     {"dict_equal", "a, b", "are two tables equal, key by key, at every depth?", t_dict_equal},
     {"count", "list, value", "how often the value stands in the list", t_count},

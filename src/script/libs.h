@@ -79,6 +79,8 @@ void note_missing(lua_State *L, const char *what, const char *name);
 void push_path(lua_State *L, const struct picture *p, uint32_t node);
 void push_island(lua_State *L, const struct picture *p, const char *type);
 void push_holders(lua_State *L, const struct picture *p, uint32_t node);
+/* A replay of the collector on the objects of that generation and younger, told by tag. */
+void push_phases(lua_State *L, const struct picture *p, int generation);
 /* The first object of that type with a way from a name, else the first at all. */
 uint32_t first_of(const struct picture *p, const char *type);
 

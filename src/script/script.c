@@ -281,18 +281,6 @@ const struct verdict *script_verdict(struct script *s)
     return &s->verdict;
 }
 
-/* Lines that say something. */
-static long statements_of(const char *program)
-{
-    long n = 0;
-    for (const char *s = program; *s;) {
-        size_t size = strcspn(s, "\n"), blank = strspn(s, " \t\r");
-        n += blank < size && s[blank] != '#';
-        s += size + (s[size] == '\n');
-    }
-    return n;
-}
-
 static struct trial *plain_trial(const struct script *s, const char *program)
 {
     enum { MEMORY = 512 << 20, SECONDS = 5 };
@@ -310,7 +298,7 @@ void script_prints(const struct script *s, const char *program, struct text *out
 struct script_par script_golf(const struct script *s, const char *program)
 {
     struct trial *t = plain_trial(s, program);
-    struct script_par used = {statements_of(program), (long)trial_peak(t, NULL, NULL), (long)t->allocations};
+    struct script_par used = {t->statements, (long)trial_peak(t, NULL, NULL), (long)t->allocations};
     trial_free(t);
     return used;
 }

@@ -79,7 +79,8 @@ struct script_par script_golf(const struct script *s, const char *program);
 /* The judgement given since the last resume, if any. */
 struct verdict {
     bool given, passed;
-    bool replay; /* the run is worth stepping through */
+    bool replay; /* the run is worth stepping through ... */
+    char replayed[64]; /* ... of this function, or "": of the program */
     char key[64];
     char belief[16]; /* of the curriculum, "M13", or "" */
     char message[512];

@@ -13,6 +13,7 @@
 
 #include "base/host.h"
 #include "runtime/runtime.h"
+#include "script/touched.h"
 #include "script/trial_run.h"
 #include "types/type_layout.h"
 #include "vm/labels.h"
@@ -77,6 +78,11 @@ static void note_census(struct trial_run *r)
         r->tallies[i].at_peak = r->tallies[i].live;
 }
 
+static struct grave *grave_at(const struct trial_run *r, Val v)
+{
+    return &r->graves[((uintptr_t)v >> 4) * 0x9E3779B97F4A7C15u >> 32 & (GRAVES - 1)];
+}
+
 static void on_birth(struct runtime *rt, Val v, void *arg)
 {
     (void)rt;
@@ -84,6 +90,9 @@ static void on_birth(struct runtime *rt, Val v, void *arg)
     struct tally *tally = tally_of(r, v->type);
     if (++tally->live > tally->most)
         tally->most = tally->live;
+    const struct grave *grave = grave_at(r, v);
+    tally->born++;
+    tally->reborn += grave->address == (uintptr_t)v && grave->type == v->type;
     note_census(r);
 }
 
@@ -93,6 +102,7 @@ static void on_death(struct runtime *rt, Val v, void *arg)
     struct trial_run *r = arg;
     if (!names_is_baseline(r->before, v))
         tally_of(r, v->type)->live--;
+    *grave_at(r, v) = (struct grave){(uintptr_t)v, v->type};
     if (is_type(v))
         forget_type(r, as_type(v));
 }
@@ -148,6 +158,13 @@ static bool at_mark(struct runtime *rt, struct frame *f, const struct mark *mark
     return true;
 }
 
+static bool at_instruction(struct runtime *rt, struct frame *f, void *arg)
+{
+    struct trial_run *r = arg;
+    touched_look(r->options.touched, rt, f);
+    return true;
+}
+
 static void at_tick(struct runtime *rt, void *arg)
 {
     struct trial_run *r = arg;
@@ -186,11 +203,13 @@ static void begin(struct trial_run *r)
     heap_reset_peak(r->rt);
     heap_stats(r->rt, &stats);
     r->base = r->census = stats.bytes;
+    r->graves = xalloc(GRAVES * sizeof *r->graves);
     index_fill(r, 256);
     r->before = names_new(r->rt);
     r->watch = (struct watch){.birth = on_birth, .death = on_death, .arg = r};
     watch_add(r->rt, &r->watch);
-    vm_observe(r->rt, &(struct vm_observer){.tick = at_tick, .mark = at_mark, .arg = r});
+    vm_observe(r->rt, &(struct vm_observer){
+                          .tick = at_tick, .mark = at_mark, .instruction = r->options.touched ? at_instruction : NULL, .arg = r});
     add_mark(r, "start");
     r->on = true;
 }
@@ -200,6 +219,14 @@ static void end(struct trial_run *r)
     vm_observe(r->rt, NULL);
     watch_remove(r->rt, &r->watch);
     r->on = false;
+}
+
+static void note_reuse(struct trial_run *r)
+{
+    struct trial *t = r->trial;
+    t->reuse = xalloc((t->type_count + 1) * sizeof *t->reuse);
+    for (size_t i = 0; i < t->type_count; i++)
+        t->reuse[i] = (struct trial_reuse){r->tallies[i].born, r->tallies[i].reborn};
 }
 
 static void note_deaths(struct trial_run *r)
@@ -244,6 +271,7 @@ static void run_free(struct trial_run *r)
     runtime_free(r->rt, NULL);
     free(r->tallies);
     free(r->index);
+    free(r->graves);
     free(r);
 }
 
@@ -251,6 +279,7 @@ struct trial *trial_new(const struct trial_options *options)
 {
     struct trial *t = xalloc(sizeof *t);
     struct trial_run *r = xalloc(sizeof *r);
+    t->call = options->call ? xstrdup(options->call) : NULL;
     r->trial = t;
     r->options = *options;
     r->rt = runtime_new(&(struct runtime_options){.heap.limit = options->memory, .host = host_new_memory(0)});
@@ -262,12 +291,18 @@ struct trial *trial_new(const struct trial_options *options)
     begin(r);
     struct heap_stats before, after;
     heap_stats(r->rt, &before);
+    if (options->touched)
+        touched_begin(options->touched, r->rt);
     run_program(r);
     heap_stats(r->rt, &after);
     t->allocations = after.allocs - before.allocs;
     add_mark(r, "finish");
     note_deaths(r);
+    note_reuse(r);
+    if (options->touched)
+        touched_end(options->touched, r->rt);
     end(r);
+    t->statements = runtime_statements(r->rt, options->source, strlen(options->source));
     if (options->stay)
         t->run = r;
     else
@@ -293,7 +328,9 @@ void trial_free(struct trial *t)
     }
     for (size_t i = 0; i < t->type_count; i++)
         free(t->types[i]);
+    free(t->call);
     free(t->types);
+    free(t->reuse);
     free(t->marks);
     free(t->deaths);
     text_release(&t->output);
@@ -364,4 +401,15 @@ size_t trial_alive(const struct trial *t, const struct trial_mark *m, const char
     for (size_t k = 0; k < m->type_count; k++)
         n += strcmp(t->types[k], type) == 0 ? m->alive[k] : 0;
     return n;
+}
+
+struct trial_reuse trial_reuse_of(const struct trial *t, const char *type)
+{
+    struct trial_reuse all = {0};
+    for (size_t k = 0; k < t->type_count; k++) {
+        bool same = strcmp(t->types[k], type) == 0;
+        all.born += same ? t->reuse[k].born : 0;
+        all.reborn += same ? t->reuse[k].reborn : 0;
+    }
+    return all;
 }

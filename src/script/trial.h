@@ -8,6 +8,7 @@ struct trial_file {
     const char *path, *content;
 };
 
+struct touched;
 struct trial_options {
     const char *source;  /* the program */
     const char *call;    /* NULL, or a function without arguments that is called after it */
@@ -18,6 +19,7 @@ struct trial_options {
     bool (*poll)(void *arg); /* every few ms; true: stop.  NULL: nobody asks */
     void *arg;
     bool stay;           /* the runtime stays, for trial_call() */
+    struct touched *touched; /* asked at every instruction; NULL: not asked */
 };
 
 /* Most that was alive at once, of a type, in a stretch. */
@@ -25,6 +27,11 @@ struct trial_most {
     const char *type; /* the trial's */
     size_t most;
     size_t at_peak; /* alive when the stretch used most bytes */
+};
+
+/* How often an object was born at the address of a dead one of its own type. */
+struct trial_reuse {
+    size_t born, reborn;
 };
 
 /* A moment, and the stretch that ends with it. */
@@ -50,10 +57,13 @@ struct trial {
     char error[256]; /* the uncaught exception's last line, the limit that was reached, or "" */
     bool stopped;    /* by a limit */
     uint64_t allocations;
+    char *call;     /* the function that was called after the program, or NULL */
+    int statements; /* of the program's text */
     struct trial_mark *marks; /* "start" first, "finish" last */
     size_t count, room;
     struct trial_death *deaths;
     size_t death_count, death_room;
+    struct trial_reuse *reuse; /* beside types */
     char **types;
     size_t type_count, type_room;
     struct trial_run *run; /* while the runtime stays */
@@ -69,6 +79,8 @@ size_t trial_peak(const struct trial *t, const struct trial_mark *a, const struc
 size_t trial_most_alive(const struct trial *t, const char *type, const struct trial_mark *a, const struct trial_mark *b);
 /* The mark that ends the stretch with the highest peak. */
 const struct trial_mark *trial_highest(const struct trial *t, const struct trial_mark *a, const struct trial_mark *b);
+/* Of all types of that name. */
+struct trial_reuse trial_reuse_of(const struct trial *t, const char *type);
 size_t trial_alive(const struct trial *t, const struct trial_mark *m, const char *type);
 
 #endif

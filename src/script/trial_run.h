@@ -7,6 +7,14 @@
 struct tally {
     const struct type *type; /* NULL: a class that is gone; its name stays */
     ssize_t live, most, at_peak;
+    size_t born, reborn;
+};
+
+/* Addresses where an object of a class died, by hash; the oldest make room. */
+enum { GRAVES = 1 << 14 };
+struct grave {
+    uintptr_t address;
+    const struct type *type;
 };
 
 struct trial_run {
@@ -21,6 +29,7 @@ struct trial_run {
     size_t index_size;
     size_t base, census; /* bytes before the program; bytes when at_peak was noted */
     size_t pictures;
+    struct grave *graves; /* GRAVES of them */
     bool on;
 };
 

@@ -377,6 +377,11 @@ static void python_key(struct app *app, int key)
     enum action action = key_action(WHERE_PYTHON, key);
     bool empty = prompt_is_empty(app);
     python_completions(pane, NULL, 0);
+    if (app->commanding && (key == 3 || key == K_ESC)) {
+        prompt_abort(app->prompt);
+        app->commanding = false;
+        return;
+    }
     if (key == 3) {
         if (app_is_running(app)) {
             app_interrupt(app);
@@ -422,8 +427,9 @@ static void python_key(struct app *app, int key)
         return;
     }
     if (app_is_running(app) && !app->ask) {
-        /* Nothing is under edit: the stepping keys work from here too. */
-        if (client_is_stopped(app->client)) {
+        /* Nothing is under edit: the stepping keys work from here too; ":" begins a command. */
+        app->commanding = app->commanding || (key == ':' && app->prompt && client_is_stopped(app->client));
+        if (client_is_stopped(app->client) && !app->commanding) {
             if (key == 's' || key == 'S' || key == 'C')
                 command_run(app, key == 's' ? "step" : key == 'S' ? "back" : "continue");
             return;

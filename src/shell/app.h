@@ -72,6 +72,7 @@ struct app {
     int overlay; /* a pane laid over the others, -1: none */
     int help_for; /* the pane that `?` was pressed in */
     bool zoom, dirty, quit, leaving;
+    bool commanding; /* a line with ":" is being typed while the program is stopped */
     bool touched;  /* a person did something that is not shown yet */
     long shown_ms; /* when the screen was drawn last */
     struct heap_status heap;

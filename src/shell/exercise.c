@@ -15,6 +15,7 @@
 #include "book/protect.h"
 #include "shell/app.h"
 #include "shell/app_engine.h"
+#include "shell/commands.h"
 
 enum { PAST_MOST = 50, PROGRAM_MOST = 65536 };
 
@@ -190,7 +191,7 @@ void exercise_program(struct app *app)
     int line = 1;
     for (const char *s = app->work->program; *s; line++) {
         int size = (int)strcspn(s, "\n");
-        app_printf(app, exercise_is_open(app, app->work->program, line) ? PRINT_OUT : PRINT_NOTE, "%3d  %.*s", line, size, s);
+        app_printf(app, exercise_is_open(app, app->work->program, line) ? PRINT_OUT : PRINT_NOTE, "%3d  %.*s\n", line, size, s);
         s += size + (s[size] == '\n');
     }
 }
@@ -482,9 +483,30 @@ static void print_evidence(struct app *app, const char *lines)
  * printed the verdict on the line above. */
 static const char *way_on(const struct app *app)
 {
-    if (app->plain)
-        return is_program(app) ? ":edit changes the program, :undo undoes, :hint gives a hint." : ":hint gives a hint.";
-    return is_program(app) ? "Not yet. e edits, u undoes, H gives a hint." : "Not yet. H gives a hint.";
+    static const struct {
+        const char *mode, *plain, *screen;
+    } ways[] = {{"program", ":edit changes the program, :undo undoes, :hint gives a hint.", "Not yet. e edits, u undoes, H gives a hint."},
+                {"answers", ":check asks again, :hint gives a hint.", "Not yet. c asks again, H gives a hint."},
+                {"", ":hint gives a hint.", "Not yet. H gives a hint."}};
+    size_t i = 0;
+    while (*ways[i].mode && (!app->work || strcmp(app->work->mode, ways[i].mode) != 0))
+        i++;
+    return app->plain ? ways[i].plain : ways[i].screen;
+}
+
+/* The heap as it was when what the verdict speaks of was true. */
+static void show_step(struct app *app, const json_t *event)
+{
+    struct text step = {0};
+    if (!number(event, "step"))
+        return;
+    text_printf(&step, "%ld", number(event, "step"));
+    if (*field(event, "mark"))
+        app_printf(app, PRINT_NOTE, "the heap is shown as it was at the mark %s", field(event, "mark"));
+    else
+        app_print(app, PRINT_NOTE, app->plain ? ":step and :back walk through it" : "s and S step through it");
+    command_find("goto")->run(app, text_str(&step));
+    text_release(&step);
 }
 
 void exercise_verdict(struct app *app, const json_t *event)
@@ -500,4 +522,5 @@ void exercise_verdict(struct app *app, const json_t *event)
     if (*field(event, "object"))
         app_select(app, field(event, "object"));
     app_message(app, !passed, "%s", passed ? "Exercise passed." : way_on(app));
+    show_step(app, event);
 }

@@ -38,12 +38,14 @@
 static bool is_held(void *arg)
 {
     struct app *app = arg;
-    return app_is_running(app) && !app->ask;
+    return app_is_running(app) && !app->ask && !app->commanding;
 }
 
 static void on_accept(void *arg, const char *line)
 {
-    app_line(arg, line);
+    struct app *app = arg;
+    app->commanding = false;
+    app_line(app, line);
 }
 
 static bool on_goes_on(void *arg, const char *line, size_t size, int *indent)

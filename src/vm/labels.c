@@ -167,6 +167,12 @@ ssize_t marks_find(struct runtime *rt, const char *name)
     return -1;
 }
 
+uint64_t vm_mark_step(struct runtime *rt, const char *name)
+{
+    ssize_t at = marks_find(rt, name);
+    return at < 0 ? 0 : vm_labels(rt)->marks[at].steps;
+}
+
 const char *label_died_after(struct runtime *rt, const struct label *label)
 {
     const struct labels *all = vm_labels(rt);

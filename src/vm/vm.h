@@ -168,6 +168,7 @@ bool vm_place(struct runtime *rt, const struct frame **frame, int *line);
 /* The line of the step begun last; 0 when its code is gone.  Known when the code that
  * vm_exec() was given has ended. */
 int vm_last_line(struct runtime *rt);
+uint64_t vm_mark_step(struct runtime *rt, const char *name); /* of the latest such mark(); 0: none */
 uint64_t vm_steps(struct runtime *rt);        /* steps begun since the start */
 uint64_t vm_instructions(struct runtime *rt);
 

@@ -54,3 +54,12 @@ line del n
 expect By counting alone.
 line :skip
 expect Passed over
+# The heap goes where the evidence was; ":" begins a command while the program is stopped.
+line :exercise reuse
+line :check
+expect 9 of 10 Job objects were born where another had died
+line :exercise twins
+line :check
+expect as it was at the mark end
+line :hint
+expect hint 1 of 3

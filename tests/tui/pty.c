@@ -443,8 +443,65 @@ static void bench(char *const argv[])
     tui_end(&t);
 }
 
+/* ---- a road to walk: --drive FILE COMMAND... ------------------------------------------ */
+
+/* What the workbook's own robots are told, as far as a terminal can. */
+static bool drive_line(struct tui *t, char *line)
+{
+    static const struct {
+        const char *name, *bytes;
+    } keys[] = {{"Enter", "\r"}, {"Esc", "\033"}, {"Tab", "\t"}, {"Home", "\033[H"}, {"Right", "\033[C"},
+                {"Down", "\033[B"}, {"M-c", "\033c"}, {"C-k", "\013"}, {"C-e", "\005"}, {"C-u", "\025"}};
+    char *rest = line + strcspn(line, " ");
+    if (*rest)
+        *rest++ = 0;
+    if (!strcmp(line, "line") || !strcmp(line, "type")) {
+        tui_type(t, rest);
+        tui_type(t, *line == 'l' ? "\r" : "");
+        return tui_sync(t);
+    }
+    if (!strcmp(line, "key")) {
+        for (char *key = strtok(rest, " "); key; key = strtok(NULL, " ")) {
+            const char *bytes = key;
+            for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+                bytes = strcmp(keys[i].name, key) ? bytes : keys[i].bytes;
+            tui_type(t, bytes);
+        }
+        return tui_sync(t);
+    }
+    return strcmp(line, "expect") != 0 || wait_for(t, rest, true);
+}
+
+/* Each line of FILE, in a terminal of 80x24; the first that fails is told, with the screen. */
+static int drive(const char *path, char *const argv[])
+{
+    struct tui t;
+    char line[4096];
+    int number = 0;
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return 99;
+    tui_start(&t, 24, 80, "xterm-256color", argv);
+    bool good = wait_for(&t, ">>>", true);
+    while (good && ++number && fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = 0;
+        char said[4096];
+        memcpy(said, line, sizeof said);
+        good = *line == '#' || drive_line(&t, line);
+        if (!good)
+            printf("# line %d failed: %s\n", number, said);
+    }
+    fclose(file);
+    tui_type(&t, ":quit\r");
+    good = result(&t, good && tui_wait_exit(&t, DEADLINE_MS) == 0, path);
+    tui_end(&t);
+    return !good;
+}
+
 int main(int argc, char **args)
 {
+    if (argc > 3 && !strcmp(args[1], "--drive"))
+        return drive(args[2], args + 3);
     const char *build = getenv("top_builddir"), *source = getenv("top_srcdir");
     char program[4096], state[] = "/tmp/heapbook-pty-XXXXXX";
     snprintf(program, sizeof program, "%s/heapbook", build ? build : ".");

@@ -106,6 +106,19 @@ static void add_text(struct builder *self, const char *markdown, unsigned face, 
     md_text_release(&text);
 }
 
+/* What a script says: as it is, names with underscores too. */
+static void add_said(struct builder *self, const char *text, unsigned face)
+{
+    struct rich rich = {0};
+    char *line = xstrdup(text);
+    for (char *s = line; *s; s++)
+        *s = *s == '\n' ? ' ' : *s;
+    rich_add(&rich, face, line);
+    add_wrapped(self, &rich, 2, NULL, 0, 0);
+    rich_release(&rich);
+    free(line);
+}
+
 /* ---- blocks --------------------------------------------------------------- */
 
 static const char *ascii_marker(const struct builder *self, const char *marker)
@@ -496,9 +509,9 @@ static void build_exercise(struct builder *self, const struct part *part)
         rich_add(&row->text, STYLE_LIVE, self->ascii ? "  + done" : "  ✓ done");
     end_item(self);
     if (state->goal)
-        add_text(self, state->goal, STYLE_TEXT, 2, NULL, 0);
+        add_said(self, state->goal, STYLE_TEXT);
     if (state->verdict)
-        add_text(self, state->verdict, state->passed ? STYLE_LIVE : STYLE_DEAD, 2, NULL, 0);
+        add_said(self, state->verdict, state->passed ? STYLE_LIVE : STYLE_DEAD);
     row = add_row(self, 2);
     rich_add(&row->text, STYLE_QUIET,
              !state->title  ? "Enter begins it"

@@ -299,7 +299,7 @@ static void python_draw(struct pane *pane, struct surface *to, bool focus)
     struct transcript *self = state_of(pane);
     struct app *app = pane->app;
     int left = to->cols > 60 ? 2 : 1, width = to->cols - 2 * left, bottom = to->rows - 1;
-    bool typing = app->prompt && (!app_is_running(app) || app->ask);
+    bool typing = app->prompt && (!app_is_running(app) || app->ask || app->commanding);
     self->cursor_row = -1;
     int first = to->rows, last = to->rows; /* rows of the line under edit */
     int above = self->back ? bottom + 1 : transcript_rows(self, width, bottom + 1);
@@ -329,7 +329,7 @@ static void python_draw(struct pane *pane, struct surface *to, bool focus)
         if (above < bottom)
             bottom = above;
         surface_put(to, bottom--, left, STYLE_ACCENT,
-                    stopped ? "stopped before a line: s steps on, C runs on"
+                    stopped ? "stopped before a line: s steps on, C runs on, : a command"
                             : "running ... Ctrl-C interrupts");
     }
     int skip = self->back;

@@ -1,0 +1,44 @@
+-- Which block does it get?
+local START = [=[
+class Slot:
+    __slots__ = ("x", "y")
+number = int("5000")
+half = 0.5
+four = (1, 2, 3, half)
+text = "a" * 100
+data = bytes(1000)
+slot = Slot()
+]=]
+return {
+  title = "Which shelf?",
+  goal = "Say how many bytes the allocator gives to each: 0 where it is none of its pools.",
+  mode = "answers",
+  start = START,
+  questions = {
+    { key = "number", ask = "int 5000? " },
+    { key = "four", ask = "a tuple of 4? " },
+    { key = "text", ask = "a str of 100 ASCII? " },
+    { key = "data", ask = "bytes of 1000? " },
+    { key = "slot", ask = "an instance with two slots? " },
+  },
+  hints = { "sixteen at a time", "the collector's header counts", "more than 512 bytes are not in a pool" },
+  solutions = { 'answers = {"number": 32, "four": 80, "text": 160, "data": 0, "slot": 48}' },
+  wrong = {
+    { key = "large", code = 'answers = {"number": 32, "four": 80, "text": 160, "data": 1040, "slot": 48}' },
+    { key = "header", code = 'answers = {"number": 32, "four": 64, "text": 160, "data": 0, "slot": 48}' },
+    { key = "rounding", code = 'answers = {"number": 28, "four": 80, "text": 160, "data": 0, "slot": 48}' },
+  },
+  feedback = {
+    large = "Not in a pool.", header = "The collector's header lies in the block, too.", rounding = "Not so for %s.", pass = "As on the heap.",
+  },
+  hidden = { shelves = START },
+  check = function(t)
+    local a, h = t:answers(), t:hidden_heap("shelves")
+    if a.data ~= 0 then return t:fail("large") end
+    if a.four == 64 then return t:fail("header") end
+    for _, name in ipairs { "number", "four", "text", "data", "slot" } do
+      if a[name] ~= h:block(name) then return t:fail("rounding", name) end
+    end
+    return t:pass()
+  end,
+}
