@@ -231,32 +231,25 @@ struct watch {
 void watch_add(struct runtime *rt, struct watch *w);
 void watch_remove(struct runtime *rt, struct watch *w); /* fine when not added */
 
-/* Who waits for the death of a few objects does not listen to all: their addresses are
- * noted as bits of a hash, asked at each death, wrong only towards yes. */
-enum { AWAITED_BITS = 1 << 18 };
+/* Who waits for the death of a few objects does not listen to all: one bit for each
+ * place of the span says whether somebody waits for what lies there. */
 struct awaited {
-    void (*death)(struct runtime *rt, Val v, void *arg); /* as in struct watch; v may be another */
+    void (*death)(struct runtime *rt, Val v, void *arg); /* as in struct watch; v's bit is clear again */
     void *arg;
-    struct awaited *next;
-    uint64_t bits[AWAITED_BITS / 64];
+    uint64_t *bits;
+    size_t size; /* of the bits, in bytes */
+    uintptr_t start;
 };
-void awaited_add(struct runtime *rt, struct awaited *a);
-void awaited_remove(struct runtime *rt, struct awaited *a); /* fine when not added */
+/* There is one; it belongs to whoever opens it.  False: no addresses for the bits. */
+bool awaited_open(struct runtime *rt, struct awaited *a);
+void awaited_close(struct runtime *rt, struct awaited *a);
+void awaited_note(struct awaited *a, Val v);
+void awaited_forget(struct awaited *a, Val v);
 void awaited_tell_death(struct runtime *rt, Val v);
-static inline size_t awaited_bit(const void *p)
-{
-    return (size_t)((uintptr_t)p >> 4) * 0x9E3779B1u >> 8 & (AWAITED_BITS - 1);
-}
-static inline void awaited_note(struct awaited *a, Val v)
-{
-    a->bits[awaited_bit(v) / 64] |= (uint64_t)1 << awaited_bit(v) % 64;
-}
 static inline bool is_awaited(const struct awaited *a, const void *p)
 {
-    for (; a; a = a->next)
-        if (a->bits[awaited_bit(p) / 64] >> awaited_bit(p) % 64 & 1)
-            return true;
-    return false;
+    size_t at = ((uintptr_t)p - a->start) >> 4;
+    return a->bits[at / 64] >> at % 64 & 1;
 }
 
 void watch_tell_birth(struct runtime *rt, Val v);

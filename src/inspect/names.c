@@ -11,7 +11,8 @@
  *
  *     address ─▶ entry { name, birth } ◀─▶ known { birth, name }
  *
- * Invariant: every entry's address is a live object; is_awaited() holds for it.
+ * Invariant: every entry's address is a live object; is_awaited() holds for it and
+ * for no other.
  */
 #include "inspect/names.h"
 
@@ -20,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "inspect/preview.h"
 #include "inspect/snapshot.h"
@@ -46,10 +48,9 @@ struct known {
 struct names {
     struct runtime *rt;
     struct watch watch; /* births */
-    struct awaited *awaited;
+    struct awaited awaited;
     struct entry *entries;
     size_t used, size; /* size is a power of two */
-    size_t misses;     /* deaths told for nothing since the bits were set */
     struct counter *counters, *before_trial;
     size_t counter_count, counter_room, before_count;
     struct known *known; /* by birth */
@@ -94,15 +95,16 @@ static void table_move(struct names *n, size_t size, bool (*leave)(struct names 
     size_t old_size = n->size;
     n->size = size;
     n->used = 0;
-    n->misses = 0;
     n->entries = xalloc(n->size * sizeof *n->entries);
-    memset(n->awaited->bits, 0, sizeof n->awaited->bits);
     for (size_t i = 0; i < old_size; i++) {
-        if (!old[i].v || (leave && leave(n, &old[i])))
+        if (!old[i].v)
             continue;
+        if (leave && leave(n, &old[i])) {
+            awaited_forget(&n->awaited, old[i].v);
+            continue;
+        }
         n->entries[slot_of(n, old[i].v)] = old[i];
         n->used++;
-        awaited_note(n->awaited, old[i].v);
     }
     free(old);
 }
@@ -116,7 +118,7 @@ static struct entry *table_put(struct names *n, Val v)
     if (!e->v) {
         *e = (struct entry){.v = v};
         n->used++;
-        awaited_note(n->awaited, v);
+        awaited_note(&n->awaited, v);
     }
     return e;
 }
@@ -213,11 +215,6 @@ static void on_death(struct runtime *rt, Val v, void *arg)
     struct names *n = arg;
     size_t i = slot_of(n, v);
     struct entry e = n->entries[i];
-    if (!e.v) { /* its bit is another's, or of one that died: too often, and they are set anew */
-        if (++n->misses > n->used + 1024)
-            table_move(n, n->size, NULL);
-        return;
-    }
     table_remove(n, i);
     if (v == n->followed)
         n->followed = NULL;
@@ -241,13 +238,12 @@ struct names *names_new(struct runtime *rt)
 {
     struct names *n = xalloc(sizeof *n);
     n->rt = rt;
-    n->awaited = xalloc(sizeof *n->awaited);
-    n->awaited->death = on_death;
-    n->awaited->arg = n;
+    n->awaited = (struct awaited){.death = on_death, .arg = n};
+    if (!awaited_open(rt, &n->awaited))
+        bug("no addresses for the watch over names");
     n->watch = (struct watch){.birth = on_birth, .arg = n};
     table_move(n, 1024, NULL);
     heap_each_object(rt, note_baseline, n);
-    awaited_add(rt, n->awaited);
     return n;
 }
 
@@ -263,14 +259,13 @@ void names_free(struct names *n)
     if (!n)
         return;
     listen(n, false);
-    awaited_remove(n->rt, n->awaited);
+    awaited_close(n->rt, &n->awaited);
     for (size_t i = 0; i < n->size; i++)
         free(n->entries[i].name);
     for (size_t i = 0; i < n->known_count; i++)
         free(n->known[i].name);
     counters_free(n->counters, n->counter_count);
     counters_free(n->before_trial, n->before_count);
-    free(n->awaited);
     free(n->entries);
     free(n->known);
     free(n->graves);

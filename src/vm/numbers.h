@@ -126,7 +126,7 @@ static inline bool int_remainder(int64_t x, int64_t y, int64_t *z)
  * Only where both take one digit, and nobody watches births and deaths. */
 static inline bool int_reuse(struct runtime *rt, Ref box, int64_t v)
 {
-    if (box->refs != 1 || !HEAP_FAST || rt->watch || !int_is_medium(box) || is_awaited(rt->awaited, box))
+    if (box->refs != 1 || !HEAP_FAST || rt->watch || !int_is_medium(box) || (UNLIKELY(rt->awaited != NULL) && is_awaited(rt->awaited, box)))
         return false;
     if ((uint64_t)(v - SMALL_INT_MIN) <= SMALL_INT_MAX - SMALL_INT_MIN)
         return false;
@@ -164,7 +164,7 @@ static inline void drop_float(struct runtime *rt, Ref v)
     if (--v->refs != 0)
         return;
     struct types *t = rt->types;
-    if (UNLIKELY(t->free_float_count >= FLOAT_FREE_MAX || rt->watch || is_awaited(rt->awaited, v))) {
+    if (UNLIKELY(t->free_float_count >= FLOAT_FREE_MAX || rt->watch || (rt->awaited && is_awaited(rt->awaited, v)))) {
         obj_dealloc(rt, v);
         return;
     }
@@ -177,7 +177,7 @@ static inline void drop_float(struct runtime *rt, Ref v)
  * would be if the result had been taken from it and the operand been put back. */
 static inline bool float_reuse(struct runtime *rt, Ref box, double value)
 {
-    if (box->refs != 1 || !rt->types->free_float || rt->watch || is_awaited(rt->awaited, box))
+    if (box->refs != 1 || !rt->types->free_float || rt->watch || (UNLIKELY(rt->awaited != NULL) && is_awaited(rt->awaited, box)))
         return false;
     LOOK(float_obj, box)->value = value;
     return true;
