@@ -66,8 +66,18 @@ static char *sleep_here(int fd, size_t *size)
     }
 }
 
+/* What it kept for itself, the one before it may have to keep now. */
+static void bequeath(struct checkpoint *heir, size_t bytes)
+{
+    heir->bytes += bytes;
+    if (heir->bytes > heir->heap)
+        heir->bytes = heir->heap;
+}
+
 static void remove_at(struct checkpoints *c, size_t i)
 {
+    if (i > 0)
+        bequeath(&c->list[i - 1], c->list[i].bytes);
     write_whole(c->list[i].wake_write, &LET_GO, sizeof LET_GO);
     close(c->list[i].wake_read);
     close(c->list[i].wake_write);
@@ -93,25 +103,27 @@ static void thin(struct checkpoints *c)
     remove_at(c, best);
 }
 
-static void make_room(struct checkpoints *c, size_t bytes)
+static size_t kept_bytes(const struct checkpoints *c)
 {
+    size_t bytes = 0;
     for (size_t i = 0; i < c->count; i++)
         bytes += c->list[i].bytes;
-    while (c->count > 2 && (c->count == CHECKPOINTS_MAX || bytes > CHECKPOINT_BYTES_MAX)) {
-        size_t before = c->count;
-        for (size_t i = 0; i < before; i++)
-            bytes -= c->list[i].bytes;
-        thin(c);
-        for (size_t i = 0; i < c->count; i++)
-            bytes += c->list[i].bytes;
-    }
+    return bytes;
 }
 
-bool checkpoint_keep(struct checkpoints *c, const struct checkpoint *what, char **message, size_t *size)
+static void make_room(struct checkpoints *c)
+{
+    while (c->count > 2 && (c->count == CHECKPOINTS_MAX || kept_bytes(c) > CHECKPOINT_BYTES_MAX))
+        thin(c);
+}
+
+bool checkpoint_keep(struct checkpoints *c, const struct checkpoint *what, size_t copied, char **message, size_t *size)
 {
     int pipe_fd[2];
     *message = NULL;
-    make_room(c, what->bytes);
+    if (c->count)
+        bequeath(&c->list[c->count - 1], copied);
+    make_room(c);
     if (pipe2(pipe_fd, O_CLOEXEC) != 0)
         return false;
     struct checkpoint *k = &c->list[c->count];

@@ -16,14 +16,15 @@
 
 enum {
     EXIT_HANDED_OVER = 75, /* an active process that another one replaces */
-    CHECKPOINTS_MAX = 40,
-    CHECKPOINT_BYTES_MAX = 1 << 30, /* of their heaps together */
+    CHECKPOINTS_MAX = 64,
+    CHECKPOINT_BYTES_MAX = 1 << 30, /* of what each keeps for itself, together */
 };
 
 struct checkpoint {
     uint64_t step;  /* the first moment that can be reached from it */
     bool inside;    /* a cell was running */
-    size_t bytes;   /* its heap: what it may keep from going back to the system */
+    size_t heap;    /* its heap */
+    size_t bytes;   /* ... and how much of it the process after it changed: kept twice */
     int64_t ran_ns; /* processor time up to it */
     pid_t pid;
     int wake_read, wake_write;
@@ -34,9 +35,10 @@ struct checkpoints {
     size_t count;
 };
 
-/* Keep this moment (step, inside, bytes, ran_ns of `what`).  In the active process: true, at once.  In a process woken from
- * it later: true as well, with *message the malloc'ed wake message (NULL at first). */
-bool checkpoint_keep(struct checkpoints *c, const struct checkpoint *what, char **message, size_t *size);
+/* Keep this moment (step, inside, heap, ran_ns of `what`); since the one before `copied` bytes were changed.  In the active
+ * process: true, at once.  In a process woken from it later: true as well, with *message the malloc'ed wake message (NULL at
+ * first). */
+bool checkpoint_keep(struct checkpoints *c, const struct checkpoint *what, size_t copied, char **message, size_t *size);
 /* The nearest at or before `step`, between cells rather than inside one; or NULL. */
 const struct checkpoint *checkpoint_before(const struct checkpoints *c, uint64_t step);
 /* Hand over to it with a message, and end this process. Returns only on failure. */

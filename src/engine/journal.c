@@ -1,10 +1,11 @@
 /* journal.c - a session's cells as JSON. */
 #include "engine/journal.h"
 
-#include "engine/follow.h"
-
 #include <stdlib.h>
 #include <string.h>
+
+#include "engine/follow.h"
+#include "engine/pace.h"
 
 static json_t *numbers(const int64_t *items, size_t count)
 {
@@ -102,7 +103,7 @@ void journal_take_over(struct session *s, const char *message, size_t size)
         follow_begin(s);
     s->arriving = json_integer_value(json_object_get(all, "id"));
     strncpy(s->arriving_how, json_string_value(json_object_get(all, "how")), sizeof s->arriving_how - 1);
-    s->kept_ns = session_now_ns();
+    pace_woken(s);
     s->wire->muted = true;
     json_t *rest = json_object_get(all, "rest"); /* read by the messenger, not served yet */
     text_clear(&s->wire->in);

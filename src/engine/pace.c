@@ -16,6 +16,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "engine/checkpoint.h"
 #include "engine/follow.h"
@@ -30,11 +31,12 @@
 enum {
     TICK_EVENT_NS = 100000000, /* ten ticks a second */
     LISTEN_AFTER_NS = 80000000,
+    FIRST_LOOK_NS = 4000000,   /* what a look may cost before there was one */
     KEEP_EVERY_NS = 50000000,  /* a checkpoint for each so much running, or */
-    KEEP_PART = 20,            /* ... for so many times what it costs */
+    KEEP_PART = 25,            /* ... for so many times what it costs */
     NEAR = 64,                 /* steps before the wanted one where a checkpoint is kept, */
     FAR_NS = 10000000,         /* ... when it took so long to come there */
-    COPY_PAGE_NS = 150,        /* what a page costs in the mean once it was shared */
+    COPY_PAGE_NS = 2500,       /* what a page costs that is copied when it is written to */
     PAGE = 4096,
 };
 
@@ -111,6 +113,9 @@ static void adapt(struct session *s)
 void pace_begin(struct session *s)
 {
     s->instruction = 0;
+    if (s->look.took_ns < FIRST_LOOK_NS) /* what looking costs is not known yet */
+        s->look.took_ns = FIRST_LOOK_NS;
+    s->look.ended_ns = pace_ran_ns(s);
     observe(s, wants_instructions(s));
 }
 
@@ -155,6 +160,44 @@ static bool pause_here(struct session *s, struct frame *f, int line)
 
 /* ---- checkpoints ------------------------------------------------------------------------ */
 
+static long faults_now(void)
+{
+    struct rusage u;
+    getrusage(RUSAGE_SELF, &u);
+    return u.ru_minflt;
+}
+
+/* Pages that were copied because a checkpoint shares them: all that the kernel had to
+ * provide since it was kept, but those by which the heap grew. */
+static size_t copied_pages(const struct session *s, size_t bytes)
+{
+    size_t faults = (size_t)(faults_now() - s->kept.faults);
+    size_t grown = bytes > s->kept.bytes ? (bytes - s->kept.bytes) / PAGE : 0;
+    return faults > grown ? faults - grown : 0;
+}
+
+int64_t pace_ran_ns(const struct session *s)
+{
+    return s->ran_before_ns + s->rt->host->meter_ns(s->rt->host, true);
+}
+
+void pace_looked(struct session *s, int64_t before)
+{
+    s->look.ended_ns = pace_ran_ns(s);
+    s->look.took_ns = s->look.ended_ns - before;
+}
+
+double pace_looking(const struct session *s)
+{
+    int64_t since = pace_ran_ns(s) - s->look.ended_ns;
+    return (double)s->look.took_ns / (double)(since > 0 ? since : 1);
+}
+
+static int64_t ran_since_keep(const struct session *s)
+{
+    return pace_ran_ns(s) - s->kept.ran_ns;
+}
+
 void pace_keep(struct session *s)
 {
     char *message;
@@ -162,29 +205,43 @@ void pace_keep(struct session *s)
     struct heap_stats stats;
     if (!s->checkpoints || s->question)
         return;
-    int64_t before = session_now_ns();
+    int64_t before = pace_ran_ns(s);
     session_flush(s);
     heap_stats(s->rt, &stats);
+    size_t copied = copied_pages(s, stats.bytes);
     /* Inside a line the next whole step is the first that can be reached from here. */
     uint64_t step = s->running && s->mid_line ? s->step + 1 : s->step;
     checkpoint_keep(s->checkpoints, &(struct checkpoint){.step = step,
                                                          .inside = s->running != NULL,
-                                                         .bytes = stats.bytes,
-                                                         .ran_ns = s->rt->host->meter_ns(s->rt->host, true)},
-                    &message, &size);
-    s->kept_ns = session_now_ns();
-    s->keep_cost_ns = s->kept_ns - before + (int64_t)(stats.bytes / PAGE) * COPY_PAGE_NS;
+                                                         .heap = stats.bytes,
+                                                         .ran_ns = before},
+                    copied * PAGE, &message, &size);
+    s->kept.ran_ns = pace_ran_ns(s);
+    s->kept.fork_ns = s->kept.ran_ns - before;
+    s->kept.faults = faults_now();
+    s->kept.bytes = stats.bytes;
     if (message) {
         journal_take_over(s, message, size);
         free(message);
     }
 }
 
+void pace_woken(struct session *s)
+{
+    const struct checkpoints *c = s->checkpoints;
+    s->ran_before_ns += c->list[c->count - 1].ran_ns - pace_ran_ns(s);
+    s->kept.ran_ns = pace_ran_ns(s);
+    s->kept.faults = faults_now();
+}
+
+/* What the last one costs grows: a page is copied when the program first writes to it. */
 static bool is_keep_due(const struct session *s)
 {
-    int64_t pause = s->keep_cost_ns * KEEP_PART;
-    return s->checkpoints && !s->question &&
-           session_now_ns() - s->kept_ns > (pause > KEEP_EVERY_NS ? pause : KEEP_EVERY_NS);
+    struct heap_stats stats;
+    if (!s->checkpoints || s->question || ran_since_keep(s) < KEEP_EVERY_NS)
+        return false;
+    heap_stats(s->rt, &stats);
+    return ran_since_keep(s) > (s->kept.fork_ns + (int64_t)copied_pages(s, stats.bytes) * COPY_PAGE_NS) * KEEP_PART;
 }
 
 /* ---- at a line ---------------------------------------------------------------------------- */
@@ -275,7 +332,7 @@ static bool seek_on(struct session *s, struct frame *f, int line, bool first)
     bool edge = !s->target_instruction && (!first || s->step > s->target);
     if (s->step >= s->target && edge)
         return stay_here(s, f, line);
-    if (s->step + 1 + NEAR == s->target && session_now_ns() - s->kept_ns > FAR_NS)
+    if (s->step + 1 + NEAR == s->target && ran_since_keep(s) > FAR_NS)
         pace_keep(s); /* so that the next ways from here are short */
     bool whole_cell = strcmp(s->arriving_how, "goto") != 0;
     if (!first && !whole_cell && (s->step + 1 == s->target || (s->step == s->target && s->target_instruction)))
@@ -340,7 +397,7 @@ static bool at_instruction_unseen(struct session *s, struct frame *f)
 {
     if (s->measured)
         return measure_instruction(s, f);
-    if ((*f->prev_instr & 255) == OP_STEP || !s->running)
+    if (opcode_is_step(*f->prev_instr & 255) || !s->running)
         return true; /* the line's edge: at_line comes at once */
     s->instruction++;
     bool there = s->seeking ? s->instruction >= s->target_instruction

@@ -15,6 +15,7 @@
 #include "engine/follow.h"
 #include "engine/measure.h"
 #include "engine/oracle.h"
+#include "engine/pace.h"
 #include "engine/past.h"
 #include "inspect/facts.h"
 
@@ -679,6 +680,12 @@ static void look_on_trial(struct session *s)
     inspect_refresh(s->inspect);
 }
 
+/* The time lens shows what was noted on the way. */
+static bool looks_at_heap(const json_t *request)
+{
+    return strcmp(text_of(request, "do", ""), "lens") != 0 || strcmp(text_of(request, "lens", ""), "time") != 0;
+}
+
 /* ---- dispatch --------------------------------------------------------------------------------- */
 
 enum served requests_serve(struct session *s, json_t *request, enum serve_when state)
@@ -694,9 +701,14 @@ enum served requests_serve(struct session *s, json_t *request, enum serve_when s
                         state == SERVE_RUNNING ? "a program is running" : "no program is stopped before a line");
             return SERVED;
         }
-        if (state == SERVE_RUNNING && table[i].when & SERVE_LOOKS)
+        bool looks = state == SERVE_RUNNING && table[i].when & SERVE_LOOKS;
+        int64_t before = pace_ran_ns(s);
+        if (looks && looks_at_heap(request))
             look_on_trial(s);
-        return table[i].fn(s, request, id);
+        enum served served = table[i].fn(s, request, id);
+        if (looks)
+            pace_looked(s, before);
+        return served;
     }
     wire_refuse(s->wire, id, "request", "unknown request: %.60s", name);
     return SERVED;

@@ -99,8 +99,16 @@ struct session {
     struct text output;          /* not yet sent */
     int output_stream;
     struct text cell_output;     /* all that the last cell printed (stdout), for `verify` */
-    int64_t sent_tick_ns, kept_ns, began_ns;
-    int64_t keep_cost_ns; /* of the last checkpoint: a large heap gets fewer */
+    int64_t sent_tick_ns, began_ns;
+    struct {                     /* the last look at a running program */
+        int64_t took_ns, ended_ns; /* processor time */
+    } look;
+    int64_t ran_before_ns;       /* processor time before this process took over */
+    struct {                     /* the last checkpoint */
+        int64_t ran_ns, fork_ns; /* when; what making it took */
+        long faults;             /* of this process until then */
+        size_t bytes;            /* of the heap then */
+    } kept;
     json_t *waiting;             /* a request read while busy, to be served next */
 
     struct checkpoints *checkpoints; /* NULL: time only goes forward */

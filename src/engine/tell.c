@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "engine/pace.h"
+
 enum { OUTPUT_PART = 32768, DEATHS_TOLD = 20 };
 
 static const char *const stream_names[] = {"note", "stdout", "stderr"};
@@ -73,11 +75,11 @@ void tell_tick(struct session *s, bool running)
     struct heap_stats stats;
     struct runtime *rt = s->rt;
     heap_stats(rt, &stats);
-    tell_take(s, json_pack("{sssIsIsIsIs[i,i,i]s[i,i,i]sbsb}", "event", "tick", "step", (json_int_t)s->step,
+    tell_take(s, json_pack("{sssIsIsIsIs[i,i,i]s[i,i,i]sbsbsf}", "event", "tick", "step", (json_int_t)s->step,
                        "live_bytes", (json_int_t)stats.bytes, "peak_bytes", (json_int_t)stats.peak_bytes, "objects",
                        (json_int_t)(running || !s->inspect->now ? stats.blocks : s->inspect->now->count), "counts", gc_count(rt, 0), gc_count(rt, 1), gc_count(rt, 2),
                        "thresholds", gc_threshold(rt, 0), gc_threshold(rt, 1), gc_threshold(rt, 2), "enabled",
-                       gc_is_enabled(rt), "running", running));
+                       gc_is_enabled(rt), "running", running, "looking", pace_looking(s)));
     s->sent_tick_ns = session_now_ns();
     if (running)
         timeline_sample(s->inspect->timeline,

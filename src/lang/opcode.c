@@ -17,10 +17,23 @@ const struct opcode_info opcode_table[256] = {
     [number] = {#name, text, caches, ARG_##kind, number},
 #define FAST(name, number, general) \
     [number] = {#name, NULL, CACHES_##general, KIND_##general, OP_##general},
+#define STEPPED(name, number) \
+    [number] = {"STEP_" #name, NULL, 0, ARG_NONE, OP_NOP},
 #include "lang/opcodes.def"
 #undef OP
 #undef FAST
+#undef STEPPED
 };
+
+int opcode_stepped(int op)
+{
+    static const uint8_t both[256] = {
+#define STEPPED(name, number) [OP_##name] = number,
+#include "lang/opcodes.def"
+#undef STEPPED
+    };
+    return both[op] ? both[op] : OP_STEP;
+}
 
 static const int8_t fixed_effect[256] = {
 #define OP(name, number, caches, effect, kind, text) [number] = (effect),

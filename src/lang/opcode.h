@@ -8,9 +8,11 @@
 enum opcode {
 #define OP(name, number, caches, effect, kind, text) OP_##name = number,
 #define FAST(name, number, general)                  OP_##name = number,
+#define STEPPED(name, number)                        OP_STEP_##name = number,
 #include "lang/opcodes.def"
 #undef OP
 #undef FAST
+#undef STEPPED
 };
 
 /* The operators of BINARY_OP: its argument. */
@@ -50,6 +52,14 @@ struct opcode_info {
     uint8_t general;  /* what it was before it was quickened, or itself */
 };
 extern const struct opcode_info opcode_table[256];
+
+/* Does a step begin with it (vm/steps.c)? */
+static inline bool opcode_is_step(int op)
+{
+    return op >= OP_STEP;
+}
+/* What stands for a step and this opcode: one of STEPPED, or OP_STEP. */
+int opcode_stepped(int op);
 
 /* By how much the stack grows; `jump`: 1 when it jumps, 0 when not, -1 the larger. */
 int opcode_effect(int op, int arg, int jump);

@@ -209,9 +209,11 @@ Ref vm_eval(struct runtime *rt, struct frame *frame, enum eval_how going_on, str
     [number] = &&op_##name, [256 + number] = &&op1_##name, [512 + number] = &&op2_##name,
 #define OP(name, number, caches, effect, kind, text) ENTRIES(name, number)
 #define FAST(name, number, general) ENTRIES(name, number)
+#define STEPPED(name, number) ENTRIES(STEP_##name, number)
 #include "lang/opcodes.def"
 #undef OP
 #undef FAST
+#undef STEPPED
 #undef ENTRIES
     };
 #pragma GCC diagnostic pop
@@ -294,6 +296,8 @@ observe: {
     if (!fine)
         goto error;
     real = ip[-1] & 255;
+    if (opcode_is_step(real))
+        goto op_STEP;
 observe_half:
     switch (real) {
     case OP_LOAD_FAST__LOAD_FAST:

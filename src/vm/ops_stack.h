@@ -4,24 +4,37 @@ SIMPLE(NOP)
     NEXT();
 
 /* A step begins; then the instruction in whose place this one stands. */
-SIMPLE(STEP) {
-    struct vm *vm = rt->vm;
-    const struct code *code = frame_code(frame);
-    const struct code_steps *steps = code->steps;
-    vm->last_begun = ip - 1;
-    if (UNLIKELY(--vm->steps_due <= 0)) {
-        SAVE_IP();
-        SAVE_SP();
-        bool fine = vm_step_due(rt, frame);
-        frame->stack_top = -1;
-        LOOK_AGAIN();
-        if (!fine)
-            goto error;
-    }
-    real = steps->op[ip - 1 - code->unit];
-    if (UNLIKELY(vm->dispatching == OBSERVED))
+#define STEP_BEGINS()                                                                      \
+    do {                                                                                   \
+        struct vm *vm_ = rt->vm;                                                           \
+        vm_->last_begun = ip - 1;                                                          \
+        if (UNLIKELY(--vm_->steps_due <= 0))                                               \
+            goto step_due;                                                                 \
+    } while (0)
+#define STEPPED(name, number)                                                              \
+    SIMPLE(STEP_##name)                                                                    \
+        STEP_BEGINS();                                                                     \
+        goto op_##name;
+#include "lang/opcodes.def"
+#undef STEPPED
+
+SIMPLE(STEP)
+    STEP_BEGINS();
+behind_step:
+    real = frame_code(frame)->steps->op[ip - 1 - frame_code(frame)->unit];
+    if (UNLIKELY(rt->vm->dispatching == OBSERVED))
         goto observe_half;
     goto *labels[real];
+
+step_due: {
+    SAVE_IP();
+    SAVE_SP();
+    bool fine = vm_step_due(rt, frame);
+    frame->stack_top = -1;
+    LOOK_AGAIN();
+    if (!fine)
+        goto error;
+    goto behind_step;
 }
 
 SAME(EXTENDED_ARG_QUICK, EXTENDED_ARG)

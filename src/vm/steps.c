@@ -6,7 +6,8 @@
  * the line that runs them.
  *
  * When steps are counted, OP_STEP stands at these instructions, and the real opcode
- * beside the code; so all the others run as if nobody counted.
+ * beside the code; so all the others run as if nobody counted.  Common pairs have an
+ * opcode of their own (STEPPED in lang/opcodes.def): all that is said of OP_STEP holds.
  *
  *     unit:  LOAD_CONST  STORE_FAST  STEP  BINARY_OP ...
  *     op:    0           0           LOAD_FAST  0    ...
@@ -103,10 +104,12 @@ void steps_put_back(struct code *code)
         uint16_t *before = &code->unit[i - 1];
         if (!code->steps->op[i - 1] && has_two_halves(*before & 255))
             set_op(before, opcode_table[*before & 255].general);
-        else if (has_two_halves(code->steps->op[i - 1]))
+        else if (has_two_halves(code->steps->op[i - 1])) {
             code->steps->op[i - 1] = opcode_table[code->steps->op[i - 1]].general;
+            set_op(before, opcode_stepped(code->steps->op[i - 1]));
+        }
         code->steps->op[i] = (uint8_t)code->unit[i];
-        set_op(&code->unit[i], OP_STEP);
+        set_op(&code->unit[i], opcode_stepped(code->steps->op[i]));
     }
 }
 

@@ -19,7 +19,7 @@ void steps_put_back(struct code *code);
 /* The same for one instruction. */
 static inline bool step_lift(struct frame *f, uint16_t *at)
 {
-    if (LIKELY((*at & 255) != OP_STEP))
+    if (LIKELY(!opcode_is_step(*at & 255)))
         return false;
     const struct code *code = frame_code(f);
     *at = (uint16_t)((*at & 0xff00) | code->steps->op[at - code->unit]);
@@ -28,8 +28,9 @@ static inline bool step_lift(struct frame *f, uint16_t *at)
 static inline void step_put(struct frame *f, uint16_t *at)
 {
     const struct code *code = frame_code(f);
-    code->steps->op[at - code->unit] = (uint8_t)*at;
-    *at = (uint16_t)((*at & 0xff00) | OP_STEP);
+    int op = *at & 255;
+    code->steps->op[at - code->unit] = (uint8_t)op;
+    *at = (uint16_t)((*at & 0xff00) | opcode_stepped(op));
 }
 /* A step begins that somebody waits for, or one too many: false raised. */
 bool vm_step_due(struct runtime *rt, struct frame *f);

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "shell/panes/heap_view.h"
 
-#define TICKS_BETWEEN_LOOKS 20
+#define LOOKING_MOST 0.025 /* of a running program's time */
 #define WINDOW_ROWS 400
 
 struct heap_state *heap_state(const struct pane *pane)
@@ -352,11 +352,11 @@ void heap_pin(struct pane *pane, const char *what)
     heap_refresh(pane);
 }
 
-/* Lenses that read counters only. */
-static bool is_cheap(const struct heap_state *self)
+/* A look holds a running program up, the longer the larger its heap is. */
+static bool is_too_soon(const json_t *tick)
 {
-    const char *name = heap_current(self)->name;
-    return !strcmp(name, "time") || !strcmp(name, "collector");
+    return json_is_true(json_object_get(tick, "running")) &&
+           json_number_value(json_object_get(tick, "looking")) > LOOKING_MOST;
 }
 
 static void heap_notice(struct pane *pane, const char *name, const json_t *event)
@@ -366,11 +366,8 @@ static void heap_notice(struct pane *pane, const char *name, const json_t *event
     if (ready)
         lenses_read(pane);
     bool tick = !strcmp(name, "tick");
-    if (tick && json_is_true(json_object_get(event, "running")) && !is_cheap(self)) {
-        /* A look at a large heap holds the program up: not ten times a second. */
-        if (++self->ticks % TICKS_BETWEEN_LOOKS != 0)
-            return;
-    }
+    if (tick && is_too_soon(event))
+        return;
     if (ready || tick || !strcmp(name, "stopped") || !strcmp(name, "moved")) {
         if (!strcmp(name, "stopped") && self->title)
             heap_show(pane, self->current);

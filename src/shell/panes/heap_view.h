@@ -53,7 +53,6 @@ struct heap_state {
     } collection;
     double from, to; /* the part of the timeline shown; to 0: all of it */
     bool waiting, stale;
-    unsigned ticks; /* while a program runs */
 };
 
 struct heap_state *heap_state(const struct pane *pane);
