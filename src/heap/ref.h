@@ -44,6 +44,8 @@ typedef const struct obj *Val;
 
 /* Before a function that returns a Ref: the caller must use it. */
 #define OWNED __attribute__((warn_unused_result))
+/* For what the evaluation loop does in line: gcc gives up in a function of that size. */
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
 #define LIKELY(x)   __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 

@@ -14,14 +14,17 @@ enum {
 
 const struct opcode_info opcode_table[256] = {
 #define OP(name, number, caches, effect, kind, text) \
-    [number] = {#name, text, caches, ARG_##kind, number},
+    [number] = {#name, text, caches, ARG_##kind, number, 0},
 #define FAST(name, number, general) \
-    [number] = {#name, NULL, CACHES_##general, KIND_##general, OP_##general},
+    [number] = {#name, NULL, CACHES_##general, KIND_##general, OP_##general, 0},
+#define PAIR(first, number, second) \
+    [number] = {#first "__" #second, NULL, CACHES_##first, KIND_##first, OP_##first, OP_##second},
 #define STEPPED(name, number) \
-    [number] = {"STEP_" #name, NULL, 0, ARG_NONE, OP_NOP},
+    [number] = {"STEP_" #name, NULL, 0, ARG_NONE, OP_NOP, 0},
 #include "lang/opcodes.def"
 #undef OP
 #undef FAST
+#undef PAIR
 #undef STEPPED
 };
 

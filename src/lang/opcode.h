@@ -50,6 +50,7 @@ struct opcode_info {
     uint8_t caches;   /* units of inline cache behind it */
     uint8_t kind;     /* enum arg_kind */
     uint8_t general;  /* what it was before it was quickened, or itself */
+    uint8_t second;   /* the instruction behind it that it runs, too; 0: none */
 };
 extern const struct opcode_info opcode_table[256];
 

@@ -299,14 +299,8 @@ observe: {
     if (opcode_is_step(real))
         goto op_STEP;
 observe_half:
-    switch (real) {
-    case OP_LOAD_FAST__LOAD_FAST:
-    case OP_LOAD_FAST__LOAD_CONST:
-    case OP_LOAD_CONST__LOAD_FAST:
-    case OP_STORE_FAST__LOAD_FAST:
-    case OP_STORE_FAST__STORE_FAST:
+    if (opcode_table[real].second)
         real = opcode_table[real].general;
-    }
     goto *labels[real];
 }
 
@@ -326,6 +320,14 @@ op_CACHE:
 op_unknown:
     SAVE_IP();
     raise(rt, EXC_SystemError, "unknown opcode %d", ip[-1] & 255);
+    goto error;
+
+/* The second of a pair: the error is where the pair stands. */
+unbound_second_above:
+    TAKE();
+unbound_second:
+    frame->prev_instr = ip - 2;
+    raise_unbound(rt, frame_code(frame), (int)oparg);
     goto error;
 
 unbound_above:

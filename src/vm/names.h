@@ -15,14 +15,14 @@
 
 /* What `find` functions are given: `ip` points to the cache. */
 #define FIND(name)                                                                         \
-    static inline Ref name(struct runtime *rt, Val owner, const uint16_t *ip,              \
+    ALWAYS_INLINE Ref name(struct runtime *rt, Val owner, const uint16_t *ip,              \
                            const struct frame *frame, uint32_t oparg)
 #define PLACE(name)                                                                        \
-    static inline Ref *name(struct runtime *rt, Val owner, const uint16_t *ip,             \
+    ALWAYS_INLINE Ref *name(struct runtime *rt, Val owner, const uint16_t *ip,             \
                             const struct frame *frame, uint32_t oparg)
 #define UNUSED_HERE() ((void)rt, (void)frame, (void)oparg)
 
-static inline bool is_version(Val owner, const uint16_t *ip)
+ALWAYS_INLINE bool is_version(Val owner, const uint16_t *ip)
 {
     return owner->type->version == cache_u32(ip + ATTR_VERSION);
 }
@@ -97,7 +97,7 @@ FIND(attr_of_class)
 /* ---- where a site sees several classes --------------------------------------------------- */
 
 /* The place of an instance's own attribute, by what the method cache remembers. */
-static inline Ref *place_seen(struct runtime *rt, Val owner, Val name)
+ALWAYS_INLINE Ref *place_seen(struct runtime *rt, Val owner, Val name)
 {
     const struct type_cache_row *row = type_cache_row(rt, owner->type, name);
     if (!row || !row->own)
@@ -107,7 +107,7 @@ static inline Ref *place_seen(struct runtime *rt, Val owner, Val name)
 }
 
 /* The method of that name, which no attribute of the instance hides. */
-static inline Val method_seen(struct runtime *rt, Val owner, Val name)
+ALWAYS_INLINE Val method_seen(struct runtime *rt, Val owner, Val name)
 {
     const struct type_cache_row *row = type_cache_row(rt, owner->type, name);
     if (!row || !row->lacking || *instance_managed_dict(owner))
@@ -117,7 +117,7 @@ static inline Val method_seen(struct runtime *rt, Val owner, Val name)
 
 /* ---- after a store --------------------------------------------------------------------- */
 
-static inline void note_in_values(struct runtime *rt, Val owner, const uint16_t *ip, Val value, Val old)
+ALWAYS_INLINE void note_in_values(struct runtime *rt, Val owner, const uint16_t *ip, Val value, Val old)
 {
     (void)rt;
     (void)value;
@@ -133,7 +133,7 @@ static inline void note_in_dict(struct runtime *rt, Val owner, const uint16_t *i
     dict_maybe_track(rt, (Val)dict, keys_str_entries(dict->keys)[ip[ATTR_INDEX]].key, value);
 }
 
-static inline void note_nothing(struct runtime *rt, Val owner, const uint16_t *ip, Val value, Val old)
+ALWAYS_INLINE void note_nothing(struct runtime *rt, Val owner, const uint16_t *ip, Val value, Val old)
 {
     (void)rt;
     (void)owner;
@@ -143,7 +143,7 @@ static inline void note_nothing(struct runtime *rt, Val owner, const uint16_t *i
 }
 
 /* Letting go of v runs no Python code and shows nobody a count. */
-static inline bool dies_quietly(struct runtime *rt, Val v)
+ALWAYS_INLINE bool dies_quietly(struct runtime *rt, Val v)
 {
     return !v || v->refs > 1 || v->type == rt->int_type || v->type == rt->str_type ||
            v->type == rt->float_type;
@@ -151,13 +151,13 @@ static inline bool dies_quietly(struct runtime *rt, Val v)
 
 /* ---- methods ----------------------------------------------------------------------------- */
 
-static inline bool is_method_version(Val owner, const uint16_t *ip)
+ALWAYS_INLINE bool is_method_version(Val owner, const uint16_t *ip)
 {
     return LIKELY(owner->type->version == cache_u32(ip + METHOD_VERSION));
 }
 
 /* Attributes inline: the class's shared keys must not have gained the name. */
-static inline bool method_with_values(Val owner, const uint16_t *ip)
+ALWAYS_INLINE bool method_with_values(Val owner, const uint16_t *ip)
 {
     if (!is_method_version(owner, ip) || *instance_managed_dict(owner))
         return false;
@@ -165,7 +165,7 @@ static inline bool method_with_values(Val owner, const uint16_t *ip)
     return keys && keys->version == cache_u32(ip + METHOD_KEYS);
 }
 
-static inline bool method_with_dict(Val owner, const uint16_t *ip)
+ALWAYS_INLINE bool method_with_dict(Val owner, const uint16_t *ip)
 {
     if (!is_method_version(owner, ip))
         return false;
@@ -175,7 +175,7 @@ static inline bool method_with_dict(Val owner, const uint16_t *ip)
     return version == cache_u32(ip + METHOD_KEYS);
 }
 
-static inline bool method_without_dict(Val owner, const uint16_t *ip)
+ALWAYS_INLINE bool method_without_dict(Val owner, const uint16_t *ip)
 {
     return is_method_version(owner, ip);
 }

@@ -39,14 +39,14 @@ static void free_int(struct runtime *rt, Ref v)
         obj_dealloc(rt, v);
 }
 
-static inline void drop_int(struct runtime *rt, Ref v)
+ALWAYS_INLINE void drop_int(struct runtime *rt, Ref v)
 {
     if (--v->refs == 0)
         free_int(rt, v);
 }
 
 /* The value of an exact int of up to two digits; false: larger. */
-static inline bool int_fits(Val v, int64_t *out)
+ALWAYS_INLINE bool int_fits(Val v, int64_t *out)
 {
     const struct int_obj *i = as_int(v);
     ssize_t size = i->head.size;
@@ -62,7 +62,7 @@ static inline bool int_fits(Val v, int64_t *out)
 }
 
 /* An exact int as an index of `size` items; negative ones and others: false. */
-static inline bool as_index(Val v, ssize_t size, ssize_t *out)
+ALWAYS_INLINE bool as_index(Val v, ssize_t size, ssize_t *out)
 {
     const struct int_obj *i = as_int(v);
     if ((size_t)i->head.size > 1)
@@ -121,12 +121,10 @@ static inline bool int_remainder(int64_t x, int64_t y, int64_t *z)
     return true;
 }
 
-/* Write the value of an intermediate result into the box of an operand that nobody else
- * holds, instead of making one and freeing the other: no program can have seen that box.
- * Only where both take one digit, and nobody watches births and deaths. */
-static inline bool int_reuse(struct runtime *rt, Ref box, int64_t v)
+static bool int_rewrite(struct runtime *rt, Ref box, int64_t v)
 {
-    if (box->refs != 1 || !HEAP_FAST || rt->watch || !int_is_medium(box) || (UNLIKELY(rt->awaited != NULL) && is_awaited(rt->awaited, box)))
+    if (!HEAP_FAST || rt->watch || !int_is_medium(box) ||
+        (UNLIKELY(rt->awaited != NULL) && is_awaited(rt->awaited, box)))
         return false;
     if ((uint64_t)(v - SMALL_INT_MIN) <= SMALL_INT_MAX - SMALL_INT_MIN)
         return false;
@@ -142,9 +140,17 @@ static inline bool int_reuse(struct runtime *rt, Ref box, int64_t v)
     return true;
 }
 
+/* Write the value of an intermediate result into the box of an operand that nobody else
+ * holds, instead of making one and freeing the other: no program can have seen that box.
+ * Only where both take one digit, and nobody watches births and deaths. */
+ALWAYS_INLINE bool int_reuse(struct runtime *rt, Ref box, int64_t v)
+{
+    return box->refs == 1 && int_rewrite(rt, box, v);
+}
+
 /* ---- floats ------------------------------------------------------------------------- */
 
-static inline Ref new_float(struct runtime *rt, double value)
+ALWAYS_INLINE Ref new_float(struct runtime *rt, double value)
 {
     struct types *t = rt->types;
     Ref r = t->free_float;
@@ -159,7 +165,7 @@ static inline Ref new_float(struct runtime *rt, double value)
 }
 
 /* An exact float. */
-static inline void drop_float(struct runtime *rt, Ref v)
+ALWAYS_INLINE void drop_float(struct runtime *rt, Ref v)
 {
     if (--v->refs != 0)
         return;
@@ -175,7 +181,7 @@ static inline void drop_float(struct runtime *rt, Ref v)
 
 /* As int_reuse; the free list must have one, so that it is as long afterwards as it
  * would be if the result had been taken from it and the operand been put back. */
-static inline bool float_reuse(struct runtime *rt, Ref box, double value)
+ALWAYS_INLINE bool float_reuse(struct runtime *rt, Ref box, double value)
 {
     if (box->refs != 1 || !rt->types->free_float || rt->watch || (UNLIKELY(rt->awaited != NULL) && is_awaited(rt->awaited, box)))
         return false;

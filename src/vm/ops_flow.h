@@ -23,9 +23,12 @@ SIMPLE(JUMP_BACKWARD_NO_INTERRUPT)
         TAKE();                                                                            \
     op1_##name : {                                                                         \
         Val v = sp[0];                                                                     \
-        if (UNLIKELY(v != rt->true_ && v != rt->false_ && v != rt->none))                  \
+        bool yes_ = v == rt->true_;                                                        \
+        if (IS(v, int))                                                                    \
+            yes_ = as_int(v)->head.size != 0;                                              \
+        else if (UNLIKELY(!yes_ && v != rt->false_ && v != rt->none))                      \
             goto push1_##name;                                                             \
-        if ((v == rt->true_) == (when_true))                                               \
+        if (yes_ == (when_true))                                                           \
             how;                                                                           \
         NEXT();                                                                            \
     }                                                                                      \
@@ -38,6 +41,9 @@ SIMPLE(JUMP_BACKWARD_NO_INTERRUPT)
         } else if (v == rt->false_) {                                                      \
             yes_ = false;                                                                  \
             v->refs--;                                                                     \
+        } else if (IS(v, int)) {                                                           \
+            yes_ = as_int(v)->head.size != 0;                                              \
+            drop_int(rt, v);                                                               \
         } else {                                                                           \
             SAVE_IP();                                                                     \
             int truth = obj_is_true(rt, v);                                                \

@@ -161,8 +161,7 @@ OPCODE(BINARY_OP_INPLACE_ADD_UNICODE) {
     GUESS(IS(a, str) && IS(b, str), BINARY_OP);
     uint16_t next = ip[1];
     int op = next & 255;
-    GUESS(op == OP_STORE_FAST || op == OP_STORE_FAST__LOAD_FAST || op == OP_STORE_FAST__STORE_FAST,
-          BINARY_OP);
+    GUESS(opcode_table[op].general == OP_STORE_FAST, BINARY_OP);
     Ref *target = &LOCAL(next >> 8);
     GUESS(*target == a, BINARY_OP);
     a->refs--; /* the stack's */
@@ -200,8 +199,8 @@ OPCODE(COMPARE_OP_ADAPTIVE)
 
 /* Two numbers (or texts, for == and !=) compared in the three ways in which operands come.
  * The mask in the cache says which outcomes are true: bit 0 less, 1 equal, 2 greater,
- * 3 unordered.  A form that ends in _JUMP takes the conditional jump behind it along: bit 4
- * says that it goes back, bit 5 that it is taken when the answer is false. */
+ * 3 unordered.  A form that ends in _JUMP takes the conditional jump behind it along, and its
+ * mask says which outcomes jump, and whether that goes back. */
 #define COMPARE(name, kind, number, FITS, order, finish)                                   \
     op2_##name : {                                                                         \
         Ref a = sp[0], b = sp[1];                                                          \
@@ -246,11 +245,10 @@ OPCODE(COMPARE_OP_ADAPTIVE)
 #define JUMP_ON_OUTCOME()                                                                  \
     do {                                                                                   \
         uint16_t mask_ = ip[COMPARE_MASK];                                                 \
-        bool yes_ = (mask_ & outcome) != 0;                                                \
         oparg = ip[2] >> 8;                                                                \
         ip += 3;                                                                           \
-        if (yes_ != ((mask_ & 32) != 0)) {                                                 \
-            if (mask_ & 16) {                                                              \
+        if (mask_ & outcome) {                                                             \
+            if (mask_ & COMPARE_BACK) {                                                    \
                 ip -= oparg;                                                               \
                 if (UNLIKELY(--rt->vm->countdown < 0))                                     \
                     goto tick_after_jump;                                                  \

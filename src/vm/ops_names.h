@@ -110,8 +110,14 @@ OPCODE(LOAD_ATTR_ADAPTIVE)
 /* An attribute that `find` (names.h) finds where the cache says.  That of a borrowed owner
  * is borrowed too: the owner holds it. */
 #define LOAD_ATTR_FROM(name, find)                                                         \
-    op2_##name:                                                                            \
-        TAKE();                                                                            \
+    op2_##name : {                                                                         \
+        Ref v = find(rt, sp[1], ip, frame, oparg);                                         \
+        if (UNLIKELY(!v))                                                                  \
+            goto push2_##name;                                                             \
+        sp[1] = v;                                                                         \
+        SKIP(4);                                                                           \
+        NEXT_WITH(2);                                                                      \
+    }                                                                                      \
     op1_##name : {                                                                         \
         Ref v = find(rt, sp[0], ip, frame, oparg);                                         \
         if (UNLIKELY(!v))                                                                  \

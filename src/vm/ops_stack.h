@@ -79,7 +79,7 @@ SIMPLE(RESUME_QUICK)
     SIMPLE(name) {                                                                         \
         first(sp[0], unbound_local);                                                       \
         SECOND_ARG();                                                                      \
-        second(sp[1], unbound_above);                                                      \
+        second(sp[1], unbound_second_above);                                               \
         NEXT_WITH(2);                                                                      \
     }
 LOAD(LOAD_FAST, LOCAL_TO)
@@ -89,6 +89,31 @@ LOAD_PAIR(LOAD_FAST__LOAD_FAST, LOCAL_TO, LOCAL_TO)
 LOAD_PAIR(LOAD_FAST__LOAD_CONST, LOCAL_TO, CONST_TO)
 LOAD_PAIR(LOAD_CONST__LOAD_FAST, CONST_TO, LOCAL_TO)
 #undef LOAD_PAIR
+
+/* An attribute of a local, of the two common kinds; any other is loaded by its own
+ * instruction. */
+#define LOAD_OWNED(place, unbound, borrowed)                                               \
+    do {                                                                                   \
+        LOCAL_TO(place, unbound);                                                          \
+        int op_ = ip[0] & 255;                                                             \
+        Ref owned_ = NULL;                                                                 \
+        if (LIKELY(op_ == OP_LOAD_ATTR_INSTANCE_VALUE))                                    \
+            owned_ = attr_in_values(rt, place, ip + 1, frame, 0);                          \
+        else if (op_ == OP_LOAD_ATTR_SLOT)                                                 \
+            owned_ = attr_in_slot(rt, place, ip + 1, frame, 0);                            \
+        if (LIKELY(owned_ != NULL)) {                                                      \
+            place = owned_;                                                                \
+            SKIP(1 + 4);                                                                   \
+        }                                                                                  \
+        NEXT_WITH(borrowed);                                                               \
+    } while (0)
+op2_LOAD_FAST__LOAD_ATTR:
+    TAKE();
+op1_LOAD_FAST__LOAD_ATTR:
+    LOAD_OWNED(sp[1], unbound_above, 2);
+op_LOAD_FAST__LOAD_ATTR:
+    LOAD_OWNED(sp[0], unbound_local, 1);
+#undef LOAD_OWNED
 
 #define STORE_LOCAL(v)                                                                     \
     do {                                                                                   \
@@ -118,7 +143,7 @@ LOAD_PAIR(LOAD_CONST__LOAD_FAST, CONST_TO, LOCAL_TO)
 #define THEN_LOAD()                                                                        \
     do {                                                                                   \
         SECOND_ARG();                                                                      \
-        LOCAL_TO(sp[0], unbound_local);                                                    \
+        LOCAL_TO(sp[0], unbound_second);                                                   \
         NEXT_WITH(1);                                                                      \
     } while (0)
 #define THEN_STORE()                                                                       \
@@ -159,7 +184,14 @@ SIMPLE(PUSH_NULL)
     PUSH(NULL);
     NEXT();
 
-SIMPLE(COPY) {
+op2_COPY:
+    TAKE();
+op1_COPY:
+    if (UNLIKELY(oparg != 1))
+        goto push1_COPY;
+    sp[1] = sp[0];
+    NEXT_WITH(2);
+PUSHED(COPY) {
     Ref v = PEEK(oparg);
     PUSH(ref_keep_null(v));
     NEXT();
@@ -169,6 +201,26 @@ SIMPLE(SWAP) {
     Ref v = TOP;
     TOP = PEEK(oparg);
     PEEK(oparg) = v;
+    NEXT();
+}
+
+/* The end of `owner.name += v`: the owner lies below the value.  An attribute that was
+ * there before, and dies quietly, changes in place; anything else goes the long way. */
+SIMPLE(SWAP__STORE_ATTR) {
+    Ref owner = SECOND, *place = NULL;
+    int op = ip[0] & 255;
+    if (LIKELY(op == OP_STORE_ATTR_INSTANCE_VALUE))
+        place = place_in_values(rt, owner, ip + 1, frame, 0);
+    else if (op == OP_STORE_ATTR_SLOT)
+        place = place_in_slot(rt, owner, ip + 1, frame, 0);
+    if (UNLIKELY(!place || !*place || !dies_quietly(rt, *place) || oparg != 2 || owner->refs == 1))
+        goto op_SWAP;
+    Ref old = *place;
+    *place = TOP;
+    owner->refs--;
+    sp -= 2;
+    SKIP(1 + 4);
+    ref_drop(rt, old);
     NEXT();
 }
 

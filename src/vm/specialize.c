@@ -54,24 +54,24 @@ static void set_op(uint16_t *at, int op)
     *at = (uint16_t)((*at & 0xff00) | op);
 }
 
-/* Two simple instructions in one dispatch. */
-static void pair_up(uint16_t *at, int previous, int op)
+/* Two instructions in one dispatch; one may be the second of a pair and, for who jumps to
+ * it, the first of another. */
+static int pair_of(int first, int second)
 {
-    if (op == OP_LOAD_FAST && previous == OP_LOAD_FAST)
-        set_op(at - 1, OP_LOAD_FAST__LOAD_FAST);
-    else if (op == OP_LOAD_FAST && previous == OP_STORE_FAST)
-        set_op(at - 1, OP_STORE_FAST__LOAD_FAST);
-    else if (op == OP_LOAD_FAST && previous == OP_LOAD_CONST)
-        set_op(at - 1, OP_LOAD_CONST__LOAD_FAST);
-    else if (op == OP_STORE_FAST && previous == OP_STORE_FAST)
-        set_op(at - 1, OP_STORE_FAST__STORE_FAST);
-    else if (op == OP_LOAD_CONST && previous == OP_LOAD_FAST)
-        set_op(at - 1, OP_LOAD_FAST__LOAD_CONST);
+    switch (first << 8 | second) {
+#define PAIR(first, number, second)                                                        \
+    case OP_##first << 8 | OP_##second:                                                    \
+        return number;
+#include "lang/opcodes.def"
+#undef PAIR
+    default:
+        return 0;
+    }
 }
 
 void code_quicken(struct code *code, bool subscripts)
 {
-    int previous = -1;
+    int previous = OP_CACHE;
     bool stepped = steps_lift_all(code);
     for (ssize_t i = 0; i < code->head.size; i++) {
         uint16_t *at = &code->unit[i];
@@ -84,8 +84,9 @@ void code_quicken(struct code *code, bool subscripts)
             set_op(at, OP_JUMP_BACKWARD_QUICK);
         else if (op == OP_RESUME && subscripts)
             set_op(at, OP_RESUME_QUICK);
-        else
-            pair_up(at, previous, op);
+        int pair = pair_of(previous, op);
+        if (pair)
+            set_op(at - 1, pair);
         previous = op;
         i += opcode_table[opcode_table[op].general].caches;
     }
@@ -210,19 +211,18 @@ void specialize_compare(struct runtime *rt, uint16_t *at, Val a, Val b, int op)
         return;
     }
     uint16_t mask = masks[op];
-    int next = at[3] & 255;
     bool jump = true;
-    switch (next) {
+    switch (at[3] & 255) {
     case OP_POP_JUMP_FORWARD_IF_TRUE:
         break;
     case OP_POP_JUMP_FORWARD_IF_FALSE:
-        mask |= 32;
+        mask ^= 15;
         break;
     case OP_POP_JUMP_BACKWARD_IF_TRUE:
-        mask |= 16;
+        mask |= COMPARE_BACK;
         break;
     case OP_POP_JUMP_BACKWARD_IF_FALSE:
-        mask |= 48;
+        mask = (mask ^ 15) | COMPARE_BACK;
         break;
     default:
         jump = false;

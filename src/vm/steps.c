@@ -90,21 +90,15 @@ bool steps_lift_all(struct code *code)
     return true;
 }
 
-static bool has_two_halves(int op)
-{
-    return op == OP_LOAD_FAST__LOAD_FAST || op == OP_LOAD_FAST__LOAD_CONST || op == OP_LOAD_CONST__LOAD_FAST ||
-           op == OP_STORE_FAST__LOAD_FAST || op == OP_STORE_FAST__STORE_FAST;
-}
-
 void steps_put_back(struct code *code)
 {
     for (ssize_t i = 1; i < code->head.size; i++) {
         if (!code->steps->op[i])
             continue;
         uint16_t *before = &code->unit[i - 1];
-        if (!code->steps->op[i - 1] && has_two_halves(*before & 255))
+        if (!code->steps->op[i - 1] && opcode_table[*before & 255].second) {
             set_op(before, opcode_table[*before & 255].general);
-        else if (has_two_halves(code->steps->op[i - 1])) {
+        } else if (opcode_table[code->steps->op[i - 1]].second) {
             code->steps->op[i - 1] = opcode_table[code->steps->op[i - 1]].general;
             set_op(before, opcode_stepped(code->steps->op[i - 1]));
         }
