@@ -299,8 +299,7 @@ static Ref run_entry(struct runtime *rt, struct frame *f)
 {
     f->is_entry = FRAME_ENTRY;
     Ref value = vm_eval(rt, f, EVAL_BEGIN, NULL);
-    frame_clear(rt, f);
-    frame_pop(rt, f);
+    frame_leave(rt, f);
     return value;
 }
 
@@ -308,18 +307,18 @@ Ref function_vectorcall(struct runtime *rt, Val callable, Val const *argv, ssize
 {
     struct function *fn = as_function(callable);
     const struct code *code = LOOK(code, fn->code);
-    ssize_t all = argc + (kwnames ? tuple_size(kwnames) : 0);
-    struct frame *f = frame_push(rt, code);
-    bool plain = !kwnames && argc == code->argcount && code->kwonlyargcount == 0 &&
-                 !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS));
-    frame_init(f, ref_keep(callable), NULL, code, 0);
-    if (!(code->flags & CODE_NEWLOCALS) && !(code->flags & CODE_OPTIMIZED))
-        f->locals = ref_keep(fn->globals);
-    if (plain) {
+    if (LIKELY(!kwnames && function_is_simple(code, (int)argc))) {
+        struct frame *f = frame_push(rt, code);
+        frame_init(f, ref_keep(callable), NULL, code, (int)argc);
         for (ssize_t i = 0; i < argc; i++)
             f->slot[i] = ref_keep(argv[i]);
         return run_entry(rt, f);
     }
+    ssize_t all = argc + (kwnames ? tuple_size(kwnames) : 0);
+    struct frame *f = frame_push(rt, code);
+    frame_init(f, ref_keep(callable), NULL, code, 0);
+    if (!(code->flags & CODE_NEWLOCALS) && !(code->flags & CODE_OPTIMIZED))
+        f->locals = ref_keep(fn->globals);
     for (ssize_t i = 0; i < all; i++)
         ((Ref)(uintptr_t)argv[i])->refs++;
     if (!bind_arguments(rt, fn, f, (Ref const *)(uintptr_t)argv, argc, kwnames)) {

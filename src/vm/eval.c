@@ -151,32 +151,6 @@ static inline bool recursion_down(struct runtime *rt)
     return recursion_enter(rt, "");
 }
 
-/* The end of a frame that nobody keeps, whose stack is used up to `top`. */
-static inline void frame_leave_plain(struct runtime *rt, struct frame *f, Ref *top)
-{
-    for (Ref *slot = f->slot; slot < top; slot++) {
-        Ref v = *slot;
-        if (v && --v->refs == 0)
-            obj_dealloc(rt, v);
-    }
-    if (UNLIKELY(--f->function->refs == 0))
-        obj_dealloc(rt, f->function);
-    if (UNLIKELY(--f->code->refs == 0))
-        obj_dealloc(rt, f->code);
-    frame_pop(rt, f);
-}
-
-/* The end of any other. */
-static void frame_leave(struct runtime *rt, struct frame *f)
-{
-    if (f->object || f->locals) {
-        frame_clear(rt, f);
-        frame_pop(rt, f);
-    } else {
-        frame_leave_plain(rt, f, f->slot + f->stack_top);
-    }
-}
-
 /* After __init__: what lies on the caller's stack (object, class, arguments) becomes the
  * object alone, or nothing; in the order in which CPython lets go. */
 static inline void init_finish(struct runtime *rt, struct frame *f, int argc, Ref args, bool keep)
@@ -189,12 +163,6 @@ static inline void init_finish(struct runtime *rt, struct frame *f, int argc, Re
     ref_drop(rt, base[1]);
     for (int i = 0; i < argc; i++)
         ref_drop(rt, base[2 + i]);
-}
-
-static inline bool is_simple_function(const struct code *code, int argc)
-{
-    return code->argcount == argc && code->kwonlyargcount == 0 &&
-           (code->flags & (CODE_OPTIMIZED | CODE_VARARGS | CODE_VARKEYWORDS)) == CODE_OPTIMIZED;
 }
 
 Ref vm_eval(struct runtime *rt, struct frame *frame, enum eval_how going_on, struct eval_sink *sink)

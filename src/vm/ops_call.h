@@ -342,7 +342,7 @@ OPCODE(PRECALL_INIT) {
     if (plan) {
         Ref object = as_type(callable)->new_(rt, as_type(callable), rt->types->empty_tuple, NULL);
         RAISED(object);
-        plain_init_run(rt, plan, object, sp - oparg);
+        plain_init_run(rt, plan, object, sp - oparg, (int)oparg);
         Ref *args = sp - oparg;
         sp = args - 1;
         args[-2] = object;
@@ -352,10 +352,8 @@ OPCODE(PRECALL_INIT) {
         SKIP(SKIP_PRECALL_AND_CALL);
         NEXT();
     }
-    Val init = type_lookup(rt, as_type(callable), IDENT_OF(rt, __init__));
-    GUESS(init && is_function(init), PRECALL);
-    const struct code *code = LOOK(code, as_function(init)->code);
-    GUESS(is_simple_function(code, (int)oparg + 1), PRECALL);
+    Val found = type_lookup(rt, as_type(callable), IDENT_OF(rt, __init__));
+    GUESS(found && is_function(found) && function_takes(as_function(found), (int)oparg + 1), PRECALL);
     Ref *args = sp - oparg;
     Ref tuple = tuple_from_array(rt, (Val const *)(uintptr_t)args, oparg);
     RAISED(tuple);
@@ -364,21 +362,33 @@ OPCODE(PRECALL_INIT) {
         goto error;
     }
     rt->types->recursion_left--;
+    /* Making the object may run a collection, and that a finaliser: hold what we go on with. */
+    Ref init = ref_keep(found), held = ref_keep(as_function(init)->code);
+    Ref defaults = ref_keep_null(as_function(init)->defaults);
     Ref object = as_type(callable)->new_(rt, as_type(callable), rt->types->empty_tuple, NULL);
+    if (LIKELY(object != NULL)) {
+        const struct code *code = LOOK(code, held);
+        callee = frame_push_more(rt, code, 1);
+        frame_fill(callee, init, NULL, code, code->argcount);
+        callee->is_entry = FRAME_INIT;
+        callee->jump = (uint16_t)oparg;
+        Ref *to = callee->slot;
+        *to++ = ref_keep(object);
+        for (Ref *from = args; from < sp; from++)
+            *to++ = ref_keep(*from);
+        for (int i = code->argcount - 1 - (int)oparg; i > 0; i--)
+            *to++ = ref_keep(tuple_at(defaults, tuple_size(defaults) - i));
+        *frame_extra(callee) = tuple;
+        args[-2] = object;
+    }
+    ref_drop(rt, held);
+    ref_drop(rt, defaults);
     if (UNLIKELY(!object)) {
         recursion_leave(rt);
+        ref_drop(rt, init);
         ref_drop(rt, tuple);
         goto error;
     }
-    callee = frame_push_more(rt, code, 1);
-    frame_fill(callee, ref_keep(init), NULL, code, (int)oparg + 1);
-    callee->is_entry = FRAME_INIT;
-    callee->jump = (uint16_t)oparg;
-    callee->slot[0] = ref_keep(object);
-    for (uint32_t i = 0; i < oparg; i++)
-        callee->slot[i + 1] = ref_keep(args[i]);
-    *frame_extra(callee) = tuple;
-    args[-2] = object;
     SKIP(SKIP_PRECALL_AND_CALL);
     goto enter_new;
 }

@@ -374,6 +374,7 @@ yield_to_sink: {
         sink_->how = g->state != GEN_SUSPENDED ? 2 : -1;
     if (sink_->how != 1)
         return NULL;
+    LOOK_AGAIN();
     g->exc.previous = rt->vm->exc;
     rt->vm->exc = &g->exc;
     g->state = GEN_RUNNING;

@@ -222,7 +222,7 @@ OPCODE(LOAD_ATTR_PROPERTY) {
     GUESS(owner->type->version == cache_u32(ip + ATTR_VERSION), LOAD_ATTR);
     Val getter = property_getter(rt, owner->type, NAME(oparg));
     GUESS(getter && is_function(getter) &&
-              is_simple_function(LOOK(code, as_function(getter)->code), 1), LOAD_ATTR);
+              function_is_simple(LOOK(code, as_function(getter)->code), 1), LOAD_ATTR);
     const struct code *code = LOOK(code, as_function(getter)->code);
     callee = frame_new_callee(rt, ref_keep(getter), code, 1);
     callee->slot[0] = ref_keep(owner);

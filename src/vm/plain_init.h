@@ -45,7 +45,8 @@ static inline const struct plain_init *plain_init_of(struct runtime *rt, struct 
         return NULL;
     const struct function *fn = as_function(plan->function);
     const struct generation *young = &rt->heap->generation[0];
-    if (fn->version != plan->function_version || LOOK(code, fn->code)->steps ||
+    if (fn->version != plan->function_version || !function_takes(fn, argc + 1) ||
+        LOOK(code, fn->code)->steps ||
         (argc > 0 && !(argc < 20 && rt->types->free_tuple[argc])) || rt->watch || rt->awaited ||
         rt->heap->fail_at || young->count >= young->threshold ||
         rt->types->recursion_left < 2 || rt->vm->countdown <= 0 || rt->vm->observing)
@@ -53,13 +54,21 @@ static inline const struct plain_init *plain_init_of(struct runtime *rt, struct 
     return plan;
 }
 
-/* Carry it out: `args` are the arguments without self. */
-static inline void plain_init_run(struct runtime *rt, const struct plain_init *plan, Ref object, Ref const *args)
+/* Carry it out: `args` are the `argc` arguments without self. */
+static inline void plain_init_run(struct runtime *rt, const struct plain_init *plan, Ref object,
+                                  Ref const *args, int argc)
 {
+    const struct function *fn = as_function(plan->function);
+    /* What a default's number is less than that of its argument. */
+    ssize_t shift = LOOK(code, fn->code)->argcount - (fn->defaults ? tuple_size(fn->defaults) : 0);
     struct dict_values *values = plan->in_values ? *instance_values(object) : NULL;
     rt->vm->countdown--;
     for (const struct plain_store *s = plan->store, *end = s + plan->count; s < end; s++) {
-        Ref v = s->constant ? ref_keep(s->constant) : ref_keep(s->from ? args[s->from - 1] : object);
+        Val given = s->constant          ? s->constant
+                    : s->from == 0       ? (Val)object
+                    : s->from <= argc    ? (Val)args[s->from - 1]
+                                         : tuple_at(fn->defaults, s->from - shift);
+        Ref v = ref_keep(given);
         if (values) {
             values->values[s->to] = v;
             values_note_insertion(values, s->to);

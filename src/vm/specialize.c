@@ -578,10 +578,7 @@ static bool is_init_call(struct runtime *rt, Val callable, int argc)
     Val init = type_lookup(rt, t, IDENT_OF(rt, __init__));
     if (!init || !is_function(init))
         return false;
-    const struct code *code = LOOK(code, as_function(init)->code);
-    return code->argcount == argc + 1 && code->kwonlyargcount == 0 &&
-           (code->flags & (CODE_OPTIMIZED | CODE_VARARGS | CODE_VARKEYWORDS | CODE_GENERATOR |
-                           CODE_COROUTINE)) == CODE_OPTIMIZED;
+    return function_takes(as_function(init), argc + 1);
 }
 
 static bool in_range(const struct method_def *def, int argc)

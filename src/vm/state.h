@@ -98,6 +98,22 @@ static inline Val frame_builtins(const struct frame *f)
     return as_function(f->function)->builtins;
 }
 
+/* Its arguments are `argc` positional ones. */
+static inline bool function_is_simple(const struct code *code, int argc)
+{
+    return code->argcount == argc && code->kwonlyargcount == 0 &&
+           (code->flags & (CODE_OPTIMIZED | CODE_VARARGS | CODE_VARKEYWORDS)) == CODE_OPTIMIZED;
+}
+/* ... or are, with its defaults for those at the end; and a call runs it. */
+static inline bool function_takes(const struct function *fn, int given)
+{
+    const struct code *code = LOOK(code, fn->code);
+    int missing = code->argcount - given;
+    return function_is_simple(code, code->argcount) && missing >= 0 &&
+           !(code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) &&
+           (missing == 0 || (fn->defaults && missing <= tuple_size(fn->defaults)));
+}
+
 struct frame *frame_push_slow(struct runtime *rt, int words);
 /* Room for a frame of this code, and `more` words behind its stack. */
 static inline struct frame *frame_push_more(struct runtime *rt, const struct code *code, int more)
@@ -162,6 +178,32 @@ static inline struct frame *frame_new_callee(struct runtime *rt, Ref function, c
 }
 /* Drop all the frame holds; its frame object, if somebody has it, takes it over. */
 void frame_clear(struct runtime *rt, struct frame *f);
+/* The end of a frame that nobody keeps, whose stack is used up to `top`. */
+static inline void frame_leave_plain(struct runtime *rt, struct frame *f, Ref *top)
+{
+    for (Ref *slot = f->slot; slot < top; slot++) {
+        Ref v = *slot;
+        if (v && --v->refs == 0)
+            obj_dealloc(rt, v);
+    }
+    if (UNLIKELY(--f->function->refs == 0))
+        obj_dealloc(rt, f->function);
+    if (UNLIKELY(--f->code->refs == 0))
+        obj_dealloc(rt, f->code);
+    frame_pop(rt, f);
+}
+
+/* The end of any. */
+static inline void frame_leave(struct runtime *rt, struct frame *f)
+{
+    if (UNLIKELY(f->object || f->locals)) {
+        frame_clear(rt, f);
+        frame_pop(rt, f);
+    } else {
+        frame_leave_plain(rt, f, f->slot + f->stack_top);
+    }
+}
+
 bool frame_fast_to_locals(struct runtime *rt, struct frame *f);
 void frame_locals_to_fast(struct runtime *rt, struct frame *f, bool clear);
 struct frame *frame_first_complete(struct frame *f);

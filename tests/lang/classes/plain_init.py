@@ -181,3 +181,66 @@ gc.collect()
 before = collections()
 kept = links(5000)
 print([a - b for a, b in zip(collections(), before)], gc.get_count()[1:])
+
+
+# Defaults stand for arguments that are not given; they may change.
+class Node:
+    def __init__(self, value, left=None, right=()):
+        self.value = value
+        self.left = left
+        self.right = right
+
+
+class Busy:
+    def __init__(self, value, log=None, *, unused=0):
+        self.value = value
+        self.log = [] if log is None else log
+
+
+class Framed:
+    def __init__(self, value, log="none"):
+        self.depth = sys._getframe().f_code.co_name
+        self.refs = sys.getrefcount(value), sys.getrefcount(log) > 1
+        self.value = value
+
+
+
+
+def one(cls, n):
+    for i in range(n):
+        made = cls("v%d" % i)
+    return sorted((k, v) for k, v in vars(made).items())
+
+
+def two(cls, n):
+    for i in range(n):
+        made = cls("v%d" % i, "w")
+    return sorted((k, v) for k, v in vars(made).items())
+
+
+for cls in (Node, Busy, Framed):
+    print(one(cls, 30), two(cls, 30))
+Node.__init__.__defaults__ = (1, 2)
+print(one(Node, 30), two(Node, 3))
+Node.__init__.__defaults__ = (2,)
+for call in (one, two):
+    try:
+        print(call(Node, 3))
+    except TypeError as e:
+        print(e)
+Node.__init__.__defaults__ = None
+try:
+    two(Node, 3)
+except TypeError as e:
+    print(e)
+
+
+def sleeps(self, value, left=0):
+    yield value
+
+
+Node.__init__ = sleeps
+try:
+    one(Node, 3)
+except TypeError as e:
+    print(e)
