@@ -74,6 +74,17 @@ static inline void ref_drop(struct runtime *rt, Ref r)
         obj_dealloc(rt, r);
 }
 
+/* Keep each of n.  The arrays are arguments, and so in registers: a count that is written
+ * might else be thought to change where they lie. */
+static inline void refs_copy(Ref *to, Ref const *from, ssize_t n)
+{
+    for (ssize_t i = 0; i < n; i++) {
+        Ref r = from[i];
+        r->refs++;
+        to[i] = r;
+    }
+}
+
 /* Store, then drop what was there. */
 static inline void ref_set_take(struct runtime *rt, Ref *slot, Ref r)
 {

@@ -393,7 +393,7 @@ static ssize_t find_plain(struct runtime *rt, struct dict *d, Val key, ssize_t h
 
 /* Programs ask a large table in order, or for the key they asked for before; both are
  * found without the index, in memory that was just read. */
-enum { NEAR_LOG2_MIN = 10 };
+enum { NEAR_LOG2_MIN = 12 };
 
 static ssize_t find_near_str(struct types *t, const struct dict_keys *keys, Val key,
                                     ssize_t hash)

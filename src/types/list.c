@@ -117,8 +117,8 @@ Ref list_new(struct runtime *rt, ssize_t size)
 Ref list_from_array(struct runtime *rt, Val const *items, ssize_t count)
 {
     Ref self = list_new_unset(rt, count);
-    for (ssize_t i = 0; self && i < count; i++)
-        as_list(self)->items[i] = ref_keep(items[i]);
+    if (self)
+        refs_copy(as_list(self)->items, (Ref const *)(uintptr_t)items, count);
     return self;
 }
 
@@ -142,10 +142,11 @@ void list_dealloc(struct runtime *rt, Ref self)
     gc_untrack(rt, self);
     if (!trash_enter_fast(rt, self))
         return;
-    if (list->items) {
+    Ref *items = list->items;
+    if (items) {
         for (ssize_t i = list->head.size; --i >= 0;)
-            ref_drop_likely_int(rt, list->items[i]);
-        heap_give_fast(rt, list->items);
+            ref_drop_likely_int(rt, items[i]);
+        heap_give_fast(rt, items);
     }
     if (is_exact(self, &list_def) && t->free_list_count < FREE_LISTS)
         t->free_list[t->free_list_count++] = self;
@@ -236,8 +237,7 @@ static bool list_extend_array(struct runtime *rt, struct list *self, Val source)
     }
     /* source may be self: read its block only now. */
     Ref *from = is_list(source) ? as_list(source)->items : as_tuple(source)->items;
-    for (ssize_t i = 0; i < n; i++)
-        self->items[old + i] = ref_keep(from[i]);
+    refs_copy(self->items + old, from, n);
     return true;
 }
 
@@ -307,8 +307,8 @@ Ref list_slice(struct runtime *rt, Val list, ssize_t low, ssize_t high)
         n = list_size(list) > low ? list_size(list) - low : 0;
         as_list(result)->head.size = n;
     }
-    for (ssize_t i = 0; result && i < n; i++)
-        as_list(result)->items[i] = ref_keep(list_at(list, low + i));
+    if (result)
+        refs_copy(as_list(result)->items, as_list(list)->items + low, n);
     return result;
 }
 
@@ -356,8 +356,7 @@ static int list_splice(struct runtime *rt, struct list *self, ssize_t low, ssize
         items = self->items;
         memmove(items + high + delta, items + high, tail);
     }
-    for (ssize_t i = 0; i < n; i++)
-        items[low + i] = ref_keep(from[i]);
+    refs_copy(items + low, from, n);
     for (ssize_t i = gone; --i >= 0;)
         ref_drop(rt, old[i]);
     result = 0;

@@ -212,11 +212,8 @@ static Ref list_concat(struct runtime *rt, Val a, Val b)
     Ref sum = list_new_unset(rt, na + nb);
     if (!sum)
         return NULL;
-    Ref *to = as_list(sum)->items;
-    for (ssize_t i = 0; i < na; i++)
-        *to++ = ref_keep(list_at(a, i));
-    for (ssize_t i = 0; i < nb; i++)
-        *to++ = ref_keep(list_at(b, i));
+    refs_copy(as_list(sum)->items, as_list(a)->items, na);
+    refs_copy(as_list(sum)->items + na, as_list(b)->items, nb);
     return sum;
 }
 
@@ -306,13 +303,16 @@ static Ref list_get_slice(struct runtime *rt, Val self, Val slice)
     if (step == 1)
         return list_slice(rt, self, start, stop);
     Ref result = list_new_unset(rt, n);
-    size_t at = (size_t)start;
-    for (ssize_t i = 0; result && i < n; i++, at += (size_t)step) {
-        if (at >= (size_t)list_size(self)) {
+    if (!result)
+        return NULL;
+    Ref *to = as_list(result)->items, *from = as_list(self)->items;
+    size_t at = (size_t)start, size = (size_t)list_size(self);
+    for (ssize_t i = 0; i < n; i++, at += (size_t)step) {
+        if (at >= size) {
             as_list(result)->head.size = i; /* the collector's doing */
             break;
         }
-        as_list(result)->items[i] = ref_keep(as_list(self)->items[at]);
+        to[i] = ref_keep(from[at]);
     }
     return result;
 }

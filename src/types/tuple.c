@@ -69,8 +69,7 @@ Ref tuple_from_array(struct runtime *rt, Val const *items, ssize_t count)
     Ref self = tuple_alloc(rt, count);
     if (!self)
         return NULL;
-    for (ssize_t i = 0; i < count; i++)
-        as_tuple(self)->items[i] = ref_keep(items[i]);
+    refs_copy(as_tuple(self)->items, (Ref const *)(uintptr_t)items, count);
     gc_track(rt, self);
     return self;
 }

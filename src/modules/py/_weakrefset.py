@@ -90,7 +90,9 @@ class WeakSet:
     # ---- changing it
 
     def add(self, item):
-        self._settled().add(ref(item, self._remove))
+        if self._pending_removals:
+            self._commit_removals()
+        self.data.add(ref(item, self._remove))
 
     def remove(self, item):
         self._settled().remove(ref(item))

@@ -79,7 +79,7 @@ class KeyedRef(ref):
         return self
 
     def __init__(self, ob, callback, key):
-        super().__init__(ob, callback)
+        pass # a reference is made whole; there is nothing left to do
 
 
 class WeakValueDictionary(_collections_abc.MutableMapping):
@@ -116,25 +116,35 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
     def __repr__(self):
         return f"<{type(self).__name__} at {id(self):#x}>"
 
-    # ---- reading
+    # ---- reading (what is asked most settles by itself)
 
     def __getitem__(self, key):
-        value = self._settled()[key]()
+        if self._pending_removals:
+            self._commit_removals()
+        value = self.data[key]()
         if value is None:
             raise KeyError(key)
         return value
 
     def get(self, key, default=None):
-        entry = self._settled().get(key)
-        value = entry and entry()
+        if self._pending_removals:
+            self._commit_removals()
+        entry = self.data.get(key)
+        if entry is None:
+            return default
+        value = entry()
         return default if value is None else value
 
     def __contains__(self, key):
-        entry = self._settled().get(key)
+        if self._pending_removals:
+            self._commit_removals()
+        entry = self.data.get(key)
         return entry is not None and entry() is not None
 
     def __len__(self):
-        return len(self._settled())
+        if self._pending_removals:
+            self._commit_removals()
+        return len(self.data)
 
     def items(self):
         self._settled()
@@ -174,7 +184,9 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
     # ---- changing
 
     def __setitem__(self, key, value):
-        self._settled()[key] = KeyedRef(value, self._remove, key)
+        if self._pending_removals:
+            self._commit_removals()
+        self.data[key] = KeyedRef(value, self._remove, key)
 
     def __delitem__(self, key):
         del self._settled()[key]
