@@ -77,6 +77,8 @@ bool heap_init(struct runtime *rt, const struct heap_options *options)
     h->pools_size = h->span_size / 2 - STATIC_SIZE;
     h->arena_room = (int)(h->pools_size / ARENA_SIZE);
     h->large_start = h->large_top = h->large_committed = h->span + h->span_size / 2;
+    h->large_touched = h->large_start;
+    h->large_keep = LARGE_KEEP;
     h->large_end = h->span + h->span_size;
     h->arena = reserve_table((size_t)h->arena_room * sizeof *h->arena);
     if (!h->arena) {

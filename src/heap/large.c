@@ -5,13 +5,17 @@
  * blocks touch, and none touches the top (it is lowered instead).  A free block
  * is in bin[class * 8 + eighth of the class]; bin_map and bin_sub_map say which
  * bins hold any.
+ *
+ * Memory that was freed goes back to the kernel when it is much.  What is much is learnt,
+ * as malloc() does: the first block of a size is given back, the next one of that size is
+ * kept, since the program will want it again.
  */
 #include "heap/layout.h"
 
 #include <string.h>
 #include <sys/mman.h>
 
-enum { LARGE_MIN = 48, LARGE_GIVE_BACK = 256 * 1024, PAGE = 4096 };
+enum { LARGE_MIN = 48, MOVE_MIN = 256 * 1024, PAGE = 4096 };
 
 static inline size_t whole(const struct large *b)
 {
@@ -129,6 +133,8 @@ static bool raise_top(struct heap *h, size_t more)
     }
     REVEAL(h->large_top, more);
     h->large_top = top;
+    if (top > h->large_touched)
+        h->large_touched = top;
     return true;
 }
 
@@ -171,6 +177,25 @@ static void give_pages(char *from, char *to)
         madvise(from, (size_t)(to - from), MADV_DONTNEED);
 }
 
+/* A block of this size was freed: is it more than what is kept for the next one? */
+static bool is_much(struct heap *h, size_t size)
+{
+    if (size < h->large_keep)
+        return false;
+    if (size < LARGE_KEEP_MOST)
+        h->large_keep = size + 1;
+    return true;
+}
+
+/* The top was lowered; what lies above it is kept up to a bound. */
+static void trim_top(struct heap *h)
+{
+    if ((size_t)(h->large_touched - h->large_top) < 2 * h->large_keep)
+        return;
+    give_pages(h->large_top, h->large_touched);
+    h->large_touched = h->large_top;
+}
+
 static void give_free(struct heap *h, struct large *b, size_t dirty)
 {
     b->size &= ~(size_t)1;
@@ -186,12 +211,13 @@ static void give_free(struct heap *h, struct large *b, size_t dirty)
         b = p;
     }
     char *end = (char *)after(b);
-    if (dirty >= LARGE_GIVE_BACK)
+    if (is_much(h, dirty) || whole(b) >= 2 * h->large_keep)
         give_pages((char *)(links(b) + 1), end);
     HIDE(b + 1, whole(b) - sizeof *b);
     if (end == h->large_top) {
         h->large_top = (char *)b;
         h->large_last = b->previous;
+        trim_top(h);
         return;
     }
     tell_next(h, b);
@@ -256,7 +282,7 @@ void *large_move(struct heap *h, void *block, size_t size)
 {
     struct large *old = (struct large *)block - 1;
     size_t has = large_block_size(block);
-    if (has < LARGE_GIVE_BACK || size < has + has / 16 || size > h->span_size)
+    if (has < MOVE_MIN || size < has + has / 16 || size > h->span_size)
         return NULL;
     size_t need = whole_for(size);
     size_t gap = ((uintptr_t)old - (uintptr_t)h->large_top) & (PAGE - 1);

@@ -25,6 +25,8 @@ enum {
     NO_ARENA = -1,
     STATIC_SIZE = 16 * 1024 * 1024,
     LARGE_BINS = 60 * 8,
+    LARGE_KEEP = 128 * 1024,
+    LARGE_KEEP_MOST = 4 * 1024 * 1024,
     TRASH_DEPTH = 50,
     GENERATIONS = 3,
 };
@@ -112,6 +114,8 @@ struct heap {
 
     /* large blocks */
     char *large_start, *large_top, *large_committed, *large_end;
+    char *large_touched; /* above it, no memory */
+    size_t large_keep;   /* freed blocks below this size keep their memory */
     size_t large_last; /* whole size of the block below large_top */
     struct large *bin[LARGE_BINS];
     uint64_t bin_map;
