@@ -313,6 +313,20 @@ NATIVE(builtin_sorted)
 
 /* ---- sum ------------------------------------------------------------------------------------ */
 
+/* An int or bool that fits, as most do. */
+static inline bool as_word(struct runtime *rt, Val v, int64_t *n)
+{
+    if (v->type != rt->int_type && !is_exact(v, &bool_def))
+        return false;
+    if (LIKELY(int_is_medium(v))) {
+        *n = int_medium_value(v);
+        return true;
+    }
+    int overflow;
+    *n = int_as_int64_overflow(v, &overflow);
+    return !overflow;
+}
+
 /* What is so far: ints that fit, then floats, without an object per step; then any. */
 struct sum {
     enum { SUM_INT, SUM_FLOAT, SUM_ANY } kind;
@@ -350,12 +364,12 @@ static void sum_set_take(struct runtime *rt, struct sum *sum, Ref total, bool fi
     }
 }
 
-static bool sum_add_fast(struct sum *sum, Val item)
+static bool sum_add_fast(struct runtime *rt, struct sum *sum, Val item)
 {
     int overflow;
-    if (sum->kind == SUM_INT && (is_exact(item, &int_def) || is_exact(item, &bool_def))) {
-        int64_t m = int_as_int64_overflow(item, &overflow), s;
-        if (overflow || __builtin_add_overflow(sum->n, m, &s))
+    if (sum->kind == SUM_INT) {
+        int64_t m, s;
+        if (!as_word(rt, item, &m) || __builtin_add_overflow(sum->n, m, &s))
             return false;
         sum->n = s;
         return true;
@@ -375,7 +389,7 @@ static bool sum_add_fast(struct sum *sum, Val item)
 static int take_summand(struct runtime *rt, Ref item, void *arg)
 {
     struct sum *sum = arg;
-    if (LIKELY(sum_add_fast(sum, item))) {
+    if (LIKELY(sum_add_fast(rt, sum, item))) {
         ref_drop_likely_int(rt, item);
         return 1;
     }

@@ -193,14 +193,24 @@ Ref iter_next(struct runtime *rt, Val iterator)
     return item;
 }
 
+/* As far as the list goes, without a call for each item. */
+static int list_each(struct runtime *rt, Val iterator, take_fn *take, void *arg)
+{
+    struct list_iterator *it = LOOK(list_iterator, iterator);
+    int how = 1;
+    while (how > 0 && it->list && it->index < list_size(it->list) && poll_tick(rt))
+        how = take(rt, ref_keep(list_at(it->list, it->index++)), arg);
+    return how;
+}
+
 int iter_each(struct runtime *rt, Val iterator, take_fn *take, void *arg)
 {
     const struct types_hooks *hooks = rt->types->hooks;
     if (iterator->type == builtin_type(rt, TYPE_ID_generator) && hooks && hooks->each)
         return hooks->each(rt, iterator, take, arg);
-    int how = 1;
+    int how = iterator->type == rt->list_iterator_type ? list_each(rt, iterator, take, arg) : 1;
     Ref item;
-    while (how > 0 && (item = iter_next(rt, iterator)))
+    while (how > 0 && !is_raised(rt) && (item = iter_next(rt, iterator)))
         how = take(rt, item, arg);
     return how > 0 && is_raised(rt) ? -1 : how;
 }

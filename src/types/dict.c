@@ -227,22 +227,26 @@ static Ref *dict_value_slot(struct dict *d, ssize_t ix)
                                  : &keys_entries(d->keys)[ix].value;
 }
 
-/* The usual case, a str among few strs: one search says where it is or where it goes. */
-static inline bool insert_str_take(struct runtime *rt, struct dict *d, Ref key, ssize_t hash,
-                                   Ref value)
+/* The usual case, a str among strs or an int among ints, and room: one search says where it
+ * is or where it goes.  Large tables of strs may know the place without a search. */
+static inline bool insert_plain_take(struct runtime *rt, struct dict *d, Ref key,
+                                     ssize_t hash, Ref value)
 {
     struct dict_keys *keys = d->keys;
-    if (keys->kind != KEYS_STR || !is_exact_str(key) || keys->log2_size >= 8 ||
-        keys->usable <= 0)
-        return false;
     size_t slot;
-    ssize_t ix = keys_find_str(keys, key, hash, &slot);
+    ssize_t ix = ENTRY_UNKNOWN;
+    if (keys->usable > 0 && keys->kind == KEYS_STR && is_exact_str(key) && keys->log2_size < 8)
+        ix = keys_find_str(keys, key, hash, &slot);
+    else if (keys->usable > 0 && keys->kind == KEYS_GENERAL && key->type == rt->int_type)
+        ix = keys_find_plain(rt, keys, key, hash, &slot);
+    if (ix == ENTRY_UNKNOWN)
+        return false;
     dict_maybe_track(rt, REF(d), key, value);
     if (ix < 0) {
         dict_put_entry(rt, d, key, hash, value, slot);
         return true;
     }
-    Ref *at = &keys_str_entries(keys)[ix].value, old = *at;
+    Ref *at = dict_value_slot(d, ix), old = *at;
     if (old != value) {
         *at = value;
         d->version = dict_next_version(rt);
@@ -254,7 +258,7 @@ static inline bool insert_str_take(struct runtime *rt, struct dict *d, Ref key, 
 
 int dict_insert_take(struct runtime *rt, struct dict *d, Ref key, ssize_t hash, Ref value)
 {
-    if (LIKELY(insert_str_take(rt, d, key, hash, value)))
+    if (LIKELY(insert_plain_take(rt, d, key, hash, value)))
         return 0;
     Val old = NULL;
     if (keys_are_str(d->keys) && !is_exact_str(key) && !dict_grow(rt, d, false))

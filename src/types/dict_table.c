@@ -352,24 +352,13 @@ static ssize_t dict_find_general(struct runtime *rt, struct dict *d, Val key, ss
     }
 }
 
-/* Do two keys compare without running Python, and how? */
-enum plain { PLAIN_NO, PLAIN_YES, PLAIN_UNKNOWN };
-
-static inline enum plain plain_equal(struct runtime *rt, Val a, Val b)
+/* An exact str or int among general keys: mostly it meets its like.  *slot as above. */
+ssize_t keys_find_plain(struct runtime *rt, const struct dict_keys *keys, Val key,
+                        ssize_t hash, size_t *slot)
 {
-    if (a->type != b->type)
-        return PLAIN_UNKNOWN;
-    if (a->type == rt->int_type)
-        return int_compare(a, b) == 0 ? PLAIN_YES : PLAIN_NO;
-    return is_exact_str(a) && str_equal(a, b) ? PLAIN_YES : PLAIN_NO;
-}
-
-/* An exact str or int among general keys: mostly it meets its like. */
-static ssize_t find_plain(struct runtime *rt, struct dict *d, Val key, ssize_t hash)
-{
-    const struct dict_keys *keys = d->keys;
     const struct dict_entry *entries = keys_entries(keys);
     size_t mask = keys_mask(keys), perturb = (size_t)hash, i = (size_t)hash & mask;
+    size_t hole = SIZE_MAX;
     for (;;) {
         ssize_t ix = keys_index(keys, i);
         if (ix >= 0) {
@@ -379,12 +368,15 @@ static ssize_t find_plain(struct runtime *rt, struct dict *d, Val key, ssize_t h
             if (e->hash == hash) {
                 enum plain same = plain_equal(rt, e->key, key);
                 if (same == PLAIN_UNKNOWN)
-                    return dict_find_general(rt, d, key, hash);
+                    return ENTRY_UNKNOWN;
                 if (same == PLAIN_YES)
                     return ix;
             }
         } else if (ix == ENTRY_EMPTY) {
+            *slot = hole == SIZE_MAX ? i : hole;
             return ENTRY_EMPTY;
+        } else if (hole == SIZE_MAX) {
+            hole = i;
         }
         perturb >>= PERTURB_SHIFT;
         i = mask & (i * 5 + perturb + 1);
@@ -440,12 +432,14 @@ static ssize_t dict_find_str(struct runtime *rt, const struct dict_keys *keys, V
 
 static ssize_t dict_find_plain(struct runtime *rt, struct dict *d, Val key, ssize_t hash)
 {
-    if (LIKELY(d->keys->log2_size < NEAR_LOG2_MIN))
-        return find_plain(rt, d, key, hash);
-    ssize_t ix = find_near_plain(rt, d->keys, key, hash);
+    bool large = d->keys->log2_size >= NEAR_LOG2_MIN;
+    ssize_t ix = large ? find_near_plain(rt, d->keys, key, hash) : ENTRY_EMPTY;
+    size_t slot;
     if (ix < 0)
-        ix = find_plain(rt, d, key, hash);
-    if (ix >= 0)
+        ix = keys_find_plain(rt, d->keys, key, hash, &slot);
+    if (ix == ENTRY_UNKNOWN)
+        return dict_find_general(rt, d, key, hash);
+    if (large && ix >= 0)
         rt->types->near_entry = ix;
     return ix;
 }

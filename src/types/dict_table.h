@@ -9,7 +9,13 @@
 #include "types/tuple.h"
 
 /* What an index slot or a search may say instead of an entry number. */
-enum { ENTRY_EMPTY = -1, ENTRY_DUMMY = -2, ENTRY_ERROR = -3, ENTRY_CHANGED = -4 };
+enum {
+    ENTRY_EMPTY = -1,
+    ENTRY_DUMMY = -2,
+    ENTRY_ERROR = -3,
+    ENTRY_CHANGED = -4,
+    ENTRY_UNKNOWN = -5, /* a key must be asked that may run Python */
+};
 
 enum { KEYS_LOG2_MIN = 3, KEYS_MIN = 8, SHARED_KEYS_MAX = 30, SHARED_KEYS_LOG2 = 6 };
 
@@ -70,6 +76,20 @@ static inline ssize_t values_at_order(const struct dict_values *values, ssize_t 
 }
 void values_forget(struct dict_values *values, ssize_t index);
 
+/* Do two keys with one hash compare without running Python, and how? */
+enum plain { PLAIN_NO, PLAIN_YES, PLAIN_UNKNOWN };
+
+static inline enum plain plain_equal(struct runtime *rt, Val a, Val b)
+{
+    if (a->type != b->type)
+        return PLAIN_UNKNOWN;
+    if (a->type == rt->int_type)
+        return int_compare(a, b) == 0 ? PLAIN_YES : PLAIN_NO;
+    if (is_exact_str(a))
+        return str_equal(a, b) ? PLAIN_YES : PLAIN_NO;
+    return PLAIN_UNKNOWN;
+}
+
 /* An entry was taken out. */
 static inline void keys_note_hole(struct dict_keys *k, ssize_t ix)
 {
@@ -87,6 +107,8 @@ size_t keys_empty_slot(const struct dict_keys *keys, ssize_t hash);
 size_t keys_slot_of(const struct dict_keys *keys, ssize_t hash, ssize_t ix);
 void keys_build_indices(struct dict_keys *keys, ssize_t count);
 ssize_t keys_find_str(const struct dict_keys *keys, Val key, ssize_t hash, size_t *slot);
+ssize_t keys_find_plain(struct runtime *rt, const struct dict_keys *keys, Val key,
+                        ssize_t hash, size_t *slot); /* ENTRY_UNKNOWN: ask dict_find() */
 static inline struct dict_keys *keys_share(struct dict_keys *keys)
 {
     if (keys != EMPTY_KEYS)

@@ -385,8 +385,28 @@ Ref int_true_divide(struct runtime *rt, Val a, Val b)
 
 /* ---- power ------------------------------------------------------------------------------ */
 
+/* In a machine word, as long as it lasts. */
+static bool power_short(Val a, Val b, int64_t *result)
+{
+    if (!int_is_short(a) || !int_is_medium(b))
+        return false;
+    int64_t square = int_short_value(a);
+    *result = 1;
+    for (int64_t n = int_medium_value(b);;) {
+        if (n & 1 && __builtin_mul_overflow(*result, square, result))
+            return false;
+        if (!(n >>= 1))
+            return true;
+        if (__builtin_mul_overflow(square, square, &square))
+            return false;
+    }
+}
+
 static Ref power_plain(struct runtime *rt, Val a, Val b)
 {
+    int64_t small;
+    if (power_short(a, b, &small))
+        return int_from_int64(rt, small);
     Ref result = int_from_int64(rt, 1);
     /* From the highest bit down: square, then multiply. */
     for (size_t i = int_digits(b); i-- > 0 && result;) {

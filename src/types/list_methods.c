@@ -229,11 +229,15 @@ static Ref list_repeat(struct runtime *rt, Val self, ssize_t n)
         return NULL;
     Ref *to = as_list(result)->items;
     for (ssize_t i = 0; i < size; i++) {
-        to[i] = as_list(self)->items[i];
-        to[i]->refs += n;
+        Ref item = as_list(self)->items[i];
+        item->refs += n;
+        to[i] = item;
     }
-    for (ssize_t i = size; i < size * n; i++)
-        to[i] = to[i - size];
+    for (ssize_t done = size, all = size * n; done < all;) {
+        ssize_t part = done < all - done ? done : all - done;
+        memcpy(to + done, to, (size_t)part * sizeof(Ref));
+        done += part;
+    }
     return result;
 }
 

@@ -54,8 +54,9 @@ static int entry_equal(struct runtime *rt, const struct set *self, struct set_en
     Ref other = e->key;
     if (other == key)
         return 1;
-    if (is_exact_str(other) && is_exact_str(key) && str_equal(other, key))
-        return 1;
+    enum plain plain = plain_equal(rt, other, key);
+    if (LIKELY(plain != PLAIN_UNKNOWN))
+        return plain == PLAIN_YES;
     const struct set_entry *table = self->table;
     other = ref_keep(other);
     int same = obj_compare_bool(rt, other, key, CMP_EQ);
