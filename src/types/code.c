@@ -513,7 +513,7 @@ static Ref iterate_take(struct runtime *rt, Ref list)
     return iterator;
 }
 
-/* (start, end, line) with neighbours of one line joined. */
+/* (start, end, line) for each entry of the table. */
 static Ref code_lines_py(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
 {
     (void)argv;
@@ -521,31 +521,11 @@ static Ref code_lines_py(struct runtime *rt, Val v, Val const *argv, ssize_t arg
     (void)kwnames;
     Ref list = list_new(rt, 0);
     struct location l;
-    int start = 0, line = -2, stop = 0;
     location_start(as_code(v), &l);
-    for (bool more = true; list && more;) {
-        more = location_next(&l);
-        if (more && l.position.line == line) {
-            stop = l.stop;
-            continue;
-        }
-        if (line != -2) {
-            Ref row = tuple_new(rt, 3);
-            Ref items[3] = {int_from_int64(rt, start), int_from_int64(rt, stop), number_or_none(rt, line)};
-            for (int i = 0; i < 3; i++) {
-                if (row && items[i])
-                    tuple_set_take(row, i, items[i]);
-                else {
-                    ref_drop(rt, items[i]);
-                    ref_clear(rt, &row);
-                }
-            }
-            if (!list_append_take(rt, list, row))
-                ref_clear(rt, &list);
-        }
-        start = l.start;
-        stop = l.stop;
-        line = l.position.line;
+    while (list && location_next(&l)) {
+        const int values[3] = {l.start, l.stop, l.position.line};
+        if (!list_append_take(rt, list, numbers(rt, values, 3)))
+            ref_clear(rt, &list);
     }
     return iterate_take(rt, list);
 }
