@@ -183,9 +183,13 @@ void import_cost_end(struct runtime *rt, struct import_cost *c)
     if (c->row < 0)
         return;
     struct bill bill = {.levels = c->levels, .count = c->count, .enabled = c->enabled};
+    struct saved_error of_import; /* an import that failed has cost the same */
+    error_fetch(rt, &of_import);
     rt->types->importing = false;
     pay_row(rt, c->row, &bill);
     pass_bill(rt, &bill);
+    error_clear(rt);
+    error_restore_take(rt, &of_import);
 }
 
 void import_cost_once(struct runtime *rt, const char *name)

@@ -10,7 +10,7 @@ void sre_fail_text(struct reader *r, Ref message, ssize_t at)
 {
     struct runtime *rt = r->rt;
     r->failed = true;
-    Ref where = message ? int_from_ssize(rt, at) : NULL;
+    Ref where = message && !is_raised(rt) ? int_from_ssize(rt, at) : NULL;
     Ref exc = where ? obj_call_3(rt, r->error, message, r->original, where) : NULL;
     if (exc)
         raise_value(rt, REF(exc->type), exc);
@@ -29,12 +29,9 @@ void *sre_fail(struct reader *r, ssize_t back, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    Ref message = str_format_v(r->rt, format, args);
+    if (!r->failed && !is_raised(r->rt))
+        sre_fail_text(r, str_format_v(r->rt, format, args), sre_tell(r) - back);
     va_end(args);
-    if (!r->failed)
-        sre_fail_text(r, message, sre_tell(r) - back);
-    else
-        ref_drop(r->rt, message);
     return NULL;
 }
 

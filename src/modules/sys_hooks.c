@@ -52,14 +52,13 @@ void sys_write_quietly(struct runtime *rt, const char *stream, const char *utf8,
     struct saved_error saved;
     error_fetch(rt, &saved);
     int number = strcmp(stream, "stdout") == 0 ? 1 : 2;
-    Val file = sys_get(rt, stream);
-    Ref text = file && file != rt->none ? str_decode(rt, utf8, (ssize_t)size, "utf-8", "replace") : NULL;
     if (number == 2)
         sys_flush(rt);
-    if (!file)
+    Val file = sys_get(rt, stream);
+    Ref text = file && file != rt->none ? str_decode(rt, utf8, (ssize_t)size, "utf-8", "replace") : NULL;
+    bool written = text && sys_write(rt, stream, text);
+    if (!file || (!written && file != rt->none && raised_is(rt, EXC_MemoryError)))
         rt->host->write(rt->host, number, utf8, size);
-    else if (text)
-        sys_write(rt, stream, text);
     error_clear(rt);
     ref_drop(rt, text);
     error_restore_take(rt, &saved);
@@ -175,7 +174,7 @@ static void print_unraisable(struct runtime *rt, Val type, Val value, Val traceb
             text_add_char(&out, '.');
         }
         ref_drop(rt, module);
-        add_text(rt, &out, type_qualname(rt, as_type(type)), "<unknown>");
+        add_text(rt, &out, type_qualname(rt, as_type(type)), as_type(type)->name);
         if (value && value != rt->none) {
             text_add_str(&out, ": ");
             add_text(rt, &out, obj_str(rt, value), "<exception str() failed>");

@@ -387,6 +387,21 @@ Val dict_get(struct runtime *rt, Val dict, Val key)
 
 Val dict_get_text(struct runtime *rt, Val dict, const char *key)
 {
+    struct {
+        struct str head;
+        char text[64];
+    } here; /* a str for a look: where all keys are str it gets into nobody's hands */
+    size_t size = strlen(key);
+    if (keys_are_str(as_dict(dict)->keys) && size < sizeof here.text) {
+        here.head = (struct str){
+            .head = {.refs = 1, .type = rt->str_type},
+            .length = (ssize_t)size,
+            .hash = hash_bytes(rt, key, (ssize_t)size),
+            .state = {.kind = 1, .compact = 1, .ascii = 1, .ready = 1},
+        };
+        memcpy(here.text, key, size + 1);
+        return dict_get_hashed(rt, dict, &here.head.head, here.head.hash);
+    }
     Ref name = str_new(rt, key);
     if (!name)
         return NULL;

@@ -31,7 +31,7 @@ OWNED Ref dict_new_presized(struct runtime *rt, ssize_t count);
 /* Borrowed; NULL absent (nothing pending) or raised. */
 Val dict_get(struct runtime *rt, Val dict, Val key);
 Val dict_get_hashed(struct runtime *rt, Val dict, Val key, ssize_t hash);
-Val dict_get_text(struct runtime *rt, Val dict, const char *key);
+Val dict_get_text(struct runtime *rt, Val dict, const char *key); /* ASCII; no failure while all keys are str */
 /* 1 with *out owned, 0 absent, -1 raised. */
 int dict_lookup(struct runtime *rt, Val dict, Val key, Ref *out);
 int dict_set(struct runtime *rt, Val dict, Val key, Val value);

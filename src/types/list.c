@@ -40,11 +40,16 @@ bool list_resize(struct runtime *rt, struct list *self, ssize_t size)
     /* Down to nothing a block of no size remains, as in CPython: it is not as a list that
      * never had one, whose first extension is exact. */
     Ref *items = NULL;
-    if (wanted > (size_t)SSIZE_MAX / sizeof(Ref) ||
-        !(items = self->items ? heap_resize(rt, self->items, wanted * sizeof(Ref))
-                              : heap_alloc(rt, wanted * sizeof(Ref)))) {
+    if (wanted <= (size_t)SSIZE_MAX / sizeof(Ref))
+        items = self->items ? heap_resize(rt, self->items, wanted * sizeof(Ref))
+                            : heap_alloc(rt, wanted * sizeof(Ref));
+    if (!items && size > room) {
         raise_no_memory(rt);
         return false;
+    }
+    if (!items) { /* what gets shorter needs no memory */
+        self->head.size = size;
+        return true;
     }
     self->items = items;
     self->head.size = size;

@@ -76,12 +76,12 @@ static void take_ownership(struct runtime *rt, struct frame_obj *o, struct frame
     own->is_entry = FRAME_CALLED;
     struct frame *previous = frame_first_complete(f->previous);
     own->previous = NULL;
-    if (previous) {
-        Val back = frame_object(rt, previous);
-        if (back)
-            o->back = ref_keep(back);
-        else
-            error_clear(rt);
+    if (previous) { /* without memory the frame stands alone, and an exception goes on as it was */
+        struct saved_error saved;
+        error_fetch(rt, &saved);
+        o->back = ref_keep_null(frame_object(rt, previous));
+        error_clear(rt);
+        error_restore_take(rt, &saved);
     }
     if (!gc_is_tracked_head((Val)o))
         gc_track(rt, (Val)o);

@@ -539,8 +539,11 @@ void traceback_format(struct runtime *rt, struct text *out, Val exc)
     struct saved_error saved;
     error_fetch(rt, &saved);
     struct printer p = {.rt = rt, .out = out, .seen = set_new(rt, NULL)};
+    size_t before = out->size;
     if (p.seen)
         print_chain(&p, exc);
+    if (out->size == before) /* no memory for more */
+        text_printf(out, "%s\n", exc->type->name);
     ref_drop(rt, p.seen);
     error_clear(rt);
     error_restore_take(rt, &saved);
