@@ -12,13 +12,14 @@
 #include "cli/cli.h"
 #include "cli/interrupt.h"
 #include "cli/run.h"
+#include "cli/run_fail.h"
 #include "modules/state.h"
 
 struct run_options {
-    unsigned long long memory, steps, seed, fail_alloc;
+    unsigned long long memory, steps, seed;
     double seconds;
     bool stats;
-    const char *audit, *gc, *dump, *heap, *at, *trace, *fail_mode;
+    const char *audit, *gc, *dump, *heap, *at, *trace, *fail_alloc, *fail_mode;
     struct run_moment moment; /* --at read */
     int tracing;              /* --trace read */
 };
@@ -58,6 +59,10 @@ static void print_stats(struct runtime *rt)
             (unsigned long long)s.allocs, s.blocks, s.bytes, s.peak_bytes,
             (unsigned long long)s.collections[0], (unsigned long long)s.collections[1],
             (unsigned long long)s.collections[2]);
+    struct vm_audit_sums a = vm_audit_sums(rt);
+    if (a.instructions)
+        fprintf(stderr, "audits %llu (%llu while C was at work) of %llu instructions\n",
+                (unsigned long long)a.audits, (unsigned long long)a.inside, (unsigned long long)a.instructions);
 }
 
 static int limit_status(struct runtime *rt, int status)
@@ -73,6 +78,11 @@ static int limit_status(struct runtime *rt, int status)
         return EXIT_INTERRUPTED;
     complain(0, "%s was reached", words[why]);
     return EXIT_LIMIT;
+}
+
+static enum vm_audit_when audit_when(const char *word)
+{
+    return !word || strcmp(word, "end") == 0 ? AUDIT_NEVER : strcmp(word, "often") == 0 ? AUDIT_OFTEN : AUDIT_EVERY;
 }
 
 /* Where the program is, whatever folder we are in; "-" is standard input. */
@@ -114,6 +124,17 @@ static FILE *heap_output(const char *form)
     return real;
 }
 
+/* NULL unless each allocation shall fail. */
+static struct fail_each *fail_begin(struct runtime *rt, const char *which, const char *mode)
+{
+    int how = mode ? atoi(mode) : 0;
+    if (which && strcmp(which, "each") == 0)
+        return fail_each_begin(rt, how);
+    if (which)
+        heap_fail_after(rt, strtoull(which, NULL, 10), how);
+    return NULL;
+}
+
 static int run_file(const struct run_options *o, const char *path, int argc, char **argv)
 {
     size_t size;
@@ -123,11 +144,10 @@ static int run_file(const struct run_options *o, const char *path, int argc, cha
     char *name = absolute(path), *folder = folder_of(path);
     FILE *out = heap_output(o->heap);
     struct runtime_options options = {
-        .heap = {.limit = o->memory, .fail_alloc = o->fail_alloc,
-                 .fail_mode = o->fail_mode ? atoi(o->fail_mode) : 0},
+        .heap = {.limit = o->memory},
         .limits = {.steps = o->steps, .seconds = o->seconds},
         .host = host_new_system(".", o->seed),
-        .audit_every = o->audit && strcmp(o->audit, "every") == 0,
+        .audit = audit_when(o->audit),
         .gc_mode = !o->gc ? 0 : strcmp(o->gc, "every") == 0 ? 1 : -1,
         .argc = argc,
         .argv = argv,
@@ -142,7 +162,8 @@ static int run_file(const struct run_options *o, const char *path, int argc, cha
         moment || o->tracing ? run_watch_new(rt, in, &(struct run_watch_options){
                                                        .at = o->moment, .form = o->heap, .out = out, .tracing = o->tracing,
                                                        .source = source, .file = name}) : NULL;
-    struct interrupt *interrupt = interrupt_watch(rt);
+    struct fail_each *failing = fail_begin(rt, o->fail_alloc, o->fail_mode);
+    struct interrupt *interrupt = failing ? NULL : interrupt_watch(rt);
     int status = o->dump ? dump(rt, o->dump, source, size, name) : 0;
     if (!o->dump)
         status = runtime_run_main(rt, source, size, name);
@@ -160,6 +181,7 @@ static int run_file(const struct run_options *o, const char *path, int argc, cha
     interrupt_forget(interrupt);
     if (runtime_free(rt, stderr) && o->audit)
         status = EXIT_BUG;
+    status = fail_each_end(failing, status);
     free(name);
     free(folder);
     free(source);
@@ -181,9 +203,9 @@ int verb_run(const struct globals *globals, int argc, char **argv)
         {"time-limit", 'f', &o.seconds, NULL, "S  seconds of processor time"},
         {"step-limit", 'n', &o.steps, NULL, "N  lines it may execute"},
         {"seed", 'n', &o.seed, NULL, "N  hash seed and random numbers"},
-        {"audit", 'o', &o.audit, "end", "[=every]  recount the heap at the end, or after each instruction"},
+        {"audit", 'o', &o.audit, "end", "[=often|every]  recount the heap at the end, and often or after each instruction"},
         {"gc", 's', &o.gc, NULL, "every|off  collect at every allocation, or never by itself"},
-        {"fail-alloc", 'n', &o.fail_alloc, NULL, "N  the N-th allocation fails"},
+        {"fail-alloc", 's', &o.fail_alloc, NULL, "N|each  the N-th allocation fails; or each once, in a process of its own"},
         {"fail-mode", 's', &o.fail_mode, NULL, "0|1|2  ... once, from then on, or three times"},
         {"dump", 's', &o.dump, NULL, "tokens,ast,symbols,code  show these instead of running"},
         {0},
@@ -195,6 +217,10 @@ int verb_run(const struct globals *globals, int argc, char **argv)
         return complain(EXIT_USAGE, "run wants a program: heapbook run FILE.py, or - for standard input");
     if (o.gc && strcmp(o.gc, "every") != 0 && strcmp(o.gc, "off") != 0)
         return complain(EXIT_USAGE, "--gc is every or off, not %s", o.gc);
+    if (o.fail_alloc && strcmp(o.fail_alloc, "each") != 0 && strtoull(o.fail_alloc, NULL, 10) == 0)
+        return complain(EXIT_USAGE, "--fail-alloc is a number from 1 or each, not %s", o.fail_alloc);
+    if (o.audit && strcmp(o.audit, "end") != 0 && strcmp(o.audit, "often") != 0 && strcmp(o.audit, "every") != 0)
+        return complain(EXIT_USAGE, "--audit is end, often or every, not %s", o.audit);
     if (o.at && !o.heap)
         o.heap = "text";
     if ((o.at && !run_at_parse(o.at, &o.moment)) || (o.trace && !run_trace_parse(o.trace, &o.tracing)))

@@ -212,6 +212,12 @@ int heap_visit_roots(struct runtime *rt, visit_fn *fn, void *arg);
 typedef void owned_blocks_fn(struct runtime *rt, void (*block)(const void *p, void *arg), void *arg);
 void heap_set_owned_blocks(struct runtime *rt, owned_blocks_fn *fn);
 int heap_audit(struct runtime *rt, FILE *out);
+/* The same while functions in C are at work, which hold references that nobody sees: no
+ * count is less than the holders found, and all that is held is alive.  While a collection
+ * runs the lists are the collector's, and nothing is said. */
+int heap_audit_inside(struct runtime *rt, FILE *out);
+/* Whether the memory of an audit is kept for the next one. */
+void heap_audit_often(struct runtime *rt, bool often);
 /* Every object reachable from lists and roots, each once; holders not included. */
 int heap_each_object(struct runtime *rt, int (*fn)(Val, void *), void *arg);
 

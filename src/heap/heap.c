@@ -87,8 +87,6 @@ bool heap_init(struct runtime *rt, const struct heap_options *options)
         return false;
     }
     h->limit = options && options->limit ? options->limit : SIZE_MAX;
-    h->fail_at = options ? options->fail_alloc : 0;
-    h->fail_mode = options ? options->fail_mode : 0;
     pools_init(h);
     gc_init(h);
     rt->heap = h;
@@ -112,11 +110,14 @@ void heap_release(struct runtime *rt)
 
 /* ---- raw blocks ----------------------------------------------------------- */
 
-/* Shall the n-th allocation fail: the chosen one, and those the mode says? */
-static bool fails(const struct heap *h, uint64_t n)
+/* Shall this allocation fail: the chosen one, and those the mode says? */
+static bool fails(struct heap *h)
 {
     static const uint64_t burst = 3;
-    if (!h->fail_at || n < h->fail_at)
+    uint64_t n = ++h->asked;
+    if (h->fails)
+        return h->fails(n, h->fails_arg);
+    if (n < h->fail_at)
         return false;
     return h->fail_mode == 1 || n - h->fail_at < (h->fail_mode == 0 ? 1 : burst);
 }
@@ -124,7 +125,7 @@ static bool fails(const struct heap *h, uint64_t n)
 static inline void *take(struct heap *h, size_t size)
 {
     h->allocs++;
-    if (UNLIKELY(h->fail_at != 0) && fails(h, h->allocs)) {
+    if (UNLIKELY(h->fail_at != 0) && fails(h)) {
         h->frees++;
         return NULL;
     }
@@ -250,9 +251,9 @@ void *heap_resize(struct runtime *rt, void *block, size_t size)
     if (!size)
         size = 1;
     size_t old = heap_block_size(rt, block);
-    void *moved = NULL;
-    if (LIKELY(!fails(h, h->allocs + 1)))
-        moved = resize_in_place(h, block, size, old);
+    if (UNLIKELY(h->fail_at != 0) && fails(h))
+        return NULL;
+    void *moved = resize_in_place(h, block, size, old);
     if (moved) {
         if (UNLIKELY(rt->watch != NULL)) {
             watch_tell_block(rt, block, 0, false);
@@ -392,8 +393,17 @@ bool heap_limit_reached(struct runtime *rt)
 void heap_fail_after(struct runtime *rt, uint64_t count, int mode)
 {
     struct heap *h = rt->heap;
-    h->fail_at = count ? h->allocs + count : 0;
+    h->asked = 0;
+    h->fail_at = count;
     h->fail_mode = mode;
+    h->fails = NULL;
+}
+
+void heap_fail_each(struct runtime *rt, heap_fails_fn *fn, void *arg)
+{
+    heap_fail_after(rt, 1, 0);
+    rt->heap->fails = fn;
+    rt->heap->fails_arg = arg;
 }
 
 void heap_each_pool(struct runtime *rt, void (*fn)(const struct pool_view *, void *), void *arg)

@@ -16,9 +16,7 @@
 /* ---- life of a heap ------------------------------------------------------ */
 
 struct heap_options {
-    size_t limit;        /* bytes; 0: none.  Above it allocations fail. */
-    uint64_t fail_alloc; /* fail the n-th allocation (1-based); 0: never */
-    int fail_mode;       /* 0 once, 1 for ever, 2 burst of three */
+    size_t limit; /* bytes; 0: none.  Above it allocations fail. */
 };
 
 bool heap_init(struct runtime *rt, const struct heap_options *options);
@@ -79,8 +77,12 @@ struct heap_stats {
 void heap_stats(struct runtime *rt, struct heap_stats *out);
 void heap_reset_peak(struct runtime *rt);
 bool heap_limit_reached(struct runtime *rt);            /* ... was an allocation refused for it */
-/* The count-th allocation from now on fails (0: none), and more as fail_mode says. */
+/* The count-th allocation from now on fails (0: none); mode 0 once, 1 from then on, 2 three times.
+ * A block that is resized counts as one. */
 void heap_fail_after(struct runtime *rt, uint64_t count, int mode);
+/* Each time fn is asked whether the n-th from now on fails. */
+typedef bool heap_fails_fn(uint64_t n, void *arg);
+void heap_fail_each(struct runtime *rt, heap_fails_fn *fn, void *arg);
 void heap_set_limit(struct runtime *rt, size_t limit); /* 0: none; not below what is in use */
 size_t heap_block_size(struct runtime *rt, const void *block); /* rounded up, as occupied */
 /* The block of a pool that the object lies in; 0: none, it is large or static. */

@@ -76,7 +76,7 @@ struct heap {
     size_t pools_size;
     uint64_t allocs, frees;
     size_t bytes, peak, limit;
-    uint64_t fail_at;
+    uint64_t fail_at; /* 0: none fails, and they are not numbered */
 
     /* collector */
     struct gc_head permanent;
@@ -96,6 +96,8 @@ struct heap {
     void *teller_arg;
     roots_fn *roots;
     owned_blocks_fn *owned_blocks;
+    struct walk_memory *walk_memory; /* audit.c; NULL: none is kept */
+    bool keep_walks;
 
     /* trashcan */
     int trash_nesting;
@@ -128,7 +130,9 @@ struct heap {
     char *span;
     size_t span_size;
     int fail_mode;
-    bool failing;
+    uint64_t asked; /* allocations and resizes, of which fail_at is one */
+    heap_fails_fn *fails; /* decides in place of fail_at; NULL: nobody */
+    void *fails_arg;
     bool limit_hit; /* an allocation was refused because of the limit */
 };
 

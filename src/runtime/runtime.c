@@ -72,10 +72,8 @@ struct runtime *runtime_new(const struct runtime_options *options)
     struct runtime *rt = xalloc(sizeof *rt);
     rt->host = options->host;
     struct heap_options heap = options->heap;
-    uint64_t fail_alloc = heap.fail_alloc;
     size_t limit = heap.limit;
-    heap.fail_alloc = 0; /* a start that fails is no use to anybody */
-    heap.limit = 0;
+    heap.limit = 0; /* a start that fails is no use to anybody */
     if (!heap_init(rt, &heap))
         bug("no memory for a heap");
     gc_enable(rt, false);
@@ -87,7 +85,6 @@ struct runtime *runtime_new(const struct runtime_options *options)
     heap_set_roots(rt, runtime_visit_roots);
     heap_set_owned_blocks(rt, types_owned_blocks);
     heap_set_limit(rt, limit);
-    heap_fail_after(rt, fail_alloc, options->heap.fail_mode);
     gc_collect(rt, 2);
     types_warm_freelists(rt);
     rt->types->imported_rows[0] = rt->types->imported_rows[1] = 0; /* what the start imported, CPython has too */
@@ -96,8 +93,7 @@ struct runtime *runtime_new(const struct runtime_options *options)
     if (options->gc_mode > 0)
         gc_set_threshold(rt, 0, 1);
     vm_set_limits(rt, &options->limits);
-    if (options->audit_every)
-        vm_set_audit(rt, true);
+    vm_audit(rt, options->audit);
     return rt;
 }
 
@@ -372,7 +368,6 @@ static void end_program(struct runtime *rt)
     error_clear(rt);
     vm_clear_stop(rt);
     vm_observe(rt, NULL);
-    vm_set_audit(rt, false); /* from here on finalisers run with C frames above them */
     vm_set_limits(rt, &(struct vm_limits){0});
     run_atexit(rt);
     rt->modules->exiting = true;
@@ -408,6 +403,7 @@ size_t runtime_free(struct runtime *rt, FILE *out)
     heap_fail_after(rt, 0, 0);
     heap_set_limit(rt, 0);
     end_program(rt);
+    vm_audit(rt, AUDIT_NEVER);
     codecs_forget(rt);
     modules_release(rt);
     gc_unfreeze_dead(rt); /* CPython leaves them to the system; here all is given back */

@@ -13,7 +13,7 @@ struct runtime_options {
     struct heap_options heap;
     struct vm_limits limits;
     struct host *host;   /* owned by the runtime from then on */
-    bool audit_every;    /* heap_audit after every instruction */
+    enum vm_audit_when audit; /* while it runs */
     int gc_mode;         /* 0 as CPython, 1 at every allocation, -1 off */
     int argc;            /* sys.argv */
     char *const *argv;

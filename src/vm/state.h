@@ -37,7 +37,7 @@ struct vm {
     struct vm_limits limits;
     struct vm_observer observer;
     bool count; /* count lines and instructions though nobody looks */
-    bool audit_every;
+    struct vm_audit *audit; /* vm/audit.c; NULL: none while running */
     bool counting;         /* code that is run from now on gets OP_STEP */
     uint64_t instructions;
     /* Steps begun are steps + (steps_given - steps_due): one number to count down, to the
@@ -246,7 +246,8 @@ bool vm_stack_is_low(struct runtime *rt); /* the C stack is nearly used up */
 void vm_stop(struct runtime *rt, enum vm_stop why); /* at the next safe point */
 bool vm_stop_now(struct runtime *rt, enum vm_stop why); /* false, raised */
 void vm_clear_stop(struct runtime *rt);
-void vm_set_audit(struct runtime *rt, bool every);
+void vm_audit_step(struct runtime *rt, const struct frame *f); /* before each instruction */
+void vm_choose_mode(struct vm *vm); /* after a change of who observes */
 bool code_is_furniture(const struct code *code); /* of a module that was frozen in */
 bool vm_tick(struct runtime *rt);    /* false: raised */
 bool vm_observe_step(struct runtime *rt, struct frame *f); /* false: raised */

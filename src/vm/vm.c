@@ -207,9 +207,9 @@ bool vm_poll(struct runtime *rt)
 
 /* ---- counting and observing ------------------------------------------------------------ */
 
-static void choose_mode(struct vm *vm)
+void vm_choose_mode(struct vm *vm)
 {
-    vm->observing = vm->count || vm->audit_every || vm->observer.instruction || vm->observer.mark || vm->limits.instructions;
+    vm->observing = vm->count || vm->audit || vm->observer.instruction || vm->observer.mark || vm->limits.instructions;
     vm->counting = vm->count || vm->observer.line || vm->limits.steps;
     vm->countdown = 0;
 }
@@ -220,7 +220,7 @@ void vm_set_limits(struct runtime *rt, const struct vm_limits *limits)
     rt->vm->cpu_start_ns = rt->host->meter_ns(rt->host, true);
     rt->vm->stopped = VM_NOT_STOPPED;
     vm_stop_before(rt, rt->vm->wanted_stop);
-    choose_mode(rt->vm);
+    vm_choose_mode(rt->vm);
 }
 
 enum vm_stop vm_stopped(struct runtime *rt)
@@ -237,20 +237,14 @@ void vm_clear_stop(struct runtime *rt)
 void vm_count(struct runtime *rt, bool on)
 {
     rt->vm->count = on;
-    choose_mode(rt->vm);
-}
-
-void vm_set_audit(struct runtime *rt, bool every)
-{
-    rt->vm->audit_every = every;
-    choose_mode(rt->vm);
+    vm_choose_mode(rt->vm);
 }
 
 void vm_observe(struct runtime *rt, const struct vm_observer *observer)
 {
     struct vm_observer none = {0};
     rt->vm->observer = observer ? *observer : none;
-    choose_mode(rt->vm);
+    vm_choose_mode(rt->vm);
 }
 
 uint64_t vm_instructions(struct runtime *rt)
@@ -258,21 +252,10 @@ uint64_t vm_instructions(struct runtime *rt)
     return rt->vm->instructions;
 }
 
-static bool audit(struct runtime *rt)
-{
-    if (rt->vm->entry_depth != 1 || rt->vm->stopped)
-        return true;
-    if (heap_audit(rt, stderr) == 0)
-        return true;
-    bug("the audit of the heap found faults at %s:%d",
-        str_utf8_only(rt, frame_code(rt->vm->frame)->filename), frame_line(rt->vm->frame));
-}
-
 bool vm_observe_step(struct runtime *rt, struct frame *f)
 {
     struct vm *vm = rt->vm;
-    if (vm->audit_every && !audit(rt))
-        return false;
+    vm_audit_step(rt, f);
     if (code_is_furniture(frame_code(f)))
         return true;
     if (vm->observer.mark && vm->labels && !labels_tell(rt, f))

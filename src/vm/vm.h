@@ -117,6 +117,18 @@ OWNED Ref vm_exec(struct runtime *rt, Val code, Val globals, Val locals);
 OWNED Ref vm_exec_closure(struct runtime *rt, Val code, Val globals, Val locals, Val closure);
 OWNED Ref vm_import(struct runtime *rt, Val name, Val globals, Val locals, Val fromlist, int level);
 
+/* ---- audits ------------------------------------------------------------------------ */
+
+/* When the heap is audited before an instruction: before every one; or often: before each
+ * of a program's instructions the first times, then ever more rarely.  A fault is a bug(). */
+enum vm_audit_when { AUDIT_NEVER, AUDIT_OFTEN, AUDIT_EVERY };
+void vm_audit(struct runtime *rt, enum vm_audit_when when);
+struct vm_audit_sums {
+    uint64_t instructions; /* executed, those of library modules too */
+    uint64_t audits, inside; /* inside: while functions in C were at work */
+};
+struct vm_audit_sums vm_audit_sums(struct runtime *rt);
+
 /* ---- safe points ---------------------------------------------------------------- */
 
 /* The tick: looked at on backward jumps and function entries when the flag is

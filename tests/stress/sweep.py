@@ -1,83 +1,121 @@
-"""sweep.py HEAPBOOK MODE [-s SECONDS] PROGRAM... - run programs under hard conditions; one TAP line each.
+"""sweep.py HEAPBOOK MODE [-s SECONDS] [-j JOBS] PROGRAM|FOLDER... - programs under hard conditions, one TAP line each.
 
-MODE  fail     the N-th allocation fails, for N = 1, 2, 3, 5, ... until the program no longer
-               notices; each run must end by itself with a MemoryError or well
-      fail-all ... for every N
-      gc       a collection at every allocation: the same output as without
-      audit    the heap recounted after every instruction
-In every mode the audit must be silent and nothing may be leaked.  A program that takes
-longer than SECONDS (60) in all is cut short, which is no failure.
+MODE  fail        each allocation fails, once in its own run: MemoryError, or got over with the same output
+      fail-on     ... and all that come after it
+      gc          a collection at every allocation
+      audit       the heap recounted before each instruction; of programs for which that
+                  would take too long, before each instruction's first times and then ever
+                  more rarely
+In every mode the audit must be silent and nothing may be leaked.  A program that is not
+done after SECONDS (1800) was not swept, and is "not ok".  The last line says the figures.
 """
+import argparse
+import concurrent.futures
 import os
+import re
 import subprocess
 import sys
-import time
+
+EACH = 4_000_000_000  # instructions times blocks: about two minutes of recounting
+FAIL_MODE = {"fail": "0", "fail-on": "1"}
 
 
-def run(command, seconds):
-    """(status, output, complaints of the audit); status None: out of time."""
+class Fault(Exception):
+    pass
+
+
+def run(heapbook, program, seconds, *options):
+    """(output, what heapbook said besides) of a run that ended by itself."""
+    folder, name = os.path.split(program)
     try:
-        p = subprocess.run(command, capture_output=True, timeout=max(seconds, 1), stdin=subprocess.DEVNULL,
-                           cwd=os.path.dirname(os.path.abspath(command[-1])))
+        p = subprocess.run([heapbook, "run", *options, name], cwd=folder, capture_output=True,
+                           timeout=seconds, stdin=subprocess.DEVNULL)
     except subprocess.TimeoutExpired:
-        return None, b"", ""
-    faults = [line for line in p.stderr.decode("utf-8", "replace").splitlines() if line.startswith("heapbook: ")]
-    return p.returncode, p.stdout, "; ".join(faults[:3])
+        raise Fault("cut after %d seconds" % seconds)
+    said = p.stderr.decode("utf-8", "replace")
+    faults = [line for line in said.splitlines() if line.startswith(("heapbook: ", "audit: "))]
+    if p.returncode < 0 or faults:
+        raise Fault("status %d %s" % (p.returncode, "; ".join(faults[:3])))
+    return p.stdout, said
 
 
-def sweep(heapbook, program, until, step):
-    n = 1
-    while time.monotonic() < until:
-        status, _, faults = run([heapbook, "run", "--audit", "--fail-alloc=%d" % n, program], until - time.monotonic())
-        if status is None:
-            break
-        if status < 0 or status > 100 or faults:
-            return "allocation %d failed: status %d %s" % (n, status, faults)
-        if not was_reached(heapbook, program, n, until):
-            break
-        n = step(n)
-    return None
+def numbers(pattern, said):
+    found = re.search(pattern, said)
+    if not found:
+        raise Fault("no figures")
+    return [int(n) for n in found.groups()]
 
 
-def was_reached(heapbook, program, n, until):
-    p = subprocess.run([heapbook, "run", "--stats", program], capture_output=True, stdin=subprocess.DEVNULL)
-    for line in p.stderr.decode("utf-8", "replace").splitlines():
-        if line.startswith("allocations "):
-            return n < int(line.split()[1])
-    return False
+def sweep_fail(mode, heapbook, program, seconds):
+    _, said = run(heapbook, program, seconds, "--audit", "--fail-alloc=each", "--fail-mode=" + FAIL_MODE[mode])
+    failed, told, over = numbers(r"allocations failed (\d+): (\d+) ended in MemoryError, (\d+)", said)
+    return {"allocations failed": failed, "ended in MemoryError": told, "got over": over}
 
 
-def same(heapbook, program, until, options):
-    _, plain, _ = run([heapbook, "run", program], until - time.monotonic())
-    status, out, faults = run([heapbook, "run", *options, program], until - time.monotonic())
-    if status is None:
-        return None
-    if status < 0 or faults:
-        return "status %d %s" % (status, faults)
-    return None if "--gc=every" in options or out == plain else "other output"
+def sweep_gc(mode, heapbook, program, seconds):
+    run(heapbook, program, seconds, "--gc=every", "--audit")
+    return {}
 
 
-MODES = {
-    "fail": lambda h, p, until: sweep(h, p, until, lambda n: n + max(1, n // 3)),
-    "fail-all": lambda h, p, until: sweep(h, p, until, lambda n: n + 1),
-    "gc": lambda h, p, until: same(h, p, until, ["--gc=every", "--audit"]),
-    "audit": lambda h, p, until: same(h, p, until, ["--audit=every"]),
-}
+def audited(heapbook, program, seconds, plain, how):
+    out, said = run(heapbook, program, seconds, "--stats", "--audit=" + how)
+    if out != plain:
+        raise Fault("other output")
+    audits, inside, instructions = numbers(r"audits (\d+) \((\d+) while C was at work\) of (\d+)", said)
+    blocks, = numbers(r"blocks in use (\d+)", said)
+    return audits, inside, instructions, blocks
+
+
+def sweep_audit(mode, heapbook, program, seconds):
+    plain, _ = run(heapbook, program, seconds)
+    audits, inside, instructions, blocks = audited(heapbook, program, seconds, plain, "often")
+    if instructions * blocks > EACH:
+        return {"programs audited often": 1, "of their instructions": instructions, "before which audited": audits}
+    audits, inside, instructions, _ = audited(heapbook, program, seconds, plain, "every")
+    return {"programs audited at every instruction": 1, "instructions, all audited": audits,
+            "of these while C was at work": inside}
+
+
+SWEEPS = {"fail": sweep_fail, "fail-on": sweep_fail, "gc": sweep_gc, "audit": sweep_audit}
+
+
+def programs_in(paths):
+    for path in paths:
+        if os.path.isfile(path):
+            yield os.path.abspath(path)
+        for folder, below, names in os.walk(path):
+            below[:] = sorted(name for name in below if name != "data")
+            yield from (os.path.abspath(os.path.join(folder, name)) for name in sorted(names) if name.endswith(".py"))
 
 
 def main():
-    heapbook, mode, *programs = sys.argv[1:]
-    seconds = 60.0
-    if programs[:1] == ["-s"]:
-        seconds = float(programs[1])
-        programs = programs[2:]
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("heapbook", type=os.path.abspath)
+    parser.add_argument("mode", choices=SWEEPS)
+    parser.add_argument("-s", type=float, default=1800, dest="seconds")
+    parser.add_argument("-j", type=int, default=os.cpu_count(), dest="jobs")
+    parser.add_argument("paths", nargs="+")
+    o = parser.parse_args()
+    os.environ["PYTHONHASHSEED"] = "0"
+    programs = list(programs_in(o.paths))
     print("1..%d" % len(programs))
-    bad = 0
-    for number, program in enumerate(programs, 1):
-        fault = MODES[mode](os.path.abspath(heapbook), os.path.abspath(program), time.monotonic() + seconds)
-        bad += fault is not None
-        print("%sok %d - %s %s%s" % ("not " if fault else "", number, mode, os.path.basename(program),
-                                     "\n# " + fault if fault else ""), flush=True)
+
+    def sweep(program):
+        try:
+            return SWEEPS[o.mode](o.mode, o.heapbook, program, o.seconds), None
+        except Fault as fault:
+            return {}, str(fault)
+
+    sums, bad = {}, 0
+    with concurrent.futures.ThreadPoolExecutor(o.jobs) as pool:
+        for number, (program, (figures, fault)) in enumerate(zip(programs, pool.map(sweep, programs)), 1):
+            for key, value in figures.items():
+                sums[key] = sums.get(key, 0) + value
+            bad += fault is not None
+            print("%sok %d - %s %s" % ("not " if fault else "", number, o.mode, os.path.relpath(program)), flush=True)
+            if fault:
+                print("# " + fault, flush=True)
+    print("# %d programs, %d bad%s" % (len(programs), bad, "".join("; %s %s" % (key, format(n, ",")) for key, n in sums.items())))
     return bad > 0
 
 

@@ -148,6 +148,11 @@ static void audit(void **state)
     void *lost = heap_alloc(&rt, 100);
     assert_int_equal(heap_audit(&rt, NULL), 1);
     heap_free(&rt, lost);
+    Ref kept = x->a;
+    x->a = lost; /* held, but given back; and kept has a holder less */
+    assert_int_equal(heap_audit(&rt, NULL), 2);
+    assert_int_equal(heap_audit_inside(&rt, NULL), 1);
+    x->a = kept;
     root = NULL;
     ref_drop(&rt, REF(x));
     gc_collect(&rt, 2);

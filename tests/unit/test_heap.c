@@ -34,7 +34,8 @@ static void limits(void **state)
 {
     (void)state;
     struct runtime rt = {0};
-    assert_true(heap_init(&rt, &(struct heap_options){.limit = 100000, .fail_alloc = 3}));
+    assert_true(heap_init(&rt, &(struct heap_options){.limit = 100000}));
+    heap_fail_after(&rt, 3, 0);
     assert_non_null(heap_alloc(&rt, 8));
     assert_non_null(heap_alloc(&rt, 8));
     assert_null(heap_alloc(&rt, 8));

@@ -1,0 +1,5 @@
+import atexit
+atexit.register(print, 'second')
+@atexit.register
+def first(): print('first')
+print('main')

@@ -1,0 +1,10 @@
+from collections import Counter, OrderedDict, defaultdict, namedtuple, ChainMap
+print(Counter('abracadabra').most_common(2), Counter(a=1) + Counter(a=2, b=1))
+d = defaultdict(list)
+d['a'].append(1)
+print(d, ChainMap({'a': 1}, {'b': 2})['b'])
+P = namedtuple('P', 'x y', defaults=[0])
+print(P(1), P(1, 2)._replace(x=5), P._fields, P(3)._asdict())
+o = OrderedDict(a=1, b=2)
+o.move_to_end('a')
+print(o, o.popitem(last=False))

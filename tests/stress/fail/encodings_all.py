@@ -1,0 +1,5 @@
+print('é'.encode('latin-1'), 'x€'.encode('ascii', 'replace'), b'\xff\xfe'.decode('utf-8', 'replace'), 'a\u20ac'.encode('utf-16'), b'abc'.decode('ascii'), 'é'.encode('unicode_escape'))
+try: 'é'.encode('ascii')
+except UnicodeEncodeError as e: print(e)
+try: b'\xff'.decode()
+except UnicodeDecodeError as e: print(e.reason)

@@ -1,0 +1,1 @@
+print(abs(-5), all([1, 0]), any([0, 1]), bin(10), callable(print), chr(8364), divmod(17, 5), format(3.14159, '.2f'), hash('a') == hash('a'), isinstance(1, (str, int)), len('abc'), list(map(pow, [2, 3], [3, 2])), max(3, 1, 2), min('b', 'a'), oct(8), ord('€'), pow(2, 10), round(3.7), sorted('cab'), sum([1.5, 2]), type(1), list(zip([1, 2], 'ab')))

@@ -1,0 +1,2 @@
+from itertools import *
+print(list(chain([1], (2,), 'c')), list(combinations('abc', 2)), list(permutations('ab')), list(product([0, 1], repeat=2)), list(accumulate([1, 2, 3])), [(k, list(g)) for k, g in groupby('aab')], list(zip_longest('a', 'bc')), list(pairwise('abc')), list(starmap(pow, [(2, 3)])), [list(t) for t in tee('ab')], list(compress('abc', [1, 0, 1])), list(takewhile(str.isalpha, 'a1')), list(islice(cycle('ab'), 3)))

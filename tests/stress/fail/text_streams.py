@@ -1,0 +1,10 @@
+import io
+s = io.StringIO('one\ntwo\nthree')
+print(s.readline(), s.read(3), s.tell(), list(s))
+b = io.BytesIO()
+b.write(b'abc' * 20)
+b.seek(2)
+print(b.read(4), b.getvalue()[:5], b.getbuffer().nbytes)
+w = io.StringIO()
+print('to', 'w', sep='-', file=w)
+print(w.getvalue())

@@ -1,0 +1,6 @@
+T = type('T', (dict,), {'z': 1, 'f': lambda self: len(self)})
+t = T(a=1, b=2)
+print(t, t.f(), T.z, type(t).__name__, T.__mro__)
+E = type('E', (Exception,), {})
+try: raise E('dyn')
+except E as e: print(repr(e))
