@@ -22,6 +22,8 @@ BODY = "<body>"
 # The types of the syntax tree, made at the first call of compile() or import of _ast.
 TREE_TYPES = "<tree>"
 PROGRAM = """import gc, sys
+def objects():
+    return len(gc.get_objects())
 for m in {before!r}:
     __import__(m)
 m = None
@@ -33,6 +35,7 @@ if {full}:
     kept = None
 else:
     gc.collect()
+there = objects()
 gc.get_count()
 sys._debugmallocstats()
 before = gc.get_count()[0]
@@ -41,7 +44,8 @@ after = gc.get_count()[0]
 sys._debugmallocstats()
 garbage = gc.collect(1)
 sys._debugmallocstats()
-print(after - before, garbage)
+gc.collect()
+print(after - before, garbage, objects() - there)
 """
 SORTS = """import gc
 for m in {before!r}:
@@ -104,19 +108,19 @@ def levels(part):
 
 def sample(before, ready, statement, full):
     p = run(PROGRAM.format(statement=statement, before=before, ready=ready, full=full))
-    count, garbage = map(int, p.stdout.split())
-    return count, garbage, *map(levels, p.stderr.split("Small block threshold")[1:])
+    count, garbage, objects = map(int, p.stdout.split())
+    return objects, count, garbage, *map(levels, p.stderr.split("Small block threshold")[1:])
 
 
 def measure(before, statement, ready="pass"):
-    """((garbage, what of it goes to the free lists), count besides the free lists, [(alive at once, alive after)])"""
-    count, garbage, cold0, cold1, collected = sample(before, ready, statement, False)
+    """((objects that stay, garbage, what of it goes to the free lists), count besides the free lists, [(alive at once, alive after)])"""
+    objects, count, garbage, cold0, cold1, collected = sample(before, ready, statement, False)
     freed = [b - a for a, b in zip(cold1, collected)]
-    _, _, full0, full1, _ = sample(before, ready, statement, True)
+    _, _, _, full0, full1, _ = sample(before, ready, statement, True)
     after = [a - b for a, b in zip(full0, full1)]
     most = [a + b for a, b in zip(cold1, after)]
     count -= sum(max(m - c, 0) for m, c in zip(most, cold0))
-    return (garbage, freed), count, list(zip(most, after))
+    return (objects, garbage, freed), count, list(zip(most, after))
 
 
 def sorts(before, module):
@@ -160,41 +164,42 @@ def freed_text(freed):
 
 
 NOTHING = 0, [(0, 0)] * 22
-NO_GARBAGE = 0, [0] * 22
+NO_OBJECTS = 0, 0, [0] * 22
 
 
-def row(name, garbage, imports, load, body, sorts=False):
-    print('ROW("%s", %d, %d, %s, "%s", %d, %s, %d, %s)' % (
-        name, sorts, garbage[0], freed_text(garbage[1]), " ".join(imports), load[0], use_text(load[1]), body[0], use_text(body[1])))
+def row(name, objects, imports, load, body, sorts=False):
+    print('ROW("%s", %d, %d, %d, %s, "%s", %d, %s, %d, %s)' % (
+        name, sorts, *objects[:2], freed_text(objects[2]), " ".join(imports), load[0], use_text(load[1]), body[0], use_text(body[1])))
 
 
 def measured_row(name):
     tree = loaded(name)
     if not tree or tree[-1][0] != name: # there from the start
-        return row(name, NO_GARBAGE, [], NOTHING, NOTHING)
+        return row(name, NO_OBJECTS, [], NOTHING, NOTHING)
     _, found, inner = tree[-1]
     mine = list(folded(inner, name))
     before = ["colorsys"] + [n for n in names_of(tree[:-1] + mine) if n != name]
     special = [TREE_TYPES] if name == "_ast" else []
-    garbage, *all_ = measure(before, "import " + name, "compile('0', '', 'eval')" if special else "pass")
+    objects, *all_ = measure(before, "import " + name, "compile('0', '', 'eval')" if special else "pass")
     load = NOTHING
     if found and name not in ("array",):
         load = measure(before, "code = loader.get_code(%r)" % name,
                        "import _frozen_importlib_external as f\nloader = f.PathFinder.find_spec(%r, %s).loader"
                        % (name, "sys.modules[%r].__path__" % name.rpartition(".")[0] if "." in name else None))[1:]
-    row(name, garbage, [PATH] * found + special + [n for n, _, _ in tree[:-1] + mine], load, rest(all_, load), sorts(before, name))
+    row(name, objects, [PATH] * found + special + [n for n, _, _ in tree[:-1] + mine], load, rest(all_, load), sorts(before, name))
 
 
 def main():
     with open(TABLE) as f:
         names = re.findall(r'ROW\("([^"<]+)"', f.read())
     names = sys.argv[1:] or names
-    print("/* import_cost.def - ROW(module, it sorts by name, garbage, what of it goes to the free lists, what it imports, count,")
-    print(" * use of the free lists, while its code is read, count, use, afterwards): made by build-aux/import-cost.py, which measures CPython. */")
-    row(PATH, NO_GARBAGE, [], NOTHING, search_cost())
-    row(BODY, NO_GARBAGE, [], NOTHING, body_cost())
-    row(TREE_TYPES, NO_GARBAGE, [], NOTHING, measure([], "compile('0', '', 'eval')")[1:])
-    row("gc", NO_GARBAGE, [], NOTHING, measure([], "import gc as another", "del sys.modules['gc']")[1:])
+    print("/* import_cost.def - ROW(module, it sorts by name, objects, garbage, what of it goes to the free lists, what it imports,")
+    print(" * count, use of the free lists, while its code is read, count, use, afterwards): made by build-aux/import-cost.py, which measures CPython. */")
+    row(PATH, NO_OBJECTS, [], NOTHING, search_cost())
+    row(BODY, NO_OBJECTS, [], NOTHING, body_cost())
+    row(TREE_TYPES, NO_OBJECTS, [], NOTHING, measure([], "compile('0', '', 'eval')")[1:])
+    objects, *all_ = measure([], "import gc as another", "first = sys.modules.pop('gc')")
+    row("gc", objects, [], NOTHING, all_)
     done = set()
     for name in names:
         for module in names_of(loaded(name)) + [name]:

@@ -261,6 +261,11 @@ int gc_generation_of(struct runtime *rt, Val v)
     return -1;
 }
 
+void gc_add_old(struct runtime *rt, ssize_t count)
+{
+    rt->heap->long_lived_more += count;
+}
+
 void gc_start_as(struct runtime *rt, const struct gc_start *start)
 {
     struct heap *h = rt->heap;

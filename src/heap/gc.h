@@ -141,6 +141,8 @@ struct gc_start {
     ssize_t collections, collected;
 };
 void gc_start_as(struct runtime *rt, const struct gc_start *start);
+/* So many more objects, or fewer, count as old: CPython has them, we do not. */
+void gc_add_old(struct runtime *rt, ssize_t count);
 void gc_freeze(struct runtime *rt);
 void gc_unfreeze(struct runtime *rt);
 /* ... at the very end, when their finalisers may no longer run. */

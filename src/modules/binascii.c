@@ -87,7 +87,7 @@ FUNCTION(unhexlify)
     }
     buffer_release(rt, &view);
     if (!wrong)
-        return bytes_builder_finish(&b);
+        return bytes_builder_finish_own(&b);
     bytes_builder_release(&b);
     return fail(rt, self, wrong);
 }
@@ -120,7 +120,7 @@ FUNCTION(b2a_base64)
     if (newline)
         bytes_builder_byte(&b, '\n');
     buffer_release(rt, &view);
-    return bytes_builder_finish(&b);
+    return bytes_builder_finish_own(&b);
 }
 
 FUNCTION(a2b_base64)
@@ -198,7 +198,7 @@ FUNCTION(a2b_base64)
     }
     buffer_release(rt, &view);
     if (!wrong)
-        return bytes_builder_finish(&b);
+        return bytes_builder_finish_own(&b);
     bytes_builder_release(&b);
     return fail(rt, self, wrong);
 }

@@ -12,8 +12,10 @@
 #include <string.h>
 
 #include "types/cell.h"
+#include "types/dict_table.h"
 #include "types/list.h"
 #include "types/raise.h"
+#include "types/tuple.h"
 
 enum { LISTS, DICTS = 21, KINDS = 22 }; /* between them: tuples by size */
 
@@ -27,21 +29,21 @@ struct cost {
     struct use use[KINDS];
 };
 /* A module, whether it sorts with a key or in reverse (which makes the names of these
- * parameters a tuple), how many objects it leaves that are unreachable and which of them
+ * parameters a tuple), how many objects the collector then has more, how many it leaves that are unreachable and which of them
  * go to the free lists, what it imports (names of rows), and its costs before and after
  * these imports. */
 struct row {
     const char *name;
     bool sorts;
-    short garbage, freed[KINDS];
+    short objects, garbage, freed[KINDS];
     const char *imports;
     struct cost load, body;
 };
 
 static const struct row rows[] = {
 #define USE(...) {__VA_ARGS__}
-#define ROW(name, sorts, garbage, freed, imports, load, load_use, body, body_use) \
-    {name, sorts, garbage, freed, imports, {load, load_use}, {body, body_use}},
+#define ROW(name, sorts, objects, garbage, freed, imports, load, load_use, body, body_use) \
+    {name, sorts, objects, garbage, freed, imports, {load, load_use}, {body, body_use}},
 #include "modules/import_cost.def"
 #undef ROW
 #undef USE
@@ -66,7 +68,7 @@ static int *level_of(struct freelist_levels *levels, int kind)
 /* What imports have cost so far, and the garbage since the last collection. */
 struct bill {
     struct freelist_levels levels;
-    int count, garbage;
+    int count, objects, garbage;
     int freed[KINDS];
     bool enabled; /* the collector: off while the books are kept */
 };
@@ -159,11 +161,44 @@ static void pay_row(struct runtime *rt, int i, struct bill *bill)
     if (has_body)
         give_back(bill, &rows[ROW_BODY].body);
     pay(rt, bill, &rows[i].body);
+    bill->objects += rows[i].objects;
     bill->garbage += rows[i].garbage;
     for (int kind = 0; kind < KINDS; kind++)
         bill->freed[kind] += rows[i].freed[kind];
     if (rows[i].sorts && !list_need_sort_names(rt))
         error_clear(rt);
+}
+
+/* Not a tuple or a dict that the collector will let go. */
+static bool is_lasting(Val v)
+{
+    ssize_t at = 0;
+    Val key, value;
+    if (is_exact(v, &dict_def)) {
+        while (dict_next(v, &at, &key, &value))
+            if (may_be_tracked(key) || may_be_tracked(value))
+                return true;
+        return false;
+    }
+    if (!is_exact(v, &tuple_def))
+        return true;
+    for (; at < tuple_size(v); at++)
+        if (!tuple_at(v, at) || may_be_tracked(tuple_at(v, at)))
+            return true;
+    return false;
+}
+
+static int count_lasting(Val v, void *count)
+{
+    *(ssize_t *)count += is_lasting(v);
+    return 0;
+}
+
+static ssize_t lasting_objects(struct runtime *rt)
+{
+    ssize_t count = 0;
+    gc_each(rt, -1, count_lasting, &count);
+    return count;
 }
 
 void import_cost_begin(struct runtime *rt, const char *name, struct import_cost *c)
@@ -173,6 +208,7 @@ void import_cost_begin(struct runtime *rt, const char *name, struct import_cost 
         return;
     rt->types->importing = true;
     c->count = gc_count(rt, 0);
+    c->objects = lasting_objects(rt);
     c->enabled = gc_is_enabled(rt);
     types_freelist_levels(rt, &c->levels);
     gc_enable(rt, false);
@@ -186,7 +222,9 @@ void import_cost_end(struct runtime *rt, struct import_cost *c)
     struct saved_error of_import; /* an import that failed has cost the same */
     error_fetch(rt, &of_import);
     rt->types->importing = false;
+    ssize_t made = lasting_objects(rt) - c->objects;
     pay_row(rt, c->row, &bill);
+    gc_add_old(rt, bill.objects - made);
     pass_bill(rt, &bill);
     error_clear(rt);
     error_restore_take(rt, &of_import);

@@ -7,6 +7,7 @@
 struct import_cost {
     int row; /* -1: nothing to do */
     int count;
+    ssize_t objects;
     bool enabled;
     struct freelist_levels levels;
 };

@@ -42,6 +42,13 @@ Ref bytes_new(struct runtime *rt, const void *data, ssize_t size)
                         : raise(rt, EXC_OverflowError, "byte string is too large");
     if (size == 1 && data)
         return ref_keep(rt->types->byte[*(const unsigned char *)data]);
+    return bytes_new_own(rt, data, size);
+}
+
+Ref bytes_new_own(struct runtime *rt, const void *data, ssize_t size)
+{
+    if (size == 0)
+        return ref_keep(rt->types->empty_bytes);
     void *block = heap_alloc(rt, (size_t)size + HEADER + 1);
     if (!block)
         return raise_no_memory(rt);
@@ -106,9 +113,18 @@ void bytes_builder_release(struct bytes_builder *b)
 
 Ref bytes_builder_finish(struct bytes_builder *b)
 {
+    if (b->failed || b->size != 1)
+        return bytes_builder_finish_own(b);
+    Ref r = bytes_new(b->rt, b->data, 1);
+    bytes_builder_release(b);
+    return r;
+}
+
+Ref bytes_builder_finish_own(struct bytes_builder *b)
+{
     struct runtime *rt = b->rt;
-    if (b->failed || b->size < 2) {
-        Ref r = b->failed ? NULL : bytes_new(rt, b->data, b->size);
+    if (b->failed || b->size == 0) {
+        Ref r = b->failed ? NULL : bytes_new(rt, NULL, 0);
         bytes_builder_release(b);
         return r;
     }
@@ -127,7 +143,7 @@ Ref bytes_builder_finish(struct bytes_builder *b)
 Ref buffer_bytes(struct runtime *rt, const struct buffer *view)
 {
     if (view->strides[0] == view->itemsize)
-        return bytes_new(rt, view->bytes, view->size);
+        return bytes_new_own(rt, view->bytes, view->size);
     Ref r = bytes_new(rt, NULL, view->size);
     const char *from = view->bytes;
     for (ssize_t i = 0; r && i < view->shape[0]; i++)
@@ -211,7 +227,7 @@ Ref bytes_from_object(struct runtime *rt, Val v)
         bool ok = bytes_from_iterable(rt, it, &b);
         ref_drop(rt, it);
         if (ok)
-            return bytes_builder_finish(&b);
+            return is_tuple(v) ? bytes_builder_finish_own(&b) : bytes_builder_finish(&b);
         bytes_builder_release(&b);
         return NULL;
     }
@@ -269,10 +285,6 @@ static Ref bytes_make(struct runtime *rt, Val source, Val encoding, Val errors)
             Ref r = bytes_new(rt, NULL, n);
             if (r && n)
                 memset(as_bytes(r)->data, 0, (size_t)n);
-            if (r && n == 1) {
-                ref_drop(rt, r);
-                return ref_keep(rt->types->byte[0]);
-            }
             return r;
         }
     }
@@ -532,6 +544,11 @@ Ref byte_slice_text(struct runtime *rt, Val v, ssize_t start, ssize_t step, ssiz
     for (ssize_t i = 0; i < n; i++, start += step)
         to[i] = from[start];
     return r;
+}
+
+Ref byte_result_own(struct runtime *rt, Val self, const char *data, ssize_t size)
+{
+    return is_bytes(self) ? bytes_new_own(rt, data, size) : bytearray_new(rt, data, size);
 }
 
 Ref byte_result(struct runtime *rt, Val self, const char *data, ssize_t size)

@@ -20,6 +20,8 @@ static inline ssize_t byte_size(Val v)
 int byte_value(struct runtime *rt, Val v, const char *message);
 /* A new object of self's kind: exact bytes or bytearray. */
 OWNED Ref byte_result(struct runtime *rt, Val self, const char *data, ssize_t size);
+/* ... a single byte is an object of its own, too. */
+OWNED Ref byte_result_own(struct runtime *rt, Val self, const char *data, ssize_t size);
 /* Items of an iterable of ints into b. */
 bool bytes_from_iterable(struct runtime *rt, Val iterable, struct bytes_builder *b);
 bool bytes_from_iterable_named(struct runtime *rt, Val iterable, struct bytes_builder *b,

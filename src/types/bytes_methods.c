@@ -387,7 +387,7 @@ static Ref mapped(struct runtime *rt, Val self, enum mapping how)
     }
     b.size = to ? n : 0;
     if (is_bytes(self))
-        return bytes_builder_finish(&b);
+        return bytes_builder_finish_own(&b);
     Ref r = b.failed ? NULL : bytearray_new(rt, b.data, n);
     bytes_builder_release(&b);
     return r;
@@ -466,7 +466,7 @@ METHOD(translate)
     else if (!changed)
         r = unchanged(rt, self);
     else
-        r = byte_result(rt, self, b.data, b.size);
+        r = byte_result_own(rt, self, b.data, b.size);
     bytes_builder_release(&b);
     if (v[1])
         buffer_release(rt, &drop);
@@ -516,7 +516,7 @@ static Ref pad(struct runtime *rt, Val self, ssize_t left, ssize_t right, int fi
     bytes_builder_fill(&b, fill, left);
     bytes_builder_add(&b, byte_data(self), n);
     bytes_builder_fill(&b, fill, right);
-    Ref r = b.failed ? NULL : byte_result(rt, self, b.data, b.size);
+    Ref r = b.failed ? NULL : byte_result_own(rt, self, b.data, b.size);
     bytes_builder_release(&b);
     return r;
 }
@@ -584,7 +584,7 @@ METHOD(zfill)
     bytes_builder_add(&b, p, sign);
     bytes_builder_fill(&b, '0', width - n);
     bytes_builder_add(&b, p + sign, n - sign);
-    Ref r = b.failed ? NULL : byte_result(rt, self, b.data, b.size);
+    Ref r = b.failed ? NULL : byte_result_own(rt, self, b.data, b.size);
     bytes_builder_release(&b);
     return r;
 }
@@ -614,7 +614,7 @@ METHOD(expandtabs)
             bytes_builder_byte(&b, p[i]);
         }
     }
-    Ref r = b.failed ? NULL : byte_result(rt, self, b.data, b.size);
+    Ref r = b.failed ? NULL : byte_result_own(rt, self, b.data, b.size);
     bytes_builder_release(&b);
     return r;
 }
@@ -886,7 +886,7 @@ static Ref join_items(struct runtime *rt, Val self, Ref fast)
     }
 #undef ITEM
     if (is_bytes(self))
-        return bytes_builder_finish(&b);
+        return bytes_builder_finish_own(&b);
     Ref r = b.failed ? NULL : bytearray_new(rt, b.data, b.size);
     bytes_builder_release(&b);
     return r;
@@ -953,7 +953,7 @@ METHOD(replace)
     } else {
         if (at < n)
             bytes_builder_add(&b, p + at, n - at);
-        r = b.failed ? NULL : byte_result(rt, self, b.data, b.size);
+        r = b.failed ? NULL : byte_result_own(rt, self, b.data, b.size);
     }
 out:
     bytes_builder_release(&b);
