@@ -345,9 +345,9 @@ FUNCTION(get_traces)
     struct tracer *t = tracer_of(self);
     if (!t->tracing)
         return list_new(rt, 0);
-    /* What is made here is not looked at: the table must not change under us. */
-    watch_remove(rt, &t->watch);
     Ref list = list_new(rt, 0);
+    /* What is made from here on is not looked at: the table must not change under us. */
+    watch_remove(rt, &t->watch);
     for (size_t i = 0; list && i < t->room; i++) {
         if (!t->slot[i].block)
             continue;

@@ -278,15 +278,17 @@ const struct type_def operator_itemgetter_def = {
 
 struct attrgetter {
     struct obj head;
-    Ref names; /* tuple of str, as given */
-    Ref paths; /* tuple of tuples of interned str: "a.b" in two */
+    ssize_t count;
+    Ref paths; /* tuple of `count` interned str; for "a.b" a tuple of two */
     vectorcall_fn *vectorcall;
 };
-#define ATTRGETTER_FIELDS(F) F(names) F(paths)
+#define ATTRGETTER_FIELDS(F) F(paths)
 FIELD_LIFE(attrgetter, ATTRGETTER_FIELDS)
 
 static Ref follow_path(struct runtime *rt, Val from, Val path)
 {
+    if (is_str(path))
+        return obj_getattr(rt, from, path);
     Ref at = ref_keep(from);
     for (ssize_t i = 0; at && i < tuple_size(path); i++) {
         Ref next = obj_getattr(rt, at, tuple_at(path, i));
@@ -300,7 +302,7 @@ static Ref attrgetter_call(struct runtime *rt, Val v, Val const *argv, ssize_t a
     const struct attrgetter *self = LOOK(attrgetter, v);
     if (!one_argument(rt, "attrgetter", argc, kwnames))
         return NULL;
-    ssize_t count = tuple_size(self->paths);
+    ssize_t count = self->count;
     if (count == 1)
         return follow_path(rt, argv[0], tuple_at(self->paths, 0));
     Ref result = tuple_new(rt, count);
@@ -316,6 +318,11 @@ static Ref attrgetter_call(struct runtime *rt, Val v, Val const *argv, ssize_t a
 
 static Ref path_of(struct runtime *rt, Val name)
 {
+    if (str_find_char(name, '.', 0, str_length(name)) < 0) {
+        Ref interned = ref_keep(name);
+        str_intern_in_place(rt, &interned);
+        return interned;
+    }
     Ref dot = str_from_char(rt, '.'), parts = dot ? str_split(rt, name, dot, -1) : NULL;
     Ref path = parts ? sequence_tuple(rt, parts) : NULL;
     for (ssize_t i = 0; path && i < tuple_size(path); i++)
@@ -348,21 +355,44 @@ static Ref attrgetter_new(struct runtime *rt, struct type *type, Val args, Val k
         ref_drop(rt, paths);
         return NULL;
     }
-    LOOK(attrgetter, self)->names = ref_keep(args);
+    LOOK(attrgetter, self)->count = count;
     LOOK(attrgetter, self)->paths = paths;
     LOOK(attrgetter, self)->vectorcall = attrgetter_call;
     return self;
 }
 
+/* A tuple of str, as they were given. */
+static Ref attrgetter_names(struct runtime *rt, Val v)
+{
+    Val paths = LOOK(attrgetter, v)->paths;
+    Ref names = tuple_new(rt, tuple_size(paths)), dot = str_from_char(rt, '.');
+    for (ssize_t i = 0; names && dot && i < tuple_size(paths); i++) {
+        Val path = tuple_at(paths, i);
+        Ref name = is_str(path) ? ref_keep(path) : str_join(rt, dot, path);
+        if (name)
+            tuple_set_take(names, i, name);
+        else
+            ref_clear(rt, &names);
+    }
+    if (!dot)
+        ref_clear(rt, &names);
+    ref_drop(rt, dot);
+    return names;
+}
+
 static Ref attrgetter_repr(struct runtime *rt, Val v)
 {
-    return getter_repr(rt, v, LOOK(attrgetter, v)->names);
+    Ref names = attrgetter_names(rt, v), text = names ? getter_repr(rt, v, names) : NULL;
+    ref_drop(rt, names);
+    return text;
 }
 
 static Ref attrgetter_reduce(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
 {
     UNUSED_ARGS;
-    return tuple_pack(rt, 2, REF(v->type), (Val)LOOK(attrgetter, v)->names);
+    Ref names = attrgetter_names(rt, v), result = names ? tuple_pack(rt, 2, REF(v->type), (Val)names) : NULL;
+    ref_drop(rt, names);
+    return result;
 }
 
 static const struct method_def attrgetter_methods[] = {
