@@ -22,8 +22,6 @@ BODY = "<body>"
 # The types of the syntax tree, made at the first call of compile() or import of _ast.
 TREE_TYPES = "<tree>"
 PROGRAM = """import gc, sys
-def objects():
-    return len(gc.get_objects())
 for m in {before!r}:
     __import__(m)
 m = None
@@ -35,7 +33,6 @@ if {full}:
     kept = None
 else:
     gc.collect()
-there = objects()
 gc.get_count()
 sys._debugmallocstats()
 before = gc.get_count()[0]
@@ -44,8 +41,20 @@ after = gc.get_count()[0]
 sys._debugmallocstats()
 garbage = gc.collect(1)
 sys._debugmallocstats()
-gc.collect()
-print(after - before, garbage, objects() - there)
+print(after - before, garbage)
+"""
+OBJECTS = """import gc, sys
+def objects():
+    gc.collect()
+    return len(gc.get_objects())
+for m in {before!r}:
+    __import__(m)
+m = None
+{ready}
+objects()
+there = objects()
+{statement}
+print(objects() - there)
 """
 SORTS = """import gc
 for m in {before!r}:
@@ -108,15 +117,16 @@ def levels(part):
 
 def sample(before, ready, statement, full):
     p = run(PROGRAM.format(statement=statement, before=before, ready=ready, full=full))
-    count, garbage, objects = map(int, p.stdout.split())
-    return objects, count, garbage, *map(levels, p.stderr.split("Small block threshold")[1:])
+    count, garbage = map(int, p.stdout.split())
+    return count, garbage, *map(levels, p.stderr.split("Small block threshold")[1:])
 
 
 def measure(before, statement, ready="pass"):
     """((objects that stay, garbage, what of it goes to the free lists), count besides the free lists, [(alive at once, alive after)])"""
-    objects, count, garbage, cold0, cold1, collected = sample(before, ready, statement, False)
+    objects = int(run(OBJECTS.format(statement=statement, before=before, ready=ready)).stdout)
+    count, garbage, cold0, cold1, collected = sample(before, ready, statement, False)
     freed = [b - a for a, b in zip(cold1, collected)]
-    _, _, _, full0, full1, _ = sample(before, ready, statement, True)
+    _, _, full0, full1, _ = sample(before, ready, statement, True)
     after = [a - b for a, b in zip(full0, full1)]
     most = [a + b for a, b in zip(cold1, after)]
     count -= sum(max(m - c, 0) for m, c in zip(most, cold0))
@@ -137,13 +147,13 @@ def rest(all_, first):
 
 def search_cost():
     """What the first module found on the path costs more than it does as the second."""
-    _, first, use = measure([], "import colorsys")
-    _, second, second_use = measure(["keyword"], "import colorsys")
+    (objects, *_), first, use = measure([], "import colorsys")
+    (second_objects, *_), second, second_use = measure(["keyword"], "import colorsys")
     path = []
     for (most, after), (most2, after2) in zip(use, second_use):
         more = after - after2
         path.append((most if most > more + most2 else max(more, 0), more))
-    return first - second, path
+    return (objects - second_objects, *NO_OBJECTS[1:]), (first - second, path)
 
 
 def body_cost():
@@ -156,7 +166,7 @@ def body_cost():
 
 
 def use_text(use):
-    return "USE(" + (", ".join("[%d] = {%d, %d}" % (i, *u) for i, u in enumerate(use) if u != (0, 0)) or "0") + ")"
+    return "USE(" + (", ".join("[%d] = {%d, %d}" % (i, *u) for i, u in enumerate(use) if u != (0, 0)) or "[0] = {0, 0}") + ")"
 
 
 def freed_text(freed):
@@ -195,7 +205,8 @@ def main():
     names = sys.argv[1:] or names
     print("/* import_cost.def - ROW(module, it sorts by name, objects, garbage, what of it goes to the free lists, what it imports,")
     print(" * count, use of the free lists, while its code is read, count, use, afterwards): made by build-aux/import-cost.py, which measures CPython. */")
-    row(PATH, NO_OBJECTS, [], NOTHING, search_cost())
+    objects, cost = search_cost()
+    row(PATH, objects, [], NOTHING, cost)
     row(BODY, NO_OBJECTS, [], NOTHING, body_cost())
     row(TREE_TYPES, NO_OBJECTS, [], NOTHING, measure([], "compile('0', '', 'eval')")[1:])
     objects, *all_ = measure([], "import gc as another", "first = sys.modules.pop('gc')")

@@ -169,21 +169,27 @@ static void pay_row(struct runtime *rt, int i, struct bill *bill)
         error_clear(rt);
 }
 
+static bool is_lasting_item(Val v)
+{
+    if (!v || !may_be_tracked(v))
+        return false;
+    if (!is_exact(v, &tuple_def))
+        return true;
+    for (ssize_t i = 0; i < tuple_size(v); i++)
+        if (tuple_at(v, i) && may_be_tracked(tuple_at(v, i)))
+            return true;
+    return false;
+}
+
 /* Not a tuple or a dict that the collector will let go. */
 static bool is_lasting(Val v)
 {
     ssize_t at = 0;
     Val key, value;
-    if (is_exact(v, &dict_def)) {
-        while (dict_next(v, &at, &key, &value))
-            if (may_be_tracked(key) || may_be_tracked(value))
-                return true;
-        return false;
-    }
-    if (!is_exact(v, &tuple_def))
-        return true;
-    for (; at < tuple_size(v); at++)
-        if (!tuple_at(v, at) || may_be_tracked(tuple_at(v, at)))
+    if (!is_exact(v, &dict_def))
+        return is_lasting_item(v);
+    while (dict_next(v, &at, &key, &value))
+        if (is_lasting_item(key) || is_lasting_item(value))
             return true;
     return false;
 }
