@@ -384,12 +384,14 @@ ssize_t obj_sizeof(struct runtime *rt, Val v)
     ref_drop(rt, method);
     if (!result)
         return -1;
-    ssize_t size = number_as_ssize(rt, result, EXC_OverflowError);
+    int overflow = 0;
+    ssize_t size = is_int(result) ? int_as_int64_overflow(result, &overflow) : -1;
+    if (!is_int(result))
+        raise(rt, EXC_TypeError, "an integer is required");
+    else if (overflow)
+        raise(rt, EXC_OverflowError, "Python int too large to convert to C ssize_t");
+    else if (size < 0)
+        raise(rt, EXC_ValueError, "__sizeof__() should return >= 0");
     ref_drop(rt, result);
-    if (size < 0) {
-        if (!is_raised(rt))
-            raise(rt, EXC_ValueError, "__sizeof__() should return >= 0");
-        return -1;
-    }
-    return size + headers_size(v->type);
+    return is_raised(rt) ? -1 : size + headers_size(v->type);
 }

@@ -432,6 +432,27 @@ static Ref bytearray_inplace_repeat(struct runtime *rt, Val self, ssize_t n)
 
 /* ---- bytearray(...) ------------------------------------------------------------------------- */
 
+/* A list or tuple that holds nothing but ints tells its length: 1 done, 0 it is none, -1 raised. */
+static int fill_from_ints(struct runtime *rt, struct bytearray *self, Val source)
+{
+    bool is_list = is_exact(source, &list_def);
+    if (!is_list && !is_exact(source, &tuple_def))
+        return 0;
+    ssize_t n = is_list ? list_size(source) : tuple_size(source);
+    if (n && !bytearray_resize(rt, self, n))
+        return -1;
+    for (ssize_t i = 0; i < n; i++) {
+        Val item = is_list ? list_at(source, i) : tuple_at(source, i);
+        if (!is_exact(item, &int_def))
+            return bytearray_resize(rt, self, 0) ? 0 : -1;
+        int byte;
+        if (!byte_of(rt, item, &byte))
+            return -1;
+        self->start[i] = (char)byte;
+    }
+    return 1;
+}
+
 static bool extend_iterable(struct runtime *rt, Val self, Val iterable)
 {
     Ref it = obj_iter(rt, iterable);
@@ -532,6 +553,9 @@ static int bytearray_init(struct runtime *rt, Val self, Val args, Val kwargs)
         buffer_release(rt, &view);
         return ok ? 0 : -1;
     }
+    int filled = fill_from_ints(rt, a, source);
+    if (filled)
+        return filled < 0 ? -1 : 0;
     return extend_iterable(rt, self, source) ? 0 : -1;
 }
 

@@ -2,7 +2,6 @@
 #include <stddef.h>
 
 #include "types/generic_internal.h"
-#include "types/list.h"
 #include "types/module.h"
 #include "types/object.h"
 #include "types/raise.h"
@@ -35,59 +34,75 @@ static int is_same(struct runtime *rt, Val a, Val b)
     return obj_compare_bool(rt, a, b, CMP_EQ);
 }
 
-/* Members of members, None as its type, each once. */
-static bool add_member(struct runtime *rt, Val list, Val v)
+/* What v brings into a union: a union its members, None its type, anything else itself. */
+static Val member_at(struct runtime *rt, Val v, ssize_t i)
 {
-    if (is_exact(v, &union_def)) {
-        for (ssize_t i = 0; i < tuple_size(union_args(v)); i++) {
-            if (!add_member(rt, list, tuple_at(union_args(v), i)))
-                return false;
-        }
-        return true;
-    }
-    if (v == rt->none)
-        v = (Val)v->type;
-    for (ssize_t i = 0; i < list_size(list); i++) {
-        int same = is_same(rt, list_at(list, i), v);
-        if (same)
-            return same > 0;
-    }
-    return list_append(rt, list, v);
+    if (is_exact(v, &union_def))
+        return tuple_at(union_args(v), i);
+    return v == rt->none ? (Val)v->type : v;
 }
 
-OWNED static Ref union_from_take(struct runtime *rt, Ref list)
+static ssize_t member_count(Val v)
 {
-    Ref r = NULL;
-    if (list_size(list) == 1) {
-        r = ref_keep(list_at(list, 0));
-    } else {
-        Ref args = list_as_tuple(rt, list);
-        if (args)
-            r = gc_new(rt, builtin_type(rt, TYPE_ID_union));
-        if (r) {
-            LOOK(union_obj, r)->args = args;
-            LOOK(union_obj, r)->parameters = NULL;
-            gc_track(rt, r);
-        } else {
-            ref_drop(rt, args);
-        }
+    return is_exact(v, &union_def) ? tuple_size(union_args(v)) : 1;
+}
+
+/* Whether m is a member of a, or one of the first `used` of `args` (NULL: only a is asked). */
+static int has_member(struct runtime *rt, Val a, Val args, ssize_t used, Val m)
+{
+    ssize_t n = args ? used : member_count(a);
+    for (ssize_t i = 0; i < n; i++) {
+        int same = is_same(rt, args ? tuple_at(args, i) : member_at(rt, a, i), m);
+        if (same)
+            return same;
     }
-    ref_drop(rt, list);
-    return r;
+    return 0;
+}
+
+/* a's members, and those of b it has not: NULL with nothing pending when there are none. */
+OWNED static Ref join_members(struct runtime *rt, Val a, Val b)
+{
+    ssize_t na = member_count(a), nb = member_count(b), used = na;
+    Ref args = NULL;
+    for (ssize_t i = 0; i < nb; i++) {
+        Val m = member_at(rt, b, i);
+        int there = has_member(rt, a, args, used, m);
+        if (there < 0) {
+            ref_drop(rt, args);
+            return NULL;
+        }
+        if (there)
+            continue;
+        if (!args) {
+            args = tuple_new(rt, na + nb - i);
+            if (!args)
+                return NULL;
+            for (ssize_t k = 0; k < na; k++)
+                tuple_set_take(args, k, ref_keep(member_at(rt, a, k)));
+        }
+        tuple_set_take(args, used++, ref_keep(m));
+    }
+    if (args && !tuple_resize(rt, &args, used))
+        return NULL;
+    return args;
 }
 
 Ref union_of(struct runtime *rt, Val a, Val b)
 {
     if (!can_join(rt, a) || !can_join(rt, b))
         return new_not_implemented(rt);
-    Ref list = list_new(rt, 0);
-    if (!list)
-        return NULL;
-    if (!add_member(rt, list, a) || !add_member(rt, list, b)) {
-        ref_drop(rt, list);
+    Ref args = join_members(rt, a, b);
+    if (!args)
+        return is_raised(rt) ? NULL : ref_keep(a == rt->none ? (Val)a->type : a);
+    Ref r = gc_new(rt, builtin_type(rt, TYPE_ID_union));
+    if (!r) {
+        ref_drop(rt, args);
         return NULL;
     }
-    return union_from_take(rt, list);
+    LOOK(union_obj, r)->args = args;
+    LOOK(union_obj, r)->parameters = NULL;
+    gc_track(rt, r);
+    return r;
 }
 
 static Ref union_repr(struct runtime *rt, Val self)
