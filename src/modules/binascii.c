@@ -77,6 +77,8 @@ FUNCTION(unhexlify)
     const unsigned char *p = view.bytes;
     struct bytes_builder b;
     bytes_builder_init(rt, &b);
+    b.unshared = true;
+    b.unshared = true;
     const char *wrong = view.size % 2 ? "Odd-length string" : NULL;
     for (ssize_t i = 0; !wrong && i < view.size; i += 2) {
         int high = hex_value(p[i]), low = hex_value(p[i + 1]);
@@ -87,7 +89,7 @@ FUNCTION(unhexlify)
     }
     buffer_release(rt, &view);
     if (!wrong)
-        return bytes_builder_finish_own(&b);
+        return bytes_builder_finish(&b);
     bytes_builder_release(&b);
     return fail(rt, self, wrong);
 }
@@ -108,6 +110,7 @@ FUNCTION(b2a_base64)
     const unsigned char *p = view.bytes;
     struct bytes_builder b;
     bytes_builder_init(rt, &b);
+    b.unshared = true;
     for (ssize_t i = 0; i < view.size; i += 3) {
         ssize_t left = view.size - i;
         uint32_t n = (uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) |
@@ -120,7 +123,7 @@ FUNCTION(b2a_base64)
     if (newline)
         bytes_builder_byte(&b, '\n');
     buffer_release(rt, &view);
-    return bytes_builder_finish_own(&b);
+    return bytes_builder_finish(&b);
 }
 
 FUNCTION(a2b_base64)
@@ -135,6 +138,7 @@ FUNCTION(a2b_base64)
     const unsigned char *p = view.bytes;
     struct bytes_builder b;
     bytes_builder_init(rt, &b);
+    b.unshared = true;
     const char *wrong = NULL;
     char counted[160];
     int quad = 0, pads = 0;
@@ -198,7 +202,7 @@ FUNCTION(a2b_base64)
     }
     buffer_release(rt, &view);
     if (!wrong)
-        return bytes_builder_finish_own(&b);
+        return bytes_builder_finish(&b);
     bytes_builder_release(&b);
     return fail(rt, self, wrong);
 }

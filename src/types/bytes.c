@@ -42,13 +42,6 @@ Ref bytes_new(struct runtime *rt, const void *data, ssize_t size)
                         : raise(rt, EXC_OverflowError, "byte string is too large");
     if (size == 1 && data)
         return ref_keep(rt->types->byte[*(const unsigned char *)data]);
-    return bytes_new_own(rt, data, size);
-}
-
-Ref bytes_new_own(struct runtime *rt, const void *data, ssize_t size)
-{
-    if (size == 0)
-        return ref_keep(rt->types->empty_bytes);
     void *block = heap_alloc(rt, (size_t)size + HEADER + 1);
     if (!block)
         return raise_no_memory(rt);
@@ -113,18 +106,9 @@ void bytes_builder_release(struct bytes_builder *b)
 
 Ref bytes_builder_finish(struct bytes_builder *b)
 {
-    if (b->failed || b->size != 1)
-        return bytes_builder_finish_own(b);
-    Ref r = bytes_new(b->rt, b->data, 1);
-    bytes_builder_release(b);
-    return r;
-}
-
-Ref bytes_builder_finish_own(struct bytes_builder *b)
-{
     struct runtime *rt = b->rt;
-    if (b->failed || b->size == 0) {
-        Ref r = b->failed ? NULL : bytes_new(rt, NULL, 0);
+    if (b->failed || b->size < (b->unshared ? 1 : 2)) {
+        Ref r = b->failed ? NULL : bytes_new(rt, b->data, b->size);
         bytes_builder_release(b);
         return r;
     }
@@ -142,8 +126,6 @@ Ref bytes_builder_finish_own(struct bytes_builder *b)
 
 Ref buffer_bytes(struct runtime *rt, const struct buffer *view)
 {
-    if (view->strides[0] == view->itemsize)
-        return bytes_new_own(rt, view->bytes, view->size);
     Ref r = bytes_new(rt, NULL, view->size);
     const char *from = view->bytes;
     for (ssize_t i = 0; r && i < view->shape[0]; i++)
@@ -224,10 +206,11 @@ Ref bytes_from_object(struct runtime *rt, Val v)
     if (it) {
         struct bytes_builder b;
         bytes_builder_init(rt, &b);
+        b.unshared = is_exact(it, &tuple_def); /* its length is known: the object is made first */
         bool ok = bytes_from_iterable(rt, it, &b);
         ref_drop(rt, it);
         if (ok)
-            return is_tuple(v) ? bytes_builder_finish_own(&b) : bytes_builder_finish(&b);
+            return bytes_builder_finish(&b);
         bytes_builder_release(&b);
         return NULL;
     }
@@ -535,25 +518,25 @@ Ref byte_slice_text(struct runtime *rt, Val v, ssize_t start, ssize_t step, ssiz
     if (!r || n == 0)
         return r;
     const char *from = byte_data(v);
-    if (n == 1 && is_bytes(r)) {
-        Ref one = bytes_new(rt, from + start, 1);
-        ref_drop(rt, r);
-        return one;
-    }
     char *to = is_bytes(r) ? as_bytes(r)->data : LOOK(bytearray, r)->start;
     for (ssize_t i = 0; i < n; i++, start += step)
         to[i] = from[start];
     return r;
 }
 
-Ref byte_result_own(struct runtime *rt, Val self, const char *data, ssize_t size)
-{
-    return is_bytes(self) ? bytes_new_own(rt, data, size) : bytearray_new(rt, data, size);
-}
-
 Ref byte_result(struct runtime *rt, Val self, const char *data, ssize_t size)
 {
     return is_bytes(self) ? bytes_new(rt, data, size) : bytearray_new(rt, data, size);
+}
+
+Ref byte_built(struct bytes_builder *b, Val self)
+{
+    b->unshared = true;
+    if (is_bytes(self))
+        return bytes_builder_finish(b);
+    Ref r = b->failed ? NULL : bytearray_new(b->rt, b->data, b->size);
+    bytes_builder_release(b);
+    return r;
 }
 
 static Ref bytes_subscript(struct runtime *rt, Val self, Val key)

@@ -28,7 +28,6 @@ static inline struct bytes *as_bytes(Val v)
     return LOOK(bytes, v);
 }
 OWNED Ref bytes_new(struct runtime *rt, const void *data, ssize_t size); /* data NULL: undefined */
-OWNED Ref bytes_new_own(struct runtime *rt, const void *data, ssize_t size); /* ... never the shared object of one byte; size >= 0 */
 OWNED Ref bytearray_new(struct runtime *rt, const void *data, ssize_t size);
 OWNED Ref bytes_from_object(struct runtime *rt, Val v); /* bytes(v) for buffers and iterables of ints */
 OWNED Ref bytes_repr(struct runtime *rt, Val v);
@@ -44,6 +43,7 @@ struct bytes_builder {
     char *data; /* after room for the head, or NULL */
     ssize_t size, room;
     bool failed; /* an exception is pending; further writes do nothing */
+    bool unshared; /* a result of one byte is not the shared one */
 };
 void bytes_builder_init(struct runtime *rt, struct bytes_builder *b);
 void bytes_builder_add(struct bytes_builder *b, const void *bytes, ssize_t size);
@@ -58,8 +58,6 @@ static inline void bytes_builder_byte(struct bytes_builder *b, int byte)
 /* Room for `more` bytes to be written at data + size; NULL when failed. */
 char *bytes_builder_reserve(struct bytes_builder *b, ssize_t more);
 OWNED Ref bytes_builder_finish(struct bytes_builder *b); /* NULL raised; b is released */
-/* ... a single byte, too, is an object of its own. */
-OWNED Ref bytes_builder_finish_own(struct bytes_builder *b);
 void bytes_builder_release(struct bytes_builder *b);
 bool bytearray_resize(struct runtime *rt, struct bytearray *self, ssize_t size);
 

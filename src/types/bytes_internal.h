@@ -20,8 +20,8 @@ static inline ssize_t byte_size(Val v)
 int byte_value(struct runtime *rt, Val v, const char *message);
 /* A new object of self's kind: exact bytes or bytearray. */
 OWNED Ref byte_result(struct runtime *rt, Val self, const char *data, ssize_t size);
-/* ... a single byte is an object of its own, too. */
-OWNED Ref byte_result_own(struct runtime *rt, Val self, const char *data, ssize_t size);
+/* What was built, as self's kind: an object of its own even of one byte.  b is released. */
+OWNED Ref byte_built(struct bytes_builder *b, Val self);
 /* Items of an iterable of ints into b. */
 bool bytes_from_iterable(struct runtime *rt, Val iterable, struct bytes_builder *b);
 bool bytes_from_iterable_named(struct runtime *rt, Val iterable, struct bytes_builder *b,

@@ -386,11 +386,7 @@ static Ref mapped(struct runtime *rt, Val self, enum mapping how)
         to[i] = (char)c;
     }
     b.size = to ? n : 0;
-    if (is_bytes(self))
-        return bytes_builder_finish_own(&b);
-    Ref r = b.failed ? NULL : bytearray_new(rt, b.data, n);
-    bytes_builder_release(&b);
-    return r;
+    return byte_built(&b, self);
 }
 
 METHOD(lower)
@@ -461,13 +457,12 @@ METHOD(translate)
         changed |= d != c;
         bytes_builder_byte(&b, (int)d);
     }
-    if (b.failed)
-        r = NULL;
-    else if (!changed)
+    if (changed || b.failed) {
+        r = byte_built(&b, self);
+    } else {
         r = unchanged(rt, self);
-    else
-        r = byte_result_own(rt, self, b.data, b.size);
-    bytes_builder_release(&b);
+        bytes_builder_release(&b);
+    }
     if (v[1])
         buffer_release(rt, &drop);
     if (with_table)
@@ -516,9 +511,7 @@ static Ref pad(struct runtime *rt, Val self, ssize_t left, ssize_t right, int fi
     bytes_builder_fill(&b, fill, left);
     bytes_builder_add(&b, byte_data(self), n);
     bytes_builder_fill(&b, fill, right);
-    Ref r = b.failed ? NULL : byte_result_own(rt, self, b.data, b.size);
-    bytes_builder_release(&b);
-    return r;
+    return byte_built(&b, self);
 }
 
 static bool fill_arguments(struct runtime *rt, Val const *argv, ssize_t argc, const char *name,
@@ -584,9 +577,7 @@ METHOD(zfill)
     bytes_builder_add(&b, p, sign);
     bytes_builder_fill(&b, '0', width - n);
     bytes_builder_add(&b, p + sign, n - sign);
-    Ref r = b.failed ? NULL : byte_result_own(rt, self, b.data, b.size);
-    bytes_builder_release(&b);
-    return r;
+    return byte_built(&b, self);
 }
 
 METHOD(expandtabs)
@@ -614,9 +605,7 @@ METHOD(expandtabs)
             bytes_builder_byte(&b, p[i]);
         }
     }
-    Ref r = b.failed ? NULL : byte_result_own(rt, self, b.data, b.size);
-    bytes_builder_release(&b);
-    return r;
+    return byte_built(&b, self);
 }
 
 static Ref strip_py(struct runtime *rt, Val self, Val const *argv, ssize_t argc, bool at_left,
@@ -885,11 +874,7 @@ static Ref join_items(struct runtime *rt, Val self, Ref fast)
         buffer_release(rt, &view);
     }
 #undef ITEM
-    if (is_bytes(self))
-        return bytes_builder_finish_own(&b);
-    Ref r = b.failed ? NULL : bytearray_new(rt, b.data, b.size);
-    bytes_builder_release(&b);
-    return r;
+    return byte_built(&b, self);
 }
 
 METHOD(join)
@@ -953,7 +938,7 @@ METHOD(replace)
     } else {
         if (at < n)
             bytes_builder_add(&b, p + at, n - at);
-        r = b.failed ? NULL : byte_result_own(rt, self, b.data, b.size);
+        r = byte_built(&b, self);
     }
 out:
     bytes_builder_release(&b);

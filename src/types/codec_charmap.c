@@ -133,6 +133,7 @@ Ref charmap_encode(struct runtime *rt, Val v, const char *errors, Val mapping)
     static const char reason[] = "character maps to <undefined>";
     struct encoding e;
     encoding_init(rt, &e, "charmap", v, errors);
+    e.out.unshared = true;
     ssize_t n = str_length(v);
     bool ok = true;
     for (ssize_t i = 0; i < n && ok;) {

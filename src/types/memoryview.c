@@ -512,12 +512,14 @@ static bool memory_copy_dims(struct memory *m, int dim, const char *p,
 
 Ref memory_bytes(struct runtime *rt, struct memory *m)
 {
-    if (memory_is_contiguous(m))
-        return bytes_new_own(rt, m->view.bytes, m->view.size);
     struct bytes_builder b;
     bytes_builder_init(rt, &b);
-    memory_copy_dims(m, 0, m->view.bytes, &b);
-    return bytes_builder_finish_own(&b);
+    b.unshared = true;
+    if (memory_is_contiguous(m))
+        bytes_builder_add(&b, m->view.bytes, m->view.size);
+    else
+        memory_copy_dims(m, 0, m->view.bytes, &b);
+    return bytes_builder_finish(&b);
 }
 
 static ssize_t memory_hash(struct runtime *rt, Val self)

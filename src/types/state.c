@@ -118,9 +118,7 @@ static bool make_idents(struct runtime *rt)
 {
     struct types *t = rt->types;
     for (int i = 0; i < ID_COUNT; i++) {
-        const unsigned char *text = (const unsigned char *)ident_texts[i];
-        size_t length = strlen(ident_texts[i]);
-        t->ident[i] = length == 1 ? t->latin1[text[0]] : static_text(rt, text, length);
+        t->ident[i] = static_text(rt, (const unsigned char *)ident_texts[i], strlen(ident_texts[i]));
         if (!t->ident[i])
             return false;
         str_intern_in_place(rt, &t->ident[i]);

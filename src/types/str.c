@@ -583,8 +583,6 @@ static Ref str_subscript(struct runtime *rt, Val self, Val key)
     uint32_t seen = 0;
     for (ssize_t i = 0, at = start; i < n; i++, at += step)
         seen |= str_read(kind, data, at);
-    if (n == 1)
-        return str_from_char(rt, seen);
     Ref r = str_alloc(rt, n, seen > 0x10ffff ? 0x10ffff : seen);
     if (!r)
         return NULL;

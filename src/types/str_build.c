@@ -150,7 +150,7 @@ void str_builder_range(struct str_builder *b, int kind, const void *data, ssize_
 void str_builder_str(struct str_builder *b, Val v)
 {
     ssize_t n = str_length(v);
-    if (n && !b->length && !b->only && !b->failed && is_exact(v, &str_def)) {
+    if (n && !b->length && !b->only && !b->unshared && !b->failed && is_exact(v, &str_def)) {
         b->only = ref_keep(v);
         return;
     }

@@ -261,6 +261,7 @@ static Ref pad(struct runtime *rt, Val self, ssize_t left, ssize_t right, uint32
         return raise(rt, EXC_OverflowError, "padded string is too long");
     struct str_builder b;
     str_builder_init(rt, &b);
+    b.unshared = true;
     str_builder_reserve(&b, left + str_length(self) + right, fill);
     str_builder_fill(&b, fill, left);
     str_builder_str(&b, self);
@@ -331,6 +332,7 @@ static METHOD(zfill)
         return str_unchanged(rt, self);
     struct str_builder b;
     str_builder_init(rt, &b);
+    b.unshared = true;
     str_builder_reserve(&b, width, str_max_char(self));
     ssize_t sign = n && (str_at(self, 0) == '+' || str_at(self, 0) == '-');
     str_builder_slice(&b, self, 0, sign);
@@ -666,6 +668,7 @@ Ref str_replace(struct runtime *rt, Val v, Val old, Val new_, ssize_t maxcount)
         return str_unchanged(rt, v);
     struct str_builder b;
     str_builder_init(rt, &b);
+    b.unshared = true;
     ssize_t at = 0, count = 0;
     if (m == 0) {
         for (; count < maxcount && at <= n; count++) {
@@ -731,7 +734,7 @@ static bool translate_char(struct runtime *rt, struct str_builder *b, uint32_t c
         else
             str_builder_char(b, (uint32_t)value);
     } else if (is_str(item)) {
-        str_builder_str(b, item);
+        str_builder_range(b, str_kind(item), str_data(item), 0, str_length(item));
     } else {
         ok = raise_false(rt, EXC_TypeError,
                          "character mapping must return integer, None or str");

@@ -287,7 +287,7 @@ static Ref char_text(struct percent *p, Val v)
     }
     if (is_str(v)) {
         if (str_length(v) == 1)
-            return ref_keep(v);
+            return str_from_char(rt, str_at(v, 0));
         return raise(rt, EXC_TypeError, "%%c requires int or char");
     }
     if (!has_index(v))
@@ -446,12 +446,10 @@ static bool one_directive(struct percent *p)
     }
     if (!read_plain(p, &d) && !read_directive(p, &d))
         return false;
-    Val borrowed = next_argument(p);
-    if (!borrowed)
+    Val v = next_argument(p); /* held by the arguments, which the caller holds */
+    if (!v)
         return false;
-    Ref v = ref_keep(borrowed);
     Ref text = value_text(p, &d, v);
-    ref_drop(rt, v);
     if (!text)
         return false;
     put_value(p, &d, text);
