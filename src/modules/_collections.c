@@ -306,17 +306,13 @@ const struct type_def tuplegetter_def = {
 /* mapping[key] += 1 in a dict whose get and __setitem__ are dict's own. */
 static int count_in_dict(struct runtime *rt, Val mapping, Val key, Val one)
 {
-    Ref old;
-    int found = dict_lookup(rt, mapping, key, &old);
-    if (found < 0)
+    ssize_t hash = obj_hash(rt, key);
+    Ref old = hash == -1 ? NULL : ref_keep_null(dict_get_hashed(rt, mapping, key, hash));
+    if (is_raised(rt))
         return -1;
-    if (!found)
-        return dict_set(rt, mapping, key, one);
-    Ref more = number_add(rt, old, one);
+    Ref more = old ? number_add(rt, old, one) : ref_keep(one);
     ref_drop(rt, old);
-    if (!more)
-        return -1;
-    int result = dict_set(rt, mapping, key, more);
+    int result = more ? dict_set_hashed(rt, mapping, key, hash, more) : -1;
     ref_drop(rt, more);
     return result;
 }

@@ -97,9 +97,14 @@ struct runtime *runtime_new(const struct runtime_options *options)
     return rt;
 }
 
+static Val main_module(struct runtime *rt)
+{
+    return dict_get(rt, modules_table(rt), IDENT_OF(rt, __main__));
+}
+
 Val runtime_globals(struct runtime *rt)
 {
-    Val module = dict_get(rt, modules_table(rt), IDENT_OF(rt, __main__));
+    Val module = main_module(rt);
     return module && is_exact(module, &module_def_type) ? module_dict(module) : NULL;
 }
 
@@ -116,6 +121,7 @@ int runtime_run_main(struct runtime *rt, const char *source, size_t size, const 
 {
     Ref name = str_decode(rt, filename, (ssize_t)strlen(filename), "utf-8", "surrogateescape");
     Ref arena = NULL, code = NULL, value = NULL;
+    vm_hold_take(rt, ref_keep(main_module(rt))); /* whatever the program does to sys.modules */
     if (name && set_main_names(rt, name)) {
         code = compile_main(rt, source, size, name, &arena);
         vm_hold_take(rt, code);
@@ -140,6 +146,7 @@ int runtime_run_main(struct runtime *rt, const char *source, size_t size, const 
                 rt->vm->stopped = VM_STOP_MEMORY;
         }
     }
+    vm_let_go(rt, 1);
     ref_drop(rt, value);
     sys_flush(rt);
     return status;

@@ -311,8 +311,7 @@ int dict_set_hashed(struct runtime *rt, Val dict, Val key, ssize_t hash, Val val
 
 int dict_set(struct runtime *rt, Val dict, Val key, Val value)
 {
-    ssize_t hash = key_hash(rt, key);
-    return hash == -1 ? -1 : dict_set_hashed(rt, dict, key, hash, value);
+    return dict_set_take(rt, dict, ref_keep(key), ref_keep(value));
 }
 
 int dict_set_take(struct runtime *rt, Val dict, Ref key, Ref value)

@@ -118,9 +118,8 @@ Ref exc_base_str(struct runtime *rt, Val self)
     Val args = as_exc(self)->args;
     if (!args || tuple_size(args) == 0)
         return ref_keep(rt->types->empty_str);
-    Ref shown = ref_keep(tuple_size(args) == 1 ? tuple_at(args, 0) : args);
-    Ref text = obj_str(rt, shown);
-    ref_drop(rt, shown);
+    Ref held = ref_keep(args), text = obj_str(rt, tuple_size(args) == 1 ? tuple_at(args, 0) : args);
+    ref_drop(rt, held);
     return text;
 }
 
@@ -130,9 +129,9 @@ Ref exc_base_repr(struct runtime *rt, Val self)
     const char *name = type_short_name(self->type);
     if (!args)
         return str_format(rt, "%s()", name);
-    Ref shown = ref_keep(tuple_size(args) == 1 ? tuple_at(args, 0) : args);
-    Ref text = str_format(rt, shown == args ? "%s%R" : "%s(%R)", name, (Val)shown);
-    ref_drop(rt, shown);
+    bool one = tuple_size(args) == 1;
+    Ref held = ref_keep(args), text = str_format(rt, one ? "%s(%R)" : "%s%R", name, one ? tuple_at(args, 0) : args);
+    ref_drop(rt, held);
     return text;
 }
 
@@ -142,9 +141,8 @@ Ref exc_key_str(struct runtime *rt, Val self)
     Val args = as_exc(self)->args;
     if (!args || tuple_size(args) != 1)
         return exc_base_str(rt, self);
-    Ref key = ref_keep(tuple_at(args, 0));
-    Ref text = obj_repr(rt, key);
-    ref_drop(rt, key);
+    Ref held = ref_keep(args), text = obj_repr(rt, tuple_at(args, 0));
+    ref_drop(rt, held);
     return text;
 }
 

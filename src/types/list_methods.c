@@ -13,6 +13,7 @@
 #include "types/slice.h"
 #include "types/str.h"
 #include "types/tuple.h"
+#include "types/type_dispatch.h"
 #include "types/type_layout.h"
 
 /* ---- making ---------------------------------------------------------------------- */
@@ -69,14 +70,23 @@ static void list_blocks(Val self, void (*block)(const void *, void *), void *arg
         block(as_list(self)->items, arg);
 }
 
+/* An item's repr.  A method written in Python holds its self while it runs, and may take
+ * the item out of the list; around any other the item is held here. */
+static Ref repr_item(struct runtime *rt, Val item)
+{
+    if (item->type->repr == slot_repr)
+        return obj_repr(rt, item);
+    Ref held = ref_keep(item), text = obj_repr(rt, held);
+    ref_drop(rt, held);
+    return text;
+}
+
 static bool repr_items(struct runtime *rt, struct str_builder *b, Val self)
 {
     for (ssize_t i = 0; i < list_size(self); i++) {
         if (i)
             str_builder_ascii(b, ", ", 2);
-        Ref item = ref_keep(list_at(self, i));
-        Ref text = obj_repr(rt, item);
-        ref_drop(rt, item);
+        Ref text = repr_item(rt, list_at(self, i));
         if (!text)
             return false;
         str_builder_str(b, text);
