@@ -88,6 +88,10 @@ void gc_finalize(struct runtime *rt, Val v); /* once per object */
  * may enter again: it counts once. */
 bool trash_enter(struct runtime *rt, Ref self);
 void trash_leave(struct runtime *rt);
+/* The same for types whose dealloc CPython lets recurse as deep as its stack goes: these
+ * are put off so late that only the stack's safety is served, and no order differs before. */
+bool trash_enter_deep(struct runtime *rt, Ref self);
+void trash_leave_deep(struct runtime *rt);
 /* In line, with the allocation of small blocks: heap/fast.h. */
 
 /* ---- the collector -------------------------------------------------------- */

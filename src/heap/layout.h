@@ -28,6 +28,7 @@ enum {
     LARGE_KEEP = 128 * 1024,
     LARGE_KEEP_MOST = 4 * 1024 * 1024,
     TRASH_DEPTH = 50,
+    DEEP_DEPTH = 500,
     GENERATIONS = 3,
 };
 
@@ -106,6 +107,8 @@ struct heap {
         unsigned again; /* entered so many times more for the same object */
     } trash[TRASH_DEPTH + 1]; /* by nesting, from 1 */
     Ref trash_later; /* chain through gc_head.prev */
+    int deep_nesting; /* deallocs that CPython never puts off */
+    Ref deep_later;   /* the same chain for these */
 
     /* arenas */
     struct arena *arena; /* arena_room of them, reserved memory */

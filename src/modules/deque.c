@@ -316,7 +316,7 @@ static void deque_dealloc(struct runtime *rt, Ref self)
 {
     struct deque *d = as_deque(self);
     gc_untrack(rt, self);
-    if (!trash_enter(rt, self))
+    if (!trash_enter_deep(rt, self))
         return;
     if (d->weaklist)
         weak_clear_all(rt, self);
@@ -327,7 +327,7 @@ static void deque_dealloc(struct runtime *rt, Ref self)
     while (d->spare_count)
         heap_free(rt, d->spare[--d->spare_count]);
     gc_free(rt, self);
-    trash_leave(rt);
+    trash_leave_deep(rt);
 }
 
 static int deque_visit(Val self, visit_fn *fn, void *arg)

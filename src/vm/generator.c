@@ -450,14 +450,13 @@ static void generator_dealloc(struct runtime *rt, Ref self)
 {
     struct generator *g = as_generator(self);
     gc_untrack(rt, self);
-    /* CPython puts no generators off: a long chain of them overflows its stack. */
-    if (!trash_enter(rt, self))
+    if (!trash_enter_deep(rt, self))
         return;
     if (g->weaklist)
         weak_clear_all(rt, self);
     gc_track(rt, self);
     if (gc_finalize_dying(rt, self) < 0) {
-        trash_leave(rt);
+        trash_leave_deep(rt);
         return;
     }
     gc_untrack(rt, self);
@@ -472,7 +471,7 @@ static void generator_dealloc(struct runtime *rt, Ref self)
     ref_clear(rt, &g->name);
     ref_clear(rt, &g->qualname);
     gc_free(rt, self);
-    trash_leave(rt);
+    trash_leave_deep(rt);
 }
 
 static int generator_visit(Val self, visit_fn *fn, void *arg)
