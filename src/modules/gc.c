@@ -232,6 +232,8 @@ FUNCTION(get_objects)
     if (!args_parse(rt, &spec, argv, argc, kwnames, given))
         return NULL;
     if (given[0] && given[0] != rt->none) {
+        if (!has_index(given[0]))
+            return raise(rt, EXC_TypeError, "argument should be integer or None, not '%.200T'", given[0]);
         if (!arg_ssize(rt, given[0], &generation))
             return NULL;
         if (generation >= GENERATIONS)
@@ -251,8 +253,8 @@ FUNCTION(get_objects)
     return g.list;
 }
 
-/* A dict all of whose keys are str does not show them to the collector, nor does a type
- * show what cannot lead back to it. */
+/* A dict all of whose keys are str does not show them to the collector, nor do a type and
+ * a module show what cannot lead back to them. */
 static bool hidden(Val holder, struct edge how)
 {
     static const char *const plain[] = {"__name__", "__qualname__", "__slots__", "subclasses"};
@@ -262,6 +264,8 @@ static bool hidden(Val holder, struct edge how)
             found |= strcmp(how.text, plain[i]) == 0;
         return found;
     }
+    if (is_exact(holder, &module_def_type))
+        return how.kind == EDGE_SLOT && strcmp(how.text, "name") == 0;
     return how.kind == EDGE_KEY && is_dict(holder) && as_dict(holder)->keys->kind != KEYS_GENERAL;
 }
 

@@ -92,8 +92,8 @@ static Ref call_held(struct runtime *rt, const struct method_def *def, Val self,
     return result;
 }
 
-Ref native_call(struct runtime *rt, const struct method_def *def, const char *type_name,
-                Val self, Val const *argv, ssize_t argc, Val kwnames)
+static Ref call_native(struct runtime *rt, const struct method_def *def, const char *type_name,
+                       Val self, Val const *argv, ssize_t argc, Val kwnames, bool hold)
 {
     if (UNLIKELY(argc < def->min || (argc > def->max && def->max >= 0) ||
                  (kwnames && !(def->flags & METH_KW))) &&
@@ -104,10 +104,22 @@ Ref native_call(struct runtime *rt, const struct method_def *def, const char *ty
     /* A native may come back to itself without a Python frame in between. */
     if (!recursion_enter(rt, " while calling a Python object"))
         return NULL;
-    Ref result = def->flags & METH_TUPLE ? call_held(rt, def, self, argv, argc, kwnames)
-                                         : def->fn(rt, self, argv, argc, kwnames);
+    Ref result = hold ? call_held(rt, def, self, argv, argc, kwnames)
+                      : def->fn(rt, self, argv, argc, kwnames);
     recursion_leave(rt);
     return result;
+}
+
+Ref native_call(struct runtime *rt, const struct method_def *def, const char *type_name,
+                Val self, Val const *argv, ssize_t argc, Val kwnames)
+{
+    return call_native(rt, def, type_name, self, argv, argc, kwnames, def->flags & METH_TUPLE);
+}
+
+Ref builtin_call_held(struct runtime *rt, Val callable, Val const *argv, ssize_t argc, Val kwnames)
+{
+    const struct builtin_function *f = LOOK(builtin_function, callable);
+    return call_native(rt, f->def, NULL, f->self, argv, argc, kwnames, false);
 }
 
 static Ref builtin_vectorcall(struct runtime *rt, Val callable, Val const *argv, ssize_t argc,

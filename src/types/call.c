@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "types/dict.h"
+#include "types/native.h"
 #include "types/object.h"
 #include "types/raise.h"
 #include "types/str.h"
@@ -164,6 +165,8 @@ Ref obj_call(struct runtime *rt, Val f, Val args, Val kwargs)
     vectorcall_fn *fn = vectorcall_of(f);
     if (!fn)
         return call_slot(rt, f, args, kwargs);
+    if (is_exact(f, &builtin_function_def))
+        fn = builtin_call_held;
     return vectorcall_with_dict(rt, fn, f, (Val const *)as_tuple(args)->items, tuple_size(args), kwargs);
 }
 

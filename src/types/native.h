@@ -40,6 +40,9 @@ struct held_arguments {
 };
 bool arguments_hold(struct runtime *rt, struct held_arguments *held, Val const *argv, ssize_t argc, Val kwnames);
 void arguments_let_go(struct runtime *rt, struct held_arguments *held);
+/* The vectorcall of a built-in function for a caller that holds the arguments in a tuple
+ * already: none is made. */
+OWNED Ref builtin_call_held(struct runtime *rt, Val callable, Val const *argv, ssize_t argc, Val kwnames);
 /* Check the number of arguments and call def->fn, with CPython's messages. */
 OWNED Ref native_call(struct runtime *rt, const struct method_def *def, const char *type_name,
                       Val self, Val const *argv, ssize_t argc, Val kwnames);

@@ -76,6 +76,15 @@ static int init_from_frame(struct runtime *rt, struct super *s)
     return ok ? 0 : -1;
 }
 
+static int init_from_arguments(struct runtime *rt, struct super *s, Val const *argv, ssize_t argc)
+{
+    Val type = argv[0], obj = argc > 1 && argv[1] != rt->none ? argv[1] : NULL;
+    if (!is_type(type))
+        return raise_int(rt, EXC_TypeError, "super() argument 1 must be a type, not %.50s",
+                         type->type->name);
+    return bind(rt, s, as_type(type), obj) ? 0 : -1;
+}
+
 static int super_init(struct runtime *rt, Val self, Val args, Val kwargs)
 {
     ssize_t argc = tuple_size(args);
@@ -85,30 +94,21 @@ static int super_init(struct runtime *rt, Val self, Val args, Val kwargs)
         return -1;
     if (argc == 0)
         return init_from_frame(rt, LOOK(super, self));
-    Val type = tuple_at(args, 0), obj = argc > 1 ? tuple_at(args, 1) : NULL;
-    if (!is_type(type))
-        return raise_int(rt, EXC_TypeError, "super() argument 1 must be a type, not %.50s",
-                         type->type->name);
-    return bind(rt, LOOK(super, self), as_type(type), obj == rt->none ? NULL : obj) ? 0 : -1;
+    return init_from_arguments(rt, LOOK(super, self), (Val const *)as_tuple(args)->items, argc);
 }
 
-/* super(...) called, a level of recursion as other calls of types; nearly always without
- * arguments. */
+/* super(...) called, a level of recursion as other calls of types, without a tuple. */
 static Ref super_vectorcall(struct runtime *rt, Val callable, Val const *argv, ssize_t argc, Val kwnames)
 {
     if (!recursion_enter(rt, " while calling a Python object"))
         return NULL;
     Ref self = type_generic_alloc(rt, as_type(callable), 0);
     bool ok = false;
-    if (self && argc == 0 && !kwnames) {
-        ok = init_from_frame(rt, LOOK(super, self)) == 0;
-    } else if (self && kwnames && tuple_size(kwnames) > 0) {
+    if (self && kwnames && tuple_size(kwnames) > 0)
         raise(rt, EXC_TypeError, "super() takes no keyword arguments");
-    } else if (self) {
-        Ref args = tuple_from_array(rt, argv, argc);
-        ok = args && super_init(rt, self, args, NULL) == 0;
-        ref_drop(rt, args);
-    }
+    else if (self && args_check(rt, "super()", argc, 0, 2))
+        ok = (argc ? init_from_arguments(rt, LOOK(super, self), argv, argc)
+                   : init_from_frame(rt, LOOK(super, self))) == 0;
     if (!ok)
         ref_clear(rt, &self);
     recursion_leave(rt);
