@@ -684,12 +684,12 @@ static const struct method_def proxy_methods[] = {
     .dealloc = proxy_dealloc, .visit = weak_visit, .clear = weak_clear_slot,               \
     .repr = proxy_repr, .str = proxy_str, .unhashable = true, .getattro = proxy_getattr,   \
     .setattro = proxy_setattr, .compare = proxy_compare, .iter = proxy_iter,               \
-    .number = &proxy_number, .sequence = &proxy_sequence, .mapping = &proxy_mapping,       \
-    .methods = proxy_methods
+    .number = &proxy_number, .sequence = &proxy_sequence, .mapping = &proxy_mapping
 
 const struct type_def weakproxy_def = {
     .name = "weakref.ProxyType",
     PROXY_SLOTS,
+    .methods = proxy_methods,
     .iternext = proxy_iternext,
 };
 

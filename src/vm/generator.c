@@ -539,20 +539,6 @@ static Ref get_frame(struct runtime *rt, Val self, void *closure)
     return ref_keep_null(frame_object(rt, &g->frame));
 }
 
-static Ref get_code(struct runtime *rt, Val self, void *closure)
-{
-    (void)rt;
-    (void)closure;
-    return ref_keep(as_generator(self)->code);
-}
-
-static Ref get_origin(struct runtime *rt, Val self, void *closure)
-{
-    (void)self;
-    (void)closure;
-    return new_none(rt);
-}
-
 static Ref sizeof_method(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
 {
     (void)argv;
@@ -590,7 +576,6 @@ static const struct getset_def generator_getset[] = {
     {"gi_running", get_running, NULL, NULL, NULL},
     {"gi_frame", get_frame, NULL, NULL, NULL},
     {"gi_suspended", get_suspended, NULL, NULL, NULL},
-    {"gi_code", get_code, NULL, NULL, NULL},
     {0},
 };
 static const struct method_def coroutine_methods[] = {
@@ -608,8 +593,16 @@ static const struct getset_def coroutine_getset[] = {
     {"cr_running", get_running, NULL, NULL, NULL},
     {"cr_frame", get_frame, NULL, NULL, NULL},
     {"cr_suspended", get_suspended, NULL, NULL, NULL},
-    {"cr_code", get_code, NULL, NULL, NULL},
-    {"cr_origin", get_origin, NULL, NULL, NULL},
+    {0},
+};
+
+static const struct member_def generator_members[] = {
+    {"gi_code", MEMBER_OBJECT, offsetof(struct generator, code), MEMBER_READONLY, NULL},
+    {0},
+};
+static const struct member_def coroutine_members[] = {
+    {"cr_code", MEMBER_OBJECT, offsetof(struct generator, code), MEMBER_READONLY, NULL},
+    {"cr_origin", MEMBER_OBJECT, offsetof(struct generator, origin), MEMBER_READONLY, NULL},
     {0},
 };
 
@@ -627,6 +620,7 @@ const struct type_def generator_def = {
     .iternext = generator_iternext,
     .methods = generator_methods,
     .getset = generator_getset,
+    .members = generator_members,
 };
 
 const struct type_def coroutine_def = {
@@ -641,6 +635,7 @@ const struct type_def coroutine_def = {
     .repr = generator_repr,
     .methods = coroutine_methods,
     .getset = coroutine_getset,
+    .members = coroutine_members,
 };
 
 /* await x: what is to be iterated; NULL raised. */
