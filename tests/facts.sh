@@ -23,7 +23,7 @@ answers() # PROGRAM COMMAND...
     status=$?
     for stream in out err; do
         [ "$stream" = out ] || [ ! -s "$work/err" ] || echo '--- stderr'
-        sed -e "s|$here/||g" -e 's/ at 0x[0-9a-f]\{6,\}/ at 0x.../g' "$work/$stream"
+        sed -e "s|$here/||g" -e 's/\( at\|^gc: .* <.*\) 0x[0-9a-f]\{6,\}/\1 0x.../g' "$work/$stream"
     done
     [ $status = 0 ] || echo "--- status $status"
 }

@@ -18,8 +18,8 @@ for t in "$@"; do
     (cd "$here" && "$python" "$(basename "$t")") >"$work/out" 2>"$work/err" </dev/null
     status=$?
     {
-        sed -e "s|$here/||g" -e 's/ at 0x[0-9a-f]\{6,\}/ at 0x.../g' "$work/out"
-        [ ! -s "$work/err" ] || { echo '--- stderr'; sed -e "s|$here/||g" -e 's/ at 0x[0-9a-f]\{6,\}/ at 0x.../g' "$work/err"; }
+        sed -e "s|$here/||g" -e 's/\( at\|^gc: .* <.*\) 0x[0-9a-f]\{6,\}/\1 0x.../g' "$work/out"
+        [ ! -s "$work/err" ] || { echo '--- stderr'; sed -e "s|$here/||g" -e 's/\( at\|^gc: .* <.*\) 0x[0-9a-f]\{6,\}/\1 0x.../g' "$work/err"; }
         [ $status = 0 ] || echo "--- status $status"
     } >"${t%.py}.out"
 done
