@@ -1,5 +1,5 @@
 # road.awk - a chapter as what a learner does with it: a letter, then a command; what it is:
-#   D do it, R a right answer, W a wrong one, A a prediction,
+#   D do it, R a right answer, T one that is typed, W a wrong one, A a prediction,
 #   P a solution, F KEY a wrong program or answer that must get that message.
 # The programs of its exercises are files: work/NAME/solution-1.py, wrong-1-KEY.py.
 function run_it() { if (waiting) print "D :run " runs; waiting = 0 }
@@ -68,7 +68,7 @@ asked && /^- \[/ { choices++; if (/^- \[x\]/) right = right (right ? "," : "") c
 asked && /^```$/ {
     asked = 0
     if (!choices || wrong) print "W :answer " questions " " (choices ? wrong : "-")
-    print "R :answer " questions " " (choices ? right : letters())
+    print (choices ? "R" : "T") " :answer " questions " " (choices ? right : letters())
 }
 /^```exercise/ { exercise($2) }
 END { run_it() }

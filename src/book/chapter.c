@@ -211,7 +211,8 @@ static bool file_read(struct chapter *self, struct error *err)
         goto out;
     }
     if (!S_ISREG(st.st_mode) || st.st_size > CHAPTER_SIZE_MOST) {
-        error_set(err, "%s: not a file of at most 1 MiB", self->path);
+        error_set(err, "%s:1: %s", self->path,
+                  S_ISREG(st.st_mode) ? "larger than 1 MiB: make several chapters of it" : "not a file");
         goto out;
     }
     self->source = xalloc((size_t)st.st_size + 1);

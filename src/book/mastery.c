@@ -251,3 +251,26 @@ size_t review_queue(const struct progress *progress, const struct course *course
     free(all);
     return taken;
 }
+
+/* ---- variants ------------------------------------------------------------------------------- */
+
+static size_t variant_of(const char *id, int64_t day, size_t variants)
+{
+    uint32_t seed = 2166136261u ^ (uint32_t)day;
+    for (; *id; id++)
+        seed = (seed ^ (unsigned char)*id) * 16777619u;
+    return 1 + (seed >> 8) % variants;
+}
+
+void questions_vary(struct course *course, const struct progress *progress, int64_t now)
+{
+    for (size_t c = 0; c < course->count; c++) {
+        for (size_t i = 0; i < course->chapters[c]->count; i++) {
+            struct part *part = &course->chapters[c]->parts[i];
+            size_t variants = part->kind == PART_QUIZ ? quiz_variants(&part->quiz) : 0;
+            const struct progress_item *item = variants ? progress_item(progress, part->id) : NULL;
+            if (item && item->past_count && item->past[item->past_count - 1].t / REVIEW_DAY < now / REVIEW_DAY)
+                quiz_vary(&part->quiz, variant_of(part->id, now / REVIEW_DAY, variants));
+        }
+    }
+}

@@ -29,4 +29,8 @@ enum { QUEUE_MOST = 12, QUEUE_PER_BELIEF = 2, QUEUE_PER_CHAPTER = 4 };
 /* The day's queue, the latest first: at most QUEUE_MOST, mixed; gives how many. */
 size_t review_queue(const struct progress *progress, const struct course *course, int64_t now, struct due out[QUEUE_MOST]);
 
+/* Questions that have variants and were answered on an earlier day come back as another: which,
+ * hangs on the question and the day.  To be called before they are shown. */
+void questions_vary(struct course *course, const struct progress *progress, int64_t now);
+
 #endif

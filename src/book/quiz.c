@@ -75,6 +75,8 @@ static bool choice_begin(struct quiz *quiz, const char *s, size_t size, bool pre
         if (predict)
             return error_set(err, "%d: a prediction's answer is computed: write \"- %.*s\"", line,
                              (int)size, s);
+    } else if (!predict && quiz->ask && (!quiz->count || quiz->kind == QUIZ_TYPED)) {
+        quiz->kind = QUIZ_TYPED;
     } else if (!predict && memmem(s, size, " = ", 3)) {
         return pair_begin(quiz, s, size, line, err);
     } else if (!predict) {
@@ -96,8 +98,12 @@ static bool quiz_check(struct quiz *quiz, int line, bool predict, struct error *
     quiz->many = right > 1;
     if (!quiz->question)
         return error_set(err, "%d: no question before the choices", line);
-    if (!quiz->count && quiz->ask && !predict) {
+    if (quiz->vary && (predict || !quiz->code || !quiz_variants(quiz)))
+        return error_set(err, "%d: vary: OLD -> NEW | NEW, where OLD stands in the code", line);
+    if (quiz->ask && !predict && (!quiz->count || quiz->kind == QUIZ_TYPED)) {
         quiz->kind = QUIZ_TYPED;
+        if (right)
+            return error_set(err, "%d: typed answers have no [x]: what is right is computed", line);
         return quiz->code || error_set(err, "%d: an answer is computed from code, set in by four blanks", line);
     }
     if (quiz->kind != QUIZ_CHOICE && quiz->count >= 2 && quiz->count <= 12)
@@ -122,6 +128,19 @@ static void code_add(struct quiz *quiz, const char *s, size_t size, size_t *empt
     memcpy(quiz->code + old + gap, s, size);
     memcpy(quiz->code + old + gap + size, "\n", 2);
     *empty = 0;
+}
+
+/* "answer: output": what stands behind the name. */
+static bool take_field(char **field, const char *name, const char *s, size_t size)
+{
+    size_t lead = strlen(name);
+    if (size <= lead || strncmp(s, name, lead) != 0)
+        return false;
+    for (s += lead, size -= lead; size && *s == ' ';)
+        s++, size--;
+    free(*field);
+    *field = xstrndup(s, size);
+    return true;
 }
 
 bool quiz_parse(struct quiz *quiz, const char *source, int line, bool predict,
@@ -161,11 +180,7 @@ bool quiz_parse(struct quiz *quiz, const char *source, int line, bool predict,
             }
             char **reason = &quiz->choices[quiz->count - 1].reason;
             join(reason, s, size);
-        } else if (size > 7 && !strncmp(s, "answer:", 7)) {
-            for (s += 7, size -= 7; size && *s == ' ';)
-                s++, size--;
-            free(quiz->ask);
-            quiz->ask = xstrndup(s, size);
+        } else if (take_field(&quiz->ask, "answer:", s, size) || take_field(&quiz->vary, "vary:", s, size)) {
         } else {
             join(&quiz->question, s, size);
         }
@@ -195,5 +210,53 @@ void quiz_release(struct quiz *quiz)
     free(quiz->question);
     free(quiz->code);
     free(quiz->ask);
+    free(quiz->vary);
     *quiz = (struct quiz){0};
+}
+
+/* ---- variants ------------------------------------------------------------- */
+
+/* The parts of "OLD -> NEW | NEW": part 0 is OLD; false when there is no such part. */
+static bool vary_part(const struct quiz *quiz, size_t n, const char **part, size_t *size)
+{
+    const char *arrow = quiz->vary ? strstr(quiz->vary, " -> ") : NULL;
+    if (!arrow)
+        return false;
+    const char *s = n ? arrow + 4 : quiz->vary;
+    for (size_t i = 1; i < n && s; i++)
+        s = (s = strstr(s, " | ")) ? s + 3 : NULL;
+    const char *end = !s ? NULL : n ? strstr(s, " | ") : arrow;
+    *part = s;
+    *size = !s ? 0 : end ? (size_t)(end - s) : strlen(s);
+    return s && *size;
+}
+
+size_t quiz_variants(const struct quiz *quiz)
+{
+    const char *part;
+    size_t size, n = 0;
+    if (!vary_part(quiz, 0, &part, &size) || !memmem(quiz->code, strlen(quiz->code), part, size))
+        return 0;
+    while (vary_part(quiz, n + 1, &part, &size))
+        n++;
+    return n;
+}
+
+void quiz_vary(struct quiz *quiz, size_t n)
+{
+    const char *old, *fresh, *at;
+    size_t old_size, size;
+    struct text code = {0};
+    if (n == 0 || quiz->varied || !vary_part(quiz, 0, &old, &old_size) || !vary_part(quiz, n, &fresh, &size))
+        return;
+    const char *s = quiz->code;
+    while ((at = memmem(s, strlen(s), old, old_size))) {
+        text_add(&code, s, (size_t)(at - s));
+        text_add(&code, fresh, size);
+        s = at + old_size;
+    }
+    text_add_str(&code, s);
+    free(quiz->code);
+    quiz->code = text_take(&code);
+    quiz->varied = true;
 }

@@ -44,7 +44,7 @@ void quiz_show(const struct quiz *quiz, struct text *out)
     mix(quiz, shown);
     for (size_t i = 0; quiz->kind == QUIZ_MATCH && i < quiz->count; i++)
         width = strlen(quiz->choices[i].text) > width ? strlen(quiz->choices[i].text) : width;
-    for (size_t i = 0; i < quiz->count && i < LETTERS; i++) {
+    for (size_t i = 0; quiz->kind != QUIZ_TYPED && i < quiz->count && i < LETTERS; i++) {
         const struct choice *choice = &quiz->choices[shown[i]];
         char *left = plain_of(quiz->choices[i].text), *right = plain_of(quiz->kind == QUIZ_MATCH ? choice->match : choice->text);
         if (quiz->kind == QUIZ_MATCH)
@@ -57,7 +57,8 @@ void quiz_show(const struct quiz *quiz, struct text *out)
 
 const char *quiz_asks(const struct quiz *quiz)
 {
-    return quiz->kind == QUIZ_ORDER   ? "the order, as letters: "
+    return quiz_declared(quiz)        ? "the line's number: "
+           : quiz->kind == QUIZ_ORDER ? "the order, as letters: "
            : quiz->kind == QUIZ_MATCH ? "the letters that go with 1, 2, ...: "
                                       : "your answer: ";
 }
@@ -79,15 +80,40 @@ static bool read_letters(const struct quiz *quiz, const char *typed, int *given)
     return count == quiz->count;
 }
 
+const char *quiz_declared(const struct quiz *quiz)
+{
+    return quiz->kind == QUIZ_TYPED && quiz->ask && !strncmp(quiz->ask, "line ", 5) ? quiz->ask + 5 : NULL;
+}
+
+/* Without blanks around it. */
+static char *trimmed(const char *typed)
+{
+    char *got = xstrdup(typed + strspn(typed, " "));
+    for (size_t n = strlen(got); n && strchr(" \r\n", got[n - 1]);)
+        got[--n] = 0;
+    return got;
+}
+
+int quiz_known(const struct quiz *quiz, const char *typed)
+{
+    int found = -1;
+    char *got = trimmed(typed);
+    for (size_t i = 0; quiz->kind == QUIZ_TYPED && !quiz->varied && i < quiz->count; i++) {
+        char *plain = choice_plain(&quiz->choices[i]);
+        if (found < 0 && !strcmp(plain, got))
+            found = (int)i;
+        free(plain);
+    }
+    free(got);
+    return found;
+}
+
 bool quiz_typed_right(const struct quiz *quiz, const char *typed, const char *computed)
 {
     int shown[LETTERS], given[LETTERS];
     if (quiz->kind == QUIZ_TYPED) {
-        char *want = xstrdup(computed ? computed : ""), *got = xstrdup(typed + strspn(typed, " "));
-        for (size_t n = strlen(got); n && strchr(" \r\n", got[n - 1]);)
-            got[--n] = 0;
-        bool same = strcmp(want, got) == 0;
-        free(want);
+        char *got = trimmed(typed);
+        bool same = computed && strcmp(computed, got) == 0;
         free(got);
         return same;
     }

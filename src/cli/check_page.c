@@ -159,6 +159,10 @@ void check_ids(struct checking *c, const struct course *course)
             const struct part *part = &ch->parts[k];
             if (!*part->id)
                 continue;
+            size_t own = strlen(ch->id);
+            if (!strncmp(part->id, ch->id, own) && part->id[own] == ':' && !strstr(part->block->info, part->id))
+                note(c, ch->path, part->line - 1, 1, "no id: write one after the fence's first word (%s), answers are kept under it",
+                     part->id);
             before = json_string_value(json_object_get(seen, part->id));
             if (before && part->kind != PART_EXERCISE)
                 fault(c, ch->path, part->line - 1, 1, "the id \"%s\" is used twice, before in %s", part->id, before);

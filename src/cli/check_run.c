@@ -154,11 +154,35 @@ static void check_predictions(struct checking *c, struct headless *h, const stru
     }
 }
 
+/* Each variant has an answer, too. */
+static void check_variants(struct checking *c, const struct chapter *ch, const struct part *part)
+{
+    for (size_t n = 1; n <= quiz_variants(&part->quiz); n++) {
+        struct quiz varied = {.code = xstrdup(part->quiz.code), .vary = part->quiz.vary};
+        struct headless *h = headless_new(&(struct headless_limits){.memory = 1024u << 20, .seconds = 20});
+        quiz_vary(&varied, n);
+        char *computed = headless_compute(h, varied.code, part->id, part->quiz.ask);
+        if (!computed)
+            fault(c, ch->path, part->line, 1, "variant %zu: \"%s\" cannot be computed", n, part->quiz.ask);
+        free(computed);
+        free(varied.code);
+        headless_free(h);
+    }
+}
+
 /* A question's code runs on a heap of its own. */
 static void check_quiz(struct checking *c, const struct chapter *ch, const struct part *part)
 {
     if (!part->quiz.ask)
         return;
+    if (quiz_declared(&part->quiz)) {
+        int line = atoi(quiz_declared(&part->quiz)), lines = 0;
+        for (const char *s = part->quiz.code; *s; s++)
+            lines += *s == '\n';
+        if (line < 1 || line > lines)
+            fault(c, ch->path, part->line, 1, "answer: line %s, but the code has %d lines", quiz_declared(&part->quiz), lines);
+        return;
+    }
     struct headless *h = headless_new(&(struct headless_limits){.memory = 1024u << 20, .seconds = 20});
     char *computed = headless_compute(h, part->quiz.code, part->id, part->quiz.ask);
     const struct choice *choice = part->quiz.kind == QUIZ_TYPED ? NULL : computed_choice(c, ch, part, computed);
@@ -168,6 +192,7 @@ static void check_quiz(struct checking *c, const struct chapter *ch, const struc
         fault(c, ch->path, part->line, 1, "computed is %s, which is not marked [x]", computed);
     free(computed);
     headless_free(h);
+    check_variants(c, ch, part);
 }
 
 static bool expects_error(const struct chapter *ch, size_t at)

@@ -72,23 +72,29 @@ static char *compute(const struct part *part)
 {
     if (part->quiz.kind != QUIZ_TYPED)
         return NULL;
+    if (quiz_declared(&part->quiz))
+        return xstrdup(quiz_declared(&part->quiz));
     struct headless *h = headless_new(&(struct headless_limits){.memory = 512u << 20, .seconds = 10});
     char *computed = headless_compute(h, part->quiz.code, part->id, part->quiz.ask);
     headless_free(h);
     return computed;
 }
 
-static bool judge_typed(const struct part *part, const char *line)
+/* `*chosen` is the answer's own choice, when one speaks of it. */
+static bool judge_typed(const struct part *part, const char *line, unsigned *chosen)
 {
     char *computed = compute(part);
     struct text text = {0};
+    int known = quiz_known(&part->quiz, line), truth = computed ? quiz_known(&part->quiz, computed) : -1;
     bool right = quiz_typed_right(&part->quiz, line, computed);
     quiz_right_text(&part->quiz, computed, &text);
     printf("%s: %s\n", right ? "right" : "not yet; it is", text_str(&text));
-    for (size_t i = 0; i < part->quiz.count; i++) {
-        if (*part->quiz.choices[i].reason)
+    for (int i = 0; i < (int)part->quiz.count; i++) {
+        bool told = part->quiz.kind != QUIZ_TYPED || i == known || i == truth;
+        if (told && *part->quiz.choices[i].reason)
             print_inline("  ", part->quiz.choices[i].reason);
     }
+    *chosen = known < 0 ? 0 : 1u << known;
     text_release(&text);
     free(computed);
     return right;
@@ -96,11 +102,17 @@ static bool judge_typed(const struct part *part, const char *line)
 
 static void print_question(const struct chapter *ch, const struct quiz *q)
 {
+    int number = 0;
     printf("\n%s\n", ch->title);
     print_inline("", q->question);
     for (const char *s = q->code; s && *s;) {
         int size = (int)strcspn(s, "\n");
-        printf("%s    %.*s\n", s == q->code ? "\n" : "", size, s);
+        if (s == q->code)
+            putchar('\n');
+        if (quiz_declared(q))
+            printf("%2d  %.*s\n", ++number, size, s);
+        else
+            printf("    %.*s\n", size, s);
         s += size + (s[size] == '\n');
     }
     putchar('\n');
@@ -175,7 +187,7 @@ static bool ask(struct asking *a, struct due d)
     }
     unsigned chosen = read_choices(line, q->count);
     int sure = q->kind != QUIZ_CHOICE ? 2 : strchr(line, '!') ? 3 : strchr(line, '?') ? 1 : 2;
-    bool typed = q->kind != QUIZ_CHOICE, right = typed ? judge_typed(part, line) : chosen == right_bits(q);
+    bool typed = q->kind != QUIZ_CHOICE, right = typed ? judge_typed(part, line, &chosen) : chosen == right_bits(q);
     a->asked++;
     a->right += right;
     if (!typed) {
@@ -254,6 +266,7 @@ int verb_quiz(const struct globals *globals, int argc, char **argv)
     } else {
         json_t *records = records_dir ? journal_load(records_dir, NULL) : json_array();
         progress_read(&a.progress, records);
+        questions_vary(a.course, &a.progress, journal_now());
         beliefs_read(&a.beliefs, dir);
         a.journal = journal_open(records_dir);
         fill_queue(&a, only);

@@ -260,6 +260,7 @@ static void open_journal(struct app *app)
     json_t *faults = json_array();
     json_t *records = journal_load(dir, faults);
     progress_read(&app->progress, records);
+    questions_vary(app->course, &app->progress, journal_now());
     app->journal = journal_open(dir);
     if (json_array_size(faults))
         app_message(app, true, "%s", json_string_value(json_array_get(faults, 0)));

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -333,6 +334,39 @@ static void test_hangup(char *const argv[])
     tui_end(&t);
 }
 
+static void write_page(const char *path, const char *title, const char *body)
+{
+    FILE *file = fopen(path, "w");
+    fprintf(file, "---\nid: live\ntitle: Live\nneeds:\nminutes: 1\nrev: 1\n---\n\n# %s\n\n%s\n", title, body);
+    fclose(file);
+}
+
+/* heapbook CHAPTER.md: read again when it is saved; what is broken is told, and the page stays. */
+static void test_live(char *const argv[])
+{
+    char course[64] = "/tmp/heapbook-live-XXXXXX", path[128];
+    struct tui t;
+    if (!mkdtemp(course))
+        return;
+    snprintf(path, sizeof path, "%s/chapters", course);
+    mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s/chapters/01-live.md", course);
+    write_page(path, "As it was", "Some text.");
+    tui_start(&t, 24, 80, "xterm-256color", (char *const[]){argv[0], path, NULL});
+    result(&t, wait_for(&t, "As it was", true), "a page is shown while it is written");
+    write_page(path, "As it is now", "More text.");
+    result(&t, wait_for(&t, "As it is now", true) && wait_for(&t, "Read again", true), "and read again when it is saved");
+    write_page(path, "Broken", "```quiz live.q\nWhich?\n- [ ] one\n```");
+    result(&t, wait_for(&t, "01-live.md:1", true) && on_screen(&t, "As it is now"), "what is broken is told by its line");
+    write_page(path, "Mended", "Text.");
+    result(&t, wait_for(&t, "Mended", true), "and mended");
+    tui_end(&t);
+    unlink(path);
+    *strrchr(path, '/') = 0;
+    rmdir(path);
+    rmdir(course);
+}
+
 static void test_terms(char *const argv[])
 {
     static const char *const terms[] = {"xterm", "screen-256color", "linux", "vt100", "xterm-mono"};
@@ -523,6 +557,7 @@ int main(int argc, char **args)
     test_thrift(argv);
     test_manners(argv);
     test_hangup(argv);
+    test_live(argv);
     test_terms(argv);
     test_no_term(argv);
     printf("1..%d\n", case_number);

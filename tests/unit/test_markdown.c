@@ -124,6 +124,25 @@ static void a_question_shows_code_and_knows_beliefs(void **state)
     quiz_release(&quiz);
     assert_false(quiz_parse(&quiz, "How?\nanswer: output\n- [ ] one\n- [x] two\n", 10, false, &err));
     quiz_release(&quiz);
+
+    /* Typed: what is likely to be answered has its say; another variant does not know it. */
+    assert_true(quiz_parse(&quiz, "How many?\n\n    print(4 * 4)\n\nanswer: output\nvary: 4 -> 5 | 6\n"
+                                  "- `8` {M2}\n  no\n- 16\n", 10, false, &err));
+    assert_int_equal(quiz.kind, QUIZ_TYPED);
+    assert_int_equal(quiz_known(&quiz, " 8 "), 0);
+    assert_int_equal(quiz_known(&quiz, "9"), -1);
+    assert_string_equal(quiz.choices[0].tags, "M2");
+    assert_true(quiz_typed_right(&quiz, "16", "16"));
+    assert_int_equal(quiz_variants(&quiz), 2);
+    quiz_vary(&quiz, 2);
+    assert_string_equal(quiz.code, "print(6 * 6)\n");
+    assert_int_equal(quiz_known(&quiz, "8"), -1);
+    quiz_release(&quiz);
+    assert_true(quiz_parse(&quiz, "Which line?\n\n    a\n    b\n\nanswer: line 2\n", 10, false, &err));
+    assert_string_equal(quiz_declared(&quiz), "2");
+    quiz_release(&quiz);
+    assert_false(quiz_parse(&quiz, "How?\n\n    a\n\nanswer: output\nvary: z -> b\n", 10, false, &err));
+    quiz_release(&quiz);
 }
 
 static void a_broken_question_names_its_line(void **state)

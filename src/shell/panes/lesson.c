@@ -639,12 +639,16 @@ static void lesson_notice(struct pane *pane, const char *name, const json_t *eve
 static void plain_question(struct app *app, const struct part *part)
 {
     bool predict = part->kind == PART_PREDICT;
+    int number = 0;
     char lead[60];
     snprintf(lead, sizeof lead, "%s %d: ", predict ? "prediction" : "question", part->number);
     lesson_plain_inline(app, PRINT_NOTE, lead, part->quiz.question);
     for (const char *s = part->quiz.code; s && *s;) {
         size_t size = strcspn(s, "\n");
-        app_printf(app, PRINT_NOTE, "quiz:   %.*s", (int)size, s);
+        if (quiz_declared(&part->quiz))
+            app_printf(app, PRINT_NOTE, "quiz: %2d  %.*s", ++number, (int)size, s);
+        else
+            app_printf(app, PRINT_NOTE, "quiz:   %.*s", (int)size, s);
         s += size + (s[size] == '\n');
     }
     if (part->quiz.kind != QUIZ_CHOICE) {

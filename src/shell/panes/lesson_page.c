@@ -455,7 +455,8 @@ static void build_typed(struct builder *self, const struct quiz *quiz)
                     state->computed ? state->computed : "");
     end_item(self);
     for (size_t i = 0; state->answered && i < quiz->count; i++) {
-        if (*quiz->choices[i].reason)
+        bool told = quiz->kind != QUIZ_TYPED || state->chosen >> i & 1; /* what was typed, and what is true */
+        if (told && *quiz->choices[i].reason)
             add_feedback(self, &quiz->choices[i], true, 2);
     }
 }
@@ -467,7 +468,7 @@ static void build_quiz(struct builder *self, const struct part *part)
     add_gap(self);
     add_question(self, "Question", STYLE_ACCENT, quiz->question);
     if (quiz->code) {
-        build_code(self, quiz->code, false);
+        build_code(self, quiz->code, quiz_declared(quiz) != NULL);
         add_gap(self);
     }
     if (quiz->kind != QUIZ_CHOICE) {

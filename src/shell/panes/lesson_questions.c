@@ -158,14 +158,20 @@ static void judge_typed(struct pane *pane, int at, const char *computed)
     struct text right = {0};
     bool good = quiz_typed_right(&part->quiz, state->typed, computed);
     quiz_right_text(&part->quiz, computed, &right);
+    int known = quiz_known(&part->quiz, state->typed), truth = computed ? quiz_known(&part->quiz, computed) : -1;
     state->answered = true;
     state->right = good;
+    state->chosen = (known < 0 ? 0 : 1u << known) | (truth < 0 ? 0 : 1u << truth);
     free(state->computed);
     state->computed = xstrdup(text_str(&right));
     text_release(&right);
-    app_save(pane->app, record_answer(part->id, 0, good, state->sure, self->chapter->rev));
+    app_save(pane->app, record_answer(part->id, known < 0 ? 0 : 1u << known, good, state->sure, self->chapter->rev));
     app_printf(pane->app, good ? PRINT_GOOD : PRINT_BAD, "%s%s: %s", pane->app->plain ? "quiz: " : "",
                good ? "right" : "not yet; it is", state->computed);
+    for (size_t i = 0; pane->app->plain && i < part->quiz.count; i++) {
+        if (state->chosen >> i & 1 && *part->quiz.choices[i].reason)
+            lesson_plain_inline(pane->app, PRINT_NOTE, "why: ", part->quiz.choices[i].reason);
+    }
     lesson_touch(pane);
 }
 
@@ -185,8 +191,8 @@ static void take_typed(struct pane *pane, int at, const char *line)
     const struct part *part = &self->chapter->parts[at];
     free(self->parts[at].typed);
     self->parts[at].typed = xstrdup(line);
-    if (part->quiz.kind != QUIZ_TYPED) {
-        judge_typed(pane, at, NULL);
+    if (part->quiz.kind != QUIZ_TYPED || quiz_declared(&part->quiz)) {
+        judge_typed(pane, at, quiz_declared(&part->quiz));
     } else if (self->computing < 0) {
         self->computing = at;
         app_request(pane->app, json_pack("{s:s, s:s, s:s, s:s}", "do", "compute", "name", part->id, "question", part->quiz.ask,
