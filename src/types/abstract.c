@@ -195,10 +195,31 @@ ssize_t obj_hash(struct runtime *rt, Val v)
     return v->type->hash ? v->type->hash(rt, v) : hash_not_implemented(rt, v);
 }
 
+static const unsigned char swapped[] = {CMP_GT, CMP_GE, CMP_EQ, CMP_NE, CMP_LT, CMP_LE};
+
+/* Nobody knows: same or not, in an order never. */
+static Ref compare_identity(struct runtime *rt, Val a, Val b, int op)
+{
+    static const char *const signs[] = {"<", "<=", "==", "!=", ">", ">="};
+    if (op == CMP_EQ || op == CMP_NE)
+        return new_bool(rt, (a == b) == (op == CMP_EQ));
+    return raise(rt, EXC_TypeError, "'%s' not supported between instances of '%.100s' and '%.100s'", signs[op],
+                 a->type->name, b->type->name);
+}
+
+Ref obj_compare_declined(struct runtime *rt, Val a, Val b, int op)
+{
+    if (b->type->compare) {
+        Ref result = b->type->compare(rt, b, a, swapped[op]);
+        if (result != rt->not_implemented)
+            return result;
+        ref_drop(rt, result);
+    }
+    return compare_identity(rt, a, b, op);
+}
+
 static Ref compare_slots(struct runtime *rt, Val a, Val b, int op)
 {
-    static const unsigned char swapped[] = {CMP_GT, CMP_GE, CMP_EQ, CMP_NE, CMP_LT, CMP_LE};
-    static const char *const signs[] = {"<", "<=", "==", "!=", ">", ">="};
     bool reversed = false;
     Ref result;
     if (a->type != b->type && b->type->compare && type_is_subtype(b->type, a->type)) {
@@ -214,16 +235,7 @@ static Ref compare_slots(struct runtime *rt, Val a, Val b, int op)
             return result;
         ref_drop(rt, result);
     }
-    if (!reversed && b->type->compare) {
-        result = b->type->compare(rt, b, a, swapped[op]);
-        if (result != rt->not_implemented)
-            return result;
-        ref_drop(rt, result);
-    }
-    if (op == CMP_EQ || op == CMP_NE)
-        return new_bool(rt, (a == b) == (op == CMP_EQ));
-    return raise(rt, EXC_TypeError, "'%s' not supported between instances of '%.100s' and '%.100s'", signs[op],
-                 a->type->name, b->type->name);
+    return reversed ? compare_identity(rt, a, b, op) : obj_compare_declined(rt, a, b, op);
 }
 
 Ref obj_compare(struct runtime *rt, Val a, Val b, int op)

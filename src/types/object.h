@@ -11,6 +11,9 @@ OWNED Ref obj_ascii(struct runtime *rt, Val v);
 OWNED Ref obj_bytes(struct runtime *rt, Val v);
 OWNED Ref obj_format(struct runtime *rt, Val v, Val spec); /* spec: str or NULL */
 ssize_t obj_hash(struct runtime *rt, Val v);    /* -1 when raised */
+/* What is left of obj_compare() when the class of a gave NotImplemented; within its level
+ * of recursion. */
+OWNED Ref obj_compare_declined(struct runtime *rt, Val a, Val b, int op);
 OWNED Ref obj_compare(struct runtime *rt, Val a, Val b, int op);
 int obj_compare_bool(struct runtime *rt, Val a, Val b, int op); /* identity implies == */
 int obj_is_true(struct runtime *rt, Val v);

@@ -17,6 +17,7 @@
 #include "vm/help.h"
 #include "vm/names.h"
 #include "vm/numbers.h"
+#include "vm/operators.h"
 #include "vm/plain_init.h"
 #include "vm/steps.h"
 
@@ -194,6 +195,7 @@ Ref vm_eval(struct runtime *rt, struct frame *frame, enum eval_how going_on, str
     struct frame *callee;
     struct {
         Ref *base, *args, function;
+        int entry, op; /* FRAME_OPERATOR, FRAME_COMPARE: of the frame that returned */
     } call;
     Ref answer; /* what a frame returned or yielded */
     /* In memory on purpose: the registers are for rt, frame, ip, sp and oparg. */
@@ -383,6 +385,7 @@ unwind_frame: {
             frame_leave(rt, dying);
             init_finish(rt, frame, argc, args, false);
         } else {
+            rt->types->recursion_left += entry == FRAME_COMPARE;
             frame_leave(rt, dying);
         }
     }

@@ -421,6 +421,12 @@ SIMPLE(RETURN_VALUE) {
             goto resume_with_error;
         goto resume;
     }
+    if (entry == FRAME_OPERATOR || entry == FRAME_COMPARE) {
+        call.entry = entry;
+        call.op = dying->jump;
+        frame_leave(rt, dying);
+        goto operator_done;
+    }
     if (entry == FRAME_GETTER) {
         frame_leave(rt, dying);
         frame->slot[frame->stack_top++] = answer;

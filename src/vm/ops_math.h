@@ -31,6 +31,12 @@ OPCODE(UNARY_NOT) {
 
 OPCODE(BINARY_OP) {
     Ref b = TOP, a = SECOND;
+    Val method = operator_method(rt, a, b, (int)oparg);
+    if (method) {
+        callee = frame_new_callee(rt, ref_keep(method), LOOK(code, as_function(method)->code), 2);
+        callee->is_entry = FRAME_OPERATOR;
+        goto enter_operator;
+    }
     Ref v = binary_op(rt, (int)oparg, a, b);
     RAISED(v);
     sp--;
@@ -182,8 +188,41 @@ OPCODE(BINARY_OP_INPLACE_ADD_UNICODE) {
 
 /* ---- comparison ------------------------------------------------------------------- */
 
+/* The operands wait on our stack, as in CPython's C frames, and so does the instruction. */
+enter_operator:
+    callee->jump = (uint16_t)oparg;
+    callee->slot[0] = ref_keep(SECOND);
+    callee->slot[1] = ref_keep(TOP);
+    goto enter_new;
+
+/* What it gave is the result, but for NotImplemented. */
+operator_done: {
+    Ref *operands = frame->slot + frame->stack_top - 2, a = operands[0], b = operands[1];
+    bool compares = call.entry == FRAME_COMPARE;
+    if (UNLIKELY(answer == rt->not_implemented)) {
+        ref_drop(rt, answer);
+        answer = compares ? obj_compare_declined(rt, a, b, call.op) : operator_declined(rt, a, b, call.op);
+    }
+    rt->types->recursion_left += compares;
+    if (UNLIKELY(!answer))
+        goto resume_with_error;
+    operands[0] = answer;
+    frame->stack_top--;
+    frame->prev_instr += compares ? 2 : 1;
+    ref_drop(rt, a);
+    ref_drop(rt, b);
+    goto resume;
+}
+
 OPCODE(COMPARE_OP) {
     Ref b = TOP, a = SECOND;
+    Val method = rt->types->recursion_left > 1 ? compare_method(rt, a, b, (int)oparg) : NULL;
+    if (method) {
+        rt->types->recursion_left--;
+        callee = frame_new_callee(rt, ref_keep(method), LOOK(code, as_function(method)->code), 2);
+        callee->is_entry = FRAME_COMPARE;
+        goto enter_operator;
+    }
     Ref v = obj_compare(rt, a, b, (int)oparg);
     RAISED(v);
     sp--;

@@ -14,6 +14,8 @@ enum frame_entry {
     FRAME_ENTRY,  /* the C function that called eval returns with it */
     FRAME_INIT,   /* __init__ of an instance that waits on the caller's stack */
     FRAME_GETTER, /* a property's getter: its object waits below the value */
+    FRAME_OPERATOR, /* what BINARY_OP calls: the operands wait on the caller's stack */
+    FRAME_COMPARE,  /* ... COMPARE_OP */
     FRAME_FOR,    /* a generator that FOR_ITER went into */
     FRAME_SEND,   /* ... that SEND went into */
 };
