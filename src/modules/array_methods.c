@@ -105,7 +105,7 @@ static Ref array_fromlist_py(NATIVE_ARGS)
         if (!ok) {
             struct saved_error e;
             error_fetch(rt, &e);
-            if (!array_resize(rt, a, old))
+            if (a->head.size > old && !array_resize(rt, a, old))
                 error_clear(rt);
             error_restore_take(rt, &e);
             return NULL;
@@ -159,9 +159,10 @@ static Ref array_insert_py(NATIVE_ARGS)
 static Ref array_pop_py(NATIVE_ARGS)
 {
     UNUSED_ARGS;
-    ssize_t i = -1, n = array_size(self);
+    ssize_t i = -1;
     if (argc && !arg_ssize(rt, argv[0], &i))
         return NULL;
+    ssize_t n = array_size(self);
     if (n == 0)
         return raise(rt, EXC_IndexError, "pop from empty array");
     if (i < 0)
