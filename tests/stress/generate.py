@@ -9,11 +9,14 @@ import sys
 
 import scenes_collector
 import scenes_data
+import scenes_kinds
 import scenes_library
+import scenes_moments
 import scenes_objects
 from grammar import Text
 
-SCENES = {**scenes_data.SCENES, **scenes_objects.SCENES, **scenes_collector.SCENES, **scenes_library.SCENES}
+SCENES = {**scenes_data.SCENES, **scenes_objects.SCENES, **scenes_collector.SCENES, **scenes_library.SCENES,
+          **scenes_moments.SCENES, **scenes_kinds.SCENES}
 
 PRELUDE = '''\
 import gc, sys, weakref
@@ -101,6 +104,10 @@ class held:
 '''
 
 
+# The flag would have all that CPython's own library made listed as the interpreter ends.
+ENDING = "gc.set_debug(0)\nprint('end')\n"
+
+
 def indented(text):
     return "\n".join("    " + line for line in text.splitlines())
 
@@ -174,7 +181,7 @@ class Maker(Text):
 
 
 def text_of(program):
-    return PRELUDE + "gc.collect()\n" + "".join("print('scene %d')\n%s\n" % (s.number, s.text()) for s in program) + "print('end')\n"
+    return PRELUDE + "gc.collect()\n" + "".join("print('scene %d')\n%s\n" % (s.number, s.text()) for s in program) + ENDING
 
 
 if __name__ == "__main__":
