@@ -353,6 +353,10 @@ class _EnumDict(dict):
 
 # ---- the metaclass --------------------------------------------------------------------------------
 
+# What a class of flags has besides; another loses them when it is made.
+_OF_FLAGS = ('_boundary_', '_flag_mask_', '_all_bits_', '_inverted_')
+
+
 class EnumType(type):
     """Metaclass for Enum."""
 
@@ -379,12 +383,7 @@ class EnumType(type):
             raise ValueError('invalid enum member name(s) %s' % (
                 ','.join(repr(n) for n in invalid_names)))
         _order_ = classdict.pop('_order_', None)
-        _gnv = classdict.get('_generate_next_value_')
-        if _gnv is not None and type(_gnv) is not staticmethod:
-            _gnv = staticmethod(_gnv)
         classdict = dict(classdict.items())
-        if _gnv is not None:
-            classdict['_generate_next_value_'] = _gnv
         member_type, first_enum = metacls._get_mixins_(cls, bases)
         __new__, save_new, use_args = metacls._find_new_(classdict, member_type, first_enum)
         classdict['_new_member_'] = __new__
@@ -472,6 +471,9 @@ class EnumType(type):
             if _order_ != enum_class._member_names_:
                 raise TypeError('member order does not match _order_:\n  %r\n  %r' % (
                     enum_class._member_names_, _order_))
+        if cls != 'Flag' and (Flag is None or not issubclass(enum_class, Flag)):
+            for name in _OF_FLAGS:
+                delattr(enum_class, name)
         return enum_class
 
     def __bool__(cls):
@@ -777,7 +779,6 @@ class Enum(metaclass=EnumType):
     def __init__(self, *args, **kwds):
         pass
 
-    @staticmethod
     def _generate_next_value_(name, start, count, last_values):
         """
         Generate the next value when not given.
@@ -854,12 +855,6 @@ class Enum(metaclass=EnumType):
     def __reduce_ex__(self, proto):
         return getattr, (self.__class__, self._name_)
 
-    def __deepcopy__(self, memo):
-        return self
-
-    def __copy__(self):
-        return self
-
     @property
     def name(self):
         """The name of the Enum member."""
@@ -906,7 +901,6 @@ class StrEnum(str, ReprEnum):
         member._value_ = value
         return member
 
-    @staticmethod
     def _generate_next_value_(name, start, count, last_values):
         """
         Return the lower-cased version of the member name.
@@ -945,7 +939,6 @@ class Flag(Enum, boundary=CONFORM):
 
     _numeric_repr_ = repr
 
-    @staticmethod
     def _generate_next_value_(name, start, count, last_values):
         """
         Generate the next value when not given: the next power of two.
