@@ -67,7 +67,7 @@ def outer():
 
 k = outer()
 t = tracemalloc.get_object_traceback(k[0])
-print(t, [(f.filename.rsplit("/")[-1], f.lineno) for f in t], len(t), t.total_nframe, t[0], repr(t)[:40])
+print(t, [(f.filename.rsplit("/")[-1], f.lineno) for f in t], len(t), t.total_nframe, t[0])
 print("\n".join(line.replace(__file__, "FILE") for line in t.format()))
 print("\n".join(line.replace(__file__, "FILE") for line in t.format(most_recent_first=True)))
 print("\n".join(line.replace(__file__, "FILE") for line in t.format(limit=1)))
