@@ -4,6 +4,7 @@
  * in use, a NUL after them).
  */
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -107,6 +108,30 @@ void text_printf(struct text *t, const char *format, ...)
     va_start(args, format);
     text_vprintf(t, format, args);
     va_end(args);
+}
+
+static bool is_invisible(uint32_t cp)
+{
+    return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202e) ||
+           (cp >= 0x2066 && cp <= 0x2069) || cp == 0xfeff || cp == UTF8_BAD;
+}
+
+void text_add_visible(struct text *t, const char *s)
+{
+    const char *end = s + strlen(s);
+    while (s < end) {
+        uint32_t cp;
+        size_t n = utf8_next(s, end, &cp);
+        if (!is_invisible(cp))
+            text_add(t, s, n);
+        else if (cp == '\n' || cp == '\r' || cp == '\t')
+            text_printf(t, "\\%c", cp == '\n' ? 'n' : cp == '\r' ? 'r' : 't');
+        else if (cp == UTF8_BAD || cp < 0x100)
+            text_printf(t, "\\x%02x", cp == UTF8_BAD ? (unsigned char)*s : cp);
+        else
+            text_printf(t, "\\u%04x", cp);
+        s += n;
+    }
 }
 
 const char *text_str(const struct text *t)

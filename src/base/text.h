@@ -18,6 +18,9 @@ void text_add_str(struct text *t, const char *s);
 void text_add_char(struct text *t, char c);
 void text_printf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_vprintf(struct text *t, const char *format, va_list args);
+/* s on one line: what ends a line, moves a cursor or turns the direction of writing is
+ * written as Python's escape. */
+void text_add_visible(struct text *t, const char *s);
 /* The bytes, never NULL; still owned by t. */
 const char *text_str(const struct text *t);
 /* Hand the malloc'ed bytes on; t is empty again. */

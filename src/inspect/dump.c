@@ -74,44 +74,71 @@ static bool dump_json(struct inspect *in, struct text *out)
 
 /* ---- drawings ------------------------------------------------------------------- */
 
-/* A language for drawings; `quote` is how it writes a quotation mark inside a text. */
+/* How a language for drawings writes a character that it would not take for itself. */
+struct escape {
+    char c;
+    const char *text;
+};
+/* A language for drawings. */
 struct drawing {
-    const char *open, *close, *quote;
+    const char *open, *close;
+    const struct escape *escapes; /* ended by a zero */
     const char *node;   /* id, name, count, value */
     const char *holder; /* id, text: who holds and is no object shown (a name, a frame) */
     const char *edge;   /* from, to, text */
     const char *bare;   /* from, to */
 };
 
+/* "#quot;", which a flowchart would show as a quotation mark. */
+static bool is_entity(const char *s)
+{
+    size_t n = *s == '#' ? strspn(s + 1, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_") : 0;
+    return n && s[n + 1] == ';';
+}
+
 static void add_quoted(struct text *out, const struct drawing *d, const char *s)
 {
-    bool backslash = d->quote[0] == '\\';
-    for (; *s; s++) {
-        if (*s == '"')
-            text_add_str(out, d->quote);
-        else if (*s == '\\' && backslash)
-            text_add_str(out, "\\\\");
+    struct text line = {0};
+    text_add_visible(&line, s);
+    for (s = text_str(&line); *s; s++) {
+        const struct escape *e = d->escapes;
+        while (e->c && e->c != *s)
+            e++;
+        if (e->c && (*s != '#' || is_entity(s)))
+            text_add_str(out, e->text);
         else
             text_add_char(out, *s);
     }
+    text_release(&line);
 }
 
+/* Letters and digits, so that both languages take it: "list#1" is list_1. */
 static void add_id(struct text *out, const char *name)
 {
-    for (; *name; name++)
-        text_add_char(out, isalnum((unsigned char)*name) ? *name : '_');
+    if (!isalpha((unsigned char)*name))
+        text_add_char(out, 'o');
+    for (; *name; name++) {
+        if (isalnum((unsigned char)*name))
+            text_add_char(out, *name);
+        else if (*name == '#' || *name == '_')
+            text_add_char(out, '_');
+        else
+            text_printf(out, "_%02x", (unsigned char)*name);
+    }
 }
 
 static void draw_object(struct inspect *in, struct text *out, const struct drawing *d, uint32_t i)
 {
     const struct snap_object *o = &in->now->objects[i];
-    struct text value = {0}, id = {0}, safe = {0};
+    struct text value = {0}, id = {0}, title = {0}, safe = {0};
     const char *name = snapshot_name(in->now, i);
     preview_add(in->rt, in->names, o->v, 30, &value);
+    add_quoted(&title, d, name);
     add_quoted(&safe, d, text_str(&value));
     add_id(&id, name);
-    text_printf(out, d->node, text_str(&id), name, o->refs, text_str(&safe));
+    text_printf(out, d->node, text_str(&id), text_str(&title), o->refs, text_str(&safe));
     text_release(&value);
+    text_release(&title);
     text_release(&safe);
     text_release(&id);
 }
@@ -129,7 +156,7 @@ static void draw_holding(struct inspect *in, struct text *out, const struct draw
         const char *name = snapshot_name(s, h->from); /* "list#1[0]": the arrow comes from list#1 */
         add_id(&from, name);
         text += strncmp(text, name, strlen(name)) == 0 ? strlen(name) : 0;
-        text += *text == '.';
+        text += *text == '.' || *text == ' ';
     } else {
         text_printf(&from, "holder%zu", i);
     }
@@ -162,10 +189,11 @@ static bool draw(struct inspect *in, struct text *out, const struct drawing *d)
 
 static bool dump_dot(struct inspect *in, struct text *out)
 {
+    static const struct escape escapes[] = {{'"', "\\\""}, {'\\', "\\\\"}, {0}};
     static const struct drawing dot = {
         .open = "digraph heap {\n  rankdir=LR;\n  node [shape=box, fontname=monospace];\n  edge [fontname=monospace];\n",
         .close = "}\n",
-        .quote = "\\\"",
+        .escapes = escapes,
         .node = "  %s [label=\"%s  refs %zd\\n%s\"];\n",
         .holder = "  %s [shape=plaintext, label=\"%s\"];\n",
         .edge = "  %s -> %s [label=\"%s\"];\n",
@@ -176,10 +204,12 @@ static bool dump_dot(struct inspect *in, struct text *out)
 
 static bool dump_mermaid(struct inspect *in, struct text *out)
 {
+    static const struct escape escapes[] = {
+        {'"', "#quot;"}, {'#', "#35;"}, {'<', "#lt;"}, {'>', "#gt;"}, {'&', "#amp;"}, {'`', "#96;"}, {0}};
     static const struct drawing mermaid = {
         .open = "flowchart LR\n",
         .close = "",
-        .quote = "#quot;",
+        .escapes = escapes,
         .node = "  %s[\"%s refs %zd<br/>%s\"]\n",
         .holder = "  %s([\"%s\"])\n",
         .edge = "  %1$s -->|\"%3$s\"| %2$s\n",

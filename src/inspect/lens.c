@@ -56,8 +56,10 @@ json_t *view_row(json_t *answer, const char *id)
 
 void view_cell(json_t *row, const char *text)
 {
-    json_t *cell = json_string(text);
-    json_array_append_new(json_object_get(row, "cells"), cell ? cell : json_string("?"));
+    struct text line = {0};
+    text_add_visible(&line, text);
+    json_array_append_new(json_object_get(row, "cells"), json_string(text_str(&line)));
+    text_release(&line);
 }
 
 void view_cell_number(json_t *row, long long n)

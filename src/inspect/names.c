@@ -381,8 +381,11 @@ static char *next_name(struct names *n, Val v)
 {
     char type[48];
     size_t k = 0;
-    for (const char *p = type_short_name(v->type); *p && k + 1 < sizeof type; p++)
-        type[k++] = (char)(*p & 0x80 ? *p : tolower((unsigned char)*p));
+    const char *p = type_short_name(v->type);
+    for (; *p && k + 1 < sizeof type; p++)
+        type[k++] = (char)(*p & 0x80 ? *p : iscntrl((unsigned char)*p) ? '_' : tolower((unsigned char)*p));
+    while ((*p & 0xc0) == 0x80 && k && (type[--k] & 0xc0) == 0x80) /* not half a character */
+        ;
     type[k] = 0;
     struct text name = {0};
     text_printf(&name, "%s#%u", type, ++counter_of(n, type, k)->last);

@@ -219,7 +219,9 @@ static void visit_object(struct walker *w, uint32_t at)
     w->quiet = o.flags & SNAP_FURNITURE && !is_main_dict(w, o.v);
     if (o.v->type->def == &function_def)
         w->quiet = true; /* its code, name, globals; defaults and cells come below */
-    if (o.v->type->visit)
+    if (generator_is_running(o.v)) /* its frame is among those of the stack */
+        generator_visit_own(o.v, on_edge, w);
+    else if (o.v->type->visit)
         o.v->type->visit(o.v, on_edge, w);
 }
 

@@ -474,7 +474,12 @@ static void generator_dealloc(struct runtime *rt, Ref self)
     trash_leave_deep(rt);
 }
 
-static int generator_visit(Val self, visit_fn *fn, void *arg)
+bool generator_is_running(Val v)
+{
+    return (is_generator(v) || is_exact(v, &coroutine_def)) && as_generator(v)->state == GEN_RUNNING;
+}
+
+int generator_visit_own(Val self, visit_fn *fn, void *arg)
 {
     struct generator *g = as_generator(self);
     VISIT_SLOT(g->code, "gi_code");
@@ -482,6 +487,15 @@ static int generator_visit(Val self, visit_fn *fn, void *arg)
     VISIT_SLOT(g->qualname, "__qualname__");
     VISIT_SLOT(g->origin, "cr_origin");
     VISIT_SLOT(g->exc.value, "handled exception");
+    return 0;
+}
+
+static int generator_visit(Val self, visit_fn *fn, void *arg)
+{
+    struct generator *g = as_generator(self);
+    int stop = generator_visit_own(self, fn, arg);
+    if (stop)
+        return stop;
     if (g->state < GEN_CLEARED && g->frame.code)
         return frame_visit(&g->frame, fn, arg);
     return 0;

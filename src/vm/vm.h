@@ -186,4 +186,8 @@ uint64_t vm_mark_step(struct runtime *rt, const char *name); /* of the latest su
 uint64_t vm_steps(struct runtime *rt);        /* steps begun since the start */
 uint64_t vm_instructions(struct runtime *rt);
 
+/* For who looks at the frames that run, too: what a generator holds besides its frame. */
+bool generator_is_running(Val v);
+int generator_visit_own(Val v, visit_fn *fn, void *arg);
+
 #endif
