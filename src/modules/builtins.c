@@ -586,13 +586,6 @@ NATIVE(builtin_breakpoint)
     return raise(rt, EXC_RuntimeError, "breakpoint() needs no debugger here: step through the program with ] and [");
 }
 
-/* exit() and quit() */
-NATIVE(builtin_exit)
-{
-    UNUSED;
-    return raise_value(rt, (Val)exc_type(rt, EXC_SystemExit), argc ? argv[0] : NULL);
-}
-
 #define DOC_EXEC "exec($module, source, globals=None, locals=None, /, *, closure=None)\n--\n\nExecute the given source in the context of globals and locals."
 
 const struct method_def builtins_functions[] = {
@@ -609,8 +602,6 @@ const struct method_def builtins_functions[] = {
     {"open", builtin_open, 0, -1, METH_KW, "open($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)\n--\n\nOpen file and return a stream.  Raise OSError upon failure."},
     {"print", builtin_print, 0, -1, METH_KW, "print($module, /, *args, sep=' ', end='\\n', file=None, flush=False)\n--\n\nPrints the values to a stream, or to sys.stdout by default."},
     {"vars", builtin_vars, 0, 1, METH_TUPLE, "vars([object]) -> dictionary\n\nWithout arguments, equivalent to locals()."},
-    {"exit", builtin_exit, 0, 1, 0, "Leave the program."},
-    {"quit", builtin_exit, 0, 1, 0, "Leave the program."},
     {0},
 };
 
@@ -645,7 +636,8 @@ static bool init(struct runtime *rt, Val module)
            module_add(rt, module, "None", rt->none) && module_add(rt, module, "Ellipsis", rt->ellipsis) &&
            module_add(rt, module, "NotImplemented", rt->not_implemented) &&
            module_add(rt, module, "False", rt->false_) && module_add(rt, module, "True", rt->true_) &&
-           add_types(rt, module) && module_add(rt, module, "__debug__", rt->true_);
+           add_types(rt, module) && module_add(rt, module, "__debug__", rt->true_) &&
+           site_add_offers(rt, module);
 }
 
 const struct module_def builtins_module = {

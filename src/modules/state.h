@@ -39,6 +39,7 @@ extern const struct type_def stream_def;
 bool is_stream(Val v);
 
 const char *builtin_module_name(int i); /* the i-th built-in module, or NULL */
+bool site_add_offers(struct runtime *rt, Val module); /* site.c: exit, help and kin into builtins */
 extern const struct method_def builtins_functions[], builtins_functions_2[];
 
 #endif
