@@ -31,7 +31,7 @@ bool lens_weak(struct inspect *in, const struct lens_query *q, json_t *answer, s
         json_t *row = view_row(answer, name);
         view_cell(row, name);
         view_cell(row, type_short_name(o->v->type));
-        const char *to = dead ? NULL : names_get(in->names, w->object);
+        const char *to = dead ? NULL : names_get_shown(in->names, w->object);
         if (dead)
             view_cell(row, "dead");
         else if (to)

@@ -32,6 +32,7 @@ struct entry {
     char *name; /* NULL: none yet */
     uint32_t birth; /* 0: not numbered; BASELINE: there before the learner's first line */
     uint32_t step;  /* it was born in */
+    uint32_t look;  /* the last snapshot that showed it */
     bool trial;     /* the name is taken back when the trial ends */
 };
 
@@ -57,6 +58,7 @@ struct names {
     size_t known_count, known_room;
     struct tombstone *graves;
     size_t grave_count, grave_room, step_first_grave;
+    uint32_t look;
     uint32_t births, births_last; /* numbered so far; no more than births_last in this cell */
     bool listening, trial;
     uint32_t follow_birth; /* 0: none */
@@ -283,6 +285,17 @@ const char *names_get(const struct names *n, Val v)
     return n->entries[slot_of(n, v)].name;
 }
 
+const char *names_get_shown(const struct names *n, Val v)
+{
+    const struct entry *e = &n->entries[slot_of(n, v)];
+    return e->look == n->look ? e->name : NULL;
+}
+
+void names_look(struct names *n)
+{
+    n->look++;
+}
+
 uint64_t names_born(const struct names *n, Val v)
 {
     const struct entry *e = &n->entries[slot_of(n, v)];
@@ -395,6 +408,7 @@ static char *next_name(struct names *n, Val v)
 const char *names_give(struct names *n, Val v)
 {
     struct entry *e = table_put(n, v);
+    e->look = n->look;
     if (e->name)
         return e->name;
     e->name = known_name(n, e->birth);

@@ -30,6 +30,11 @@ void names_free(struct names *n);
 bool names_is_baseline(const struct names *n, Val v);
 /* The name of v, or NULL when it has none yet. */
 const char *names_get(const struct names *n, Val v);
+/* ... when the last snapshot shows v: what is said of a moment must not depend on which
+ * others were looked at before. */
+const char *names_get_shown(const struct names *n, Val v);
+/* A snapshot begins: what it names from now on is shown. */
+void names_look(struct names *n);
 /* Give v a name if it has none: its type's name in lower case and the next number. */
 const char *names_give(struct names *n, Val v);
 /* The live object of that name, or NULL. */

@@ -115,7 +115,7 @@ static bool add_scalar(struct preview *p, Val v)
 
 static void add_name(struct preview *p, Val v)
 {
-    const char *name = p->names ? names_get(p->names, v) : NULL;
+    const char *name = p->names ? names_get_shown(p->names, v) : NULL;
     if (name)
         text_add_str(p->out, name);
     else if (is_type(v))

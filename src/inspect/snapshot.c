@@ -335,6 +335,7 @@ struct snapshot *snapshot_take(struct runtime *rt, struct names *names)
     struct snapshot *s = xalloc(sizeof *s);
     struct walker w = {.s = s, .rt = rt};
     s->names = names;
+    names_look(names);
     index_grow(s);
     s->main_dict = runtime_globals(rt);
 
@@ -389,7 +390,7 @@ void snapshot_free(struct snapshot *s)
 
 const char *snapshot_name(const struct snapshot *s, uint32_t object)
 {
-    return object == NO_OBJECT ? NULL : names_get(s->names, s->objects[object].v);
+    return object == NO_OBJECT ? NULL : names_get_shown(s->names, s->objects[object].v);
 }
 
 /* ---- sizes ------------------------------------------------------------------------ */
