@@ -92,10 +92,21 @@ static void add_arg(const struct listing *l, int op, int at, int arg, struct tex
     }
 }
 
+/* The opcode's definition with the argument put in: "push name c: ...". */
+static void add_effect(const char *text, const char *arg, struct text *out)
+{
+    static const char place[] = "[arg]";
+    const char *at = text ? strstr(text, place) : NULL;
+    if (at && *arg)
+        text_printf(out, "%.*s%s%s", (int)(at - text), text, arg, at + sizeof place - 1);
+    else if (text)
+        text_add_str(out, text);
+}
+
 static void add_instruction(const struct listing *l, int op, int at, int arg, int line)
 {
     char id[16];
-    struct text meaning = {0};
+    struct text meaning = {0}, effect = {0};
     snprintf(id, sizeof id, "%d", at * 2);
     json_t *row = view_row(l->answer, id);
     if (line > 0)
@@ -107,11 +118,13 @@ static void add_instruction(const struct listing *l, int op, int at, int arg, in
     add_arg(l, op, at, arg, &meaning);
     view_cell(row, text_str(&meaning));
     view_cellf(row, "%+d", opcode_effect(op, arg, -1));
-    view_cell(row, opcode_table[op].text ? opcode_table[op].text : "");
+    add_effect(opcode_table[op].text, text_str(&meaning), &effect);
+    view_cell(row, text_str(&effect));
     const char *seen = json_string_value(json_object_get(l->q->seen, id));
     view_cell(row, seen ? seen : "");
     if (at == l->current)
         view_row_flag(row, "current");
+    text_release(&effect);
     text_release(&meaning);
 }
 
