@@ -57,6 +57,10 @@ int view_layout(const json_t *table, struct heap_cursor *cursor, struct surface 
     surface_put_right(to, at, 7, STYLE_QUIET, "at");
     surface_put_right(to, at, 14, STYLE_QUIET, "bytes");
     surface_put(to, at++, block + 1, STYLE_QUIET, "memory");
+    int value = block + 11 + label + 2, rest = 2; /* where values stand; where the marked one's rest does */
+    const char *text = cell(marked, 3);
+    if (focus && end - at >= 6 && filter_width(text, strlen(text)) > to->cols - value - 1)
+        view_rest(to, --end, &rest, cell(marked, 2), text);
     cursor->page = end - at > 0 ? end - at : 1;
     cursor->first_row = at;
     if (cursor->index < cursor->top)
@@ -75,8 +79,8 @@ int view_layout(const json_t *table, struct heap_cursor *cursor, struct surface 
             draw_word(to, at, block + 1, atoll(cell(row, 1)), cell(row, 2));
             surface_put(to, at, block + 9, STYLE_FRAME, v);
         }
-        int col = surface_put_cut(to, at, block + 11, label, face, cell(row, 2));
-        surface_put_cut(to, at, col + 2, to->cols - col - 3, STYLE_QUIET, cell(row, 3));
+        surface_put_cut(to, at, block + 11, label, face, cell(row, 2));
+        surface_put_cut(to, at, value, to->cols - value - 1, STYLE_QUIET, cell(row, 3));
         if (row == marked && focus)
             surface_mark(to, at, 1, to->cols - 1, FACE_SELECT);
     }

@@ -8,6 +8,7 @@
 #include "shell/panes/heap_view.h"
 
 #define COLUMNS_MOST 16
+#define ROWS_WITH_REST 6 /* so many, and there is room for what the marked one had cut */
 
 struct column {
     const char *title, *kind;
@@ -287,6 +288,61 @@ static void draw_heads(const struct column *columns, int count, struct surface *
     }
 }
 
+/* ---- what the columns had no room for ------------------------------------------------ */
+
+/* Cells a column's text may take; 0: the column was left out. */
+static int room_for(size_t cell, const struct column *columns, int count, const struct surface *to)
+{
+    int col = 2;
+    for (int c = 0; c < count; c++) {
+        if (columns[c].cell == cell)
+            return c == count - 1 && !columns[c].right ? to->cols - col - 1 : columns[c].width;
+        col += columns[c].width + 2;
+    }
+    return 0;
+}
+
+void view_rest(struct surface *to, int at, int *col, const char *title, const char *text)
+{
+    const char *parts[] = {title, text};
+    *col += *col > 2 ? 2 : 0;
+    for (int i = 0; i < 2; i++) {
+        if (*col < to->cols - 2)
+            surface_put_cut(to, at, *col, to->cols - *col - 1, i ? STYLE_TEXT : STYLE_QUIET, parts[i]);
+        *col += filter_width(parts[i], strlen(parts[i])) + (i == 0);
+    }
+}
+
+/* The marked row's texts that were cut or left out, each with its title. */
+static void draw_rest(const json_t *table, const json_t *row, const struct column *columns, int count,
+                      struct surface *to, int at)
+{
+    const json_t *heads = json_object_get(table, "columns");
+    int col = 2;
+    for (size_t c = 0; c < json_array_size(heads); c++) {
+        const json_t *head = json_array_get(heads, c);
+        const char *text = cell_text(row, c);
+        bool told = !strcmp(view_str(head, "kind"), "type"); /* by the object's name */
+        if (strlen(text) > 1 && !told && filter_width(text, strlen(text)) > room_for(c, columns, count, to))
+            view_rest(to, at, &col, view_str(head, "title"), text);
+    }
+}
+
+/* Has a row of the table more than its columns have room for? */
+static bool is_cut(const json_t *table, const struct column *columns, int count)
+{
+    const json_t *heads = json_object_get(table, "columns");
+    for (size_t h = 0; h < json_array_size(heads); h++) {
+        int c = 0;
+        while (c < count && columns[c].cell != h)
+            c++;
+        if (c == count ? strcmp(view_str(json_array_get(heads, h), "kind"), "type") != 0
+                       : columns[c].width < natural_width(table, &columns[c]))
+            return true;
+    }
+    return false;
+}
+
 static void scroll_to_mark(struct heap_cursor *cursor, long total)
 {
     if (cursor->index < cursor->top)
@@ -306,6 +362,11 @@ int view_rows(const struct app *app, const struct heap_state *self, struct heap_
     int count = fit_columns(table, columns, to->cols - 3);
     draw_heads(columns, count, to, at++);
     const json_t *marked = view_marked(table, cursor);
+    if (end - at >= ROWS_WITH_REST && is_cut(table, columns, count)) {
+        end -= 2; /* rows stay where they are when the mark comes and goes */
+        if (marked && focus)
+            draw_rest(table, marked, columns, count, to, end + 1);
+    }
     cursor->page = end - at > 0 ? end - at : 1;
     cursor->first_row = at;
     scroll_to_mark(cursor, total);

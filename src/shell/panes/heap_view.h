@@ -74,6 +74,9 @@ void heap_click(struct pane *pane, int row, int col, bool twice);
 /* Which tab stands at this column of the upper edge; -1: none. */
 int heap_tab_at(const struct pane *pane, int col);
 
+/* "title text" of what was cut above, from column *col on; *col becomes where it ends. */
+void view_rest(struct surface *to, int at, int *col, const char *title, const char *text);
+
 /* Each draws from row `at` on, at most to `end`; gives the row after. */
 int view_rows(const struct app *app, const struct heap_state *self, struct heap_cursor *cursor,
               struct surface *to, int at, int end, bool focus);
