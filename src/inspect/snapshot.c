@@ -328,6 +328,32 @@ static void note_generations(struct walker *w)
         gc_each(w->rt, g.generation, note_generation, &g);
 }
 
+/* ---- raw contents -------------------------------------------------------------------- */
+
+struct raw {
+    struct snap_object *o;
+    size_t size, *left;
+};
+
+static void note_block(const void *p, void *arg)
+{
+    struct raw *r = arg;
+    size_t size = r->size < *r->left ? r->size : *r->left;
+    const unsigned char *byte = p;
+    *r->left -= size;
+    for (size_t i = 0; i < size; i++)
+        r->o->content = (r->o->content ^ byte[i]) * 0x100000001B3u;
+}
+
+/* Arrays of bytes and numbers change without any reference changing. */
+static void note_raw(struct snap_object *o, size_t *left)
+{
+    const struct type *type = o->v->type;
+    size_t head = (size_t)type->basicsize;
+    if (type->def && type->def->buffer && type->def->blocks && o->size > head)
+        type->def->blocks(o->v, note_block, &(struct raw){o, o->size - head, left});
+}
+
 /* Only-unreachable objects may still be held by the interpreter's C code; those
  * are told apart by the holders lens, which adds the holdings up. */
 struct snapshot *snapshot_take(struct runtime *rt, struct names *names)
@@ -367,11 +393,13 @@ struct snapshot *snapshot_take(struct runtime *rt, struct names *names)
     }
 
     note_generations(&w);
+    size_t raw_left = SNAPSHOT_RAW;
     for (size_t i = 0; i < s->count; i++) {
         struct snap_object *o = &s->objects[i];
         if (o->flags & SNAP_FURNITURE)
             continue;
         o->size = object_size(rt, o->v);
+        note_raw(o, &raw_left);
         names_give(names, o->v);
     }
     return s;

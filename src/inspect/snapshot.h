@@ -13,6 +13,7 @@ enum {
     SNAPSHOT_EDGES = 400000, /* references looked at, all in all */
     SNAPSHOT_SKIPPED = 2000, /* ... of one object, that lead to objects beyond SNAPSHOT_SHOWN */
     SNAPSHOT_TRACKED = 2000000, /* links of the collector's lists followed */
+    SNAPSHOT_RAW = 1 << 20, /* bytes of bytearrays and arrays whose change is noticed, together */
 };
 
 /* Where a reference comes from: an object, a running frame, or the runtime itself. */
