@@ -5,12 +5,13 @@
 
 #include "base/text.h"
 #include "inspect/inspect.h"
+#include "inspect/svg.h"
 
-enum { COLUMNS_MAX = 16, CHAR_WIDTH = 8, LINE_HEIGHT = 18, CHART_WIDTH = 800, CHART_HEIGHT = 300, MARGIN = 40 };
+enum { COLUMNS_MAX = 16, WIDTH_MAX = 60, CHAR_WIDTH = 8, LINE_HEIGHT = 18, CHART_WIDTH = 800, CHART_HEIGHT = 300, MARGIN = 40 };
 
 /* ---- text ------------------------------------------------------------------------- */
 
-static size_t columns_of_text(const char *s)
+size_t svg_columns(const char *s)
 {
     size_t n = 0;
     for (; *s; s++)
@@ -31,7 +32,8 @@ static const char *title_of(const json_t *answer, size_t column, const char *key
 
 static void add_cell(struct text *out, const char *cell, size_t width, bool right, bool last)
 {
-    int pad = (int)(width - columns_of_text(cell));
+    size_t columns = svg_columns(cell);
+    int pad = columns < width ? (int)(width - columns) : 0;
     if (right)
         text_printf(out, "%*s%s", pad, "", cell);
     else
@@ -45,11 +47,11 @@ void table_text(const json_t *answer, struct text *out)
     size_t widths[COLUMNS_MAX] = {0}, i, c, count = json_array_size(json_object_get(answer, "columns"));
     count = count < COLUMNS_MAX ? count : COLUMNS_MAX;
     for (c = 0; c < count; c++) {
-        widths[c] = columns_of_text(title_of(answer, c, "title"));
+        widths[c] = svg_columns(title_of(answer, c, "title"));
         json_array_foreach(rows, i, row)
         {
-            size_t w = columns_of_text(cell_of(row, c));
-            widths[c] = w > widths[c] ? w : widths[c];
+            size_t w = svg_columns(cell_of(row, c));
+            widths[c] = w > widths[c] && w <= WIDTH_MAX ? w : widths[c]; /* a longer one stands out */
         }
     }
     for (size_t r = 0; count && r <= json_array_size(rows); r++) {
@@ -62,6 +64,12 @@ void table_text(const json_t *answer, struct text *out)
 
 /* ---- SVG ------------------------------------------------------------------------------ */
 
+/* What turns the direction of writing (U+202A-202E, U+2066-2069), as UTF-8. */
+static bool is_bidi(const unsigned char *s)
+{
+    return s[0] == 0xE2 && ((s[1] == 0x80 && s[2] >= 0xAA && s[2] <= 0xAE) || (s[1] == 0x81 && s[2] >= 0xA6 && s[2] <= 0xA9));
+}
+
 static void add_xml(struct text *out, const char *s, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
@@ -69,12 +77,27 @@ static void add_xml(struct text *out, const char *s, size_t size)
             text_add_str(out, "&lt;");
         else if (s[i] == '&')
             text_add_str(out, "&amp;");
-        else if ((unsigned char)s[i] >= ' ')
+        else if (size - i > 2 && is_bidi((const unsigned char *)s + i))
+            i += 2;
+        else if ((unsigned char)s[i] >= ' ' && s[i] != 0x7f)
             text_add_char(out, s[i]);
     }
 }
 
-static void svg_open(struct text *out, size_t width, size_t height)
+void svg_text(struct text *out, const char *s, size_t most)
+{
+    size_t size = 0;
+    for (size_t columns = 0; s[size]; size++) {
+        columns += (s[size] & 0xC0) != 0x80;
+        if (most && columns > most)
+            break;
+    }
+    add_xml(out, s, size);
+    if (s[size])
+        text_add_str(out, "…");
+}
+
+void svg_open(struct text *out, size_t width, size_t height)
 {
     text_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%zu\" height=\"%zu\" font-family=\"monospace\" "
                      "font-size=\"13\">\n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n",
@@ -148,7 +171,7 @@ bool lens_export(struct inspect *in, const char *lens, const char *format, const
     else if (good && strcmp(format, "json") == 0)
         as_json(answer, out);
     else if (good && strcmp(format, "svg") == 0)
-        (strcmp(lens, "time") == 0 ? chart_svg : table_svg)(answer, out);
+        (strcmp(lens, "time") == 0 ? chart_svg : strcmp(lens, "graph") == 0 ? graph_svg : table_svg)(answer, out);
     else if (good)
         good = error_set(err, "%.40s is written as text, json or svg, not as %.40s", lens, format);
     json_decref(answer);

@@ -22,6 +22,7 @@
 #include "types/str.h"
 #include "types/tuple.h"
 #include "types/type_layout.h"
+#include "types/unicode.h"
 #include "types/weakref.h"
 #include "vm/vm.h"
 
@@ -58,6 +59,12 @@ static char quote_of(Val v)
     return single && !both ? '"' : '\'';
 }
 
+/* As repr() writes what cannot be printed: controls, surrogates, what turns the line round. */
+static void add_escaped(struct text *out, uint32_t c)
+{
+    text_printf(out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+}
+
 static void add_str(struct preview *p, Val v)
 {
     char quote = quote_of(v);
@@ -68,10 +75,8 @@ static void add_str(struct preview *p, Val v)
             text_add_str(p->out, c == '\n' ? "\\n" : c == '\t' ? "\\t" : "\\r");
         else if (c == '\\' || c == (uint32_t)quote)
             text_printf(p->out, "\\%c", (char)c);
-        else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
-            text_printf(p->out, "\\x%02x", c);
-        else if (c >= 0xD800 && c < 0xE000)
-            text_printf(p->out, "\\u%04x", c);
+        else if (!uni_is_printable(c))
+            add_escaped(p->out, c);
         else
             add_char(p->out, c);
     }
@@ -204,7 +209,7 @@ void preview_text(Val s, size_t width, struct text *out)
 {
     size_t from = out->size;
     for (ssize_t i = 0; s && is_str(s) && i < str_length(s) && (size_t)i <= width; i++)
-        add_char(out, str_at(s, i));
+        (uni_is_printable(str_at(s, i)) ? add_char : add_escaped)(out, str_at(s, i));
     preview_cut(out, from, width);
 }
 

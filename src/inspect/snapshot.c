@@ -487,29 +487,21 @@ Val snapshot_item(Val dict, const char *key)
     return item_of(dict, key, true);
 }
 
-static const char *read_word(const char *p, char *word, size_t room)
+static const char *read_word(const char *p, struct text *word)
 {
-    size_t n = 0;
-    while (*p && (isalnum((unsigned char)*p) || *p == '_' || *p == '#' || *p & 0x80)) {
-        if (n + 1 < room)
-            word[n++] = *p;
-        p++;
-    }
-    word[n] = 0;
+    text_clear(word);
+    for (; *p && (isalnum((unsigned char)*p) || *p == '_' || *p == '#' || *p & 0x80); p++)
+        text_add_char(word, *p);
     return p;
 }
 
-static const char *read_key(const char *p, char *word, size_t room, bool *is_text)
+static const char *read_key(const char *p, struct text *word, bool *is_text)
 {
-    size_t n = 0;
     char quote = *p == '\'' || *p == '"' ? *p++ : 0;
     *is_text = quote != 0;
-    while (*p && *p != (quote ? quote : ']')) {
-        if (n + 1 < room)
-            word[n++] = *p;
-        p++;
-    }
-    word[n] = 0;
+    text_clear(word);
+    for (; *p && *p != (quote ? quote : ']'); p++)
+        text_add_char(word, *p);
     if (quote && *p)
         p++;
     return *p == ']' ? p + 1 : NULL;
@@ -517,25 +509,26 @@ static const char *read_key(const char *p, char *word, size_t room, bool *is_tex
 
 uint32_t snapshot_resolve(const struct snapshot *s, struct runtime *rt, const char *path)
 {
-    char word[128];
-    const char *p = read_word(path, word, sizeof word);
+    struct text word = {0};
+    const char *p = read_word(path, &word);
     Val v = NULL;
-    if (strchr(word, '#'))
-        v = names_find(s->names, word);
+    if (strchr(text_str(&word), '#'))
+        v = names_find(s->names, text_str(&word));
     if (!v)
-        v = find_in_frames(s, rt, word);
+        v = find_in_frames(s, rt, text_str(&word));
     if (!v && s->main_dict)
-        v = item_of(s->main_dict, word, true);
-    while (v && *p) {
+        v = item_of(s->main_dict, text_str(&word), true);
+    while (v && p && *p) {
         bool is_text;
         if (*p == '.') {
-            p = read_word(p + 1, word, sizeof word);
-            v = attribute_of(s, v, word);
+            p = read_word(p + 1, &word);
+            v = attribute_of(s, v, text_str(&word));
         } else if (*p == '[') {
-            p = read_key(p + 1, word, sizeof word, &is_text);
-            v = p ? item_of(v, word, is_text) : NULL;
+            p = read_key(p + 1, &word, &is_text);
+            v = p ? item_of(v, text_str(&word), is_text) : NULL;
         } else
-            return NO_OBJECT;
+            v = NULL;
     }
+    text_release(&word);
     return v ? snapshot_find(s, v) : NO_OBJECT;
 }
