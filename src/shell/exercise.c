@@ -485,9 +485,9 @@ static const char *way_on(const struct app *app)
 {
     static const struct {
         const char *mode, *plain, *screen;
-    } ways[] = {{"program", ":edit changes the program, :undo undoes, :hint gives a hint.", "Not yet. e edits, u undoes, H gives a hint."},
-                {"answers", ":check asks again, :hint gives a hint.", "Not yet. c asks again, H gives a hint."},
-                {"", ":hint gives a hint.", "Not yet. H gives a hint."}};
+    } ways[] = {{"program", ":edit changes the program, :undo undoes, :hint gives a hint.", "e edits, u undoes, c checks, H gives a hint."},
+                {"answers", ":check asks again, :hint gives a hint.", "c asks again, H gives a hint."},
+                {"", ":hint gives a hint.", "H gives a hint."}};
     size_t i = 0;
     while (*ways[i].mode && (!app->work || strcmp(app->work->mode, ways[i].mode) != 0))
         i++;
