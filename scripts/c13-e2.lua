@@ -11,7 +11,8 @@ slot = Slot()
 ]=]
 return {
   title = "Which shelf?",
-  goal = "Say how many bytes the allocator gives to each: 0 where it is none of its pools.",
+  goal = [[Say how many bytes the allocator hands out for each: a multiple of 16, or 0 where it is
+too large for a pool.]],
   mode = "answers",
   start = START,
   questions = {
@@ -21,7 +22,11 @@ return {
     { key = "data", ask = "bytes of 1000? " },
     { key = "slot", ask = "an instance with two slots? " },
   },
-  hints = { "sixteen at a time", "the collector's header counts", "more than 512 bytes are not in a pool" },
+  hints = {
+    "Add what the collector puts in front of a container (16 bytes), and round up to a multiple of 16.",
+    "An int of this size has 28 bytes, a float 24, a str of 100 ASCII characters 49 and 100.",
+    "The tuple: 16 + 24 + 4 * 8, and up to the next multiple of 16. Above 512 there is no pool.",
+  },
   solutions = { 'answers = {"number": 32, "four": 80, "text": 160, "data": 0, "slot": 48}' },
   wrong = {
     { key = "large", code = 'answers = {"number": 32, "four": 80, "text": 160, "data": 1040, "slot": 48}' },
@@ -29,7 +34,10 @@ return {
     { key = "rounding", code = 'answers = {"number": 28, "four": 80, "text": 160, "data": 0, "slot": 48}' },
   },
   feedback = {
-    large = "Not in a pool.", header = "The collector's header lies in the block, too.", rounding = "Not so for %s.", pass = "As on the heap.",
+    large = { "More than 512 bytes are asked of malloc: no block of a pool.", "M45" },
+    header = { "A container has 16 bytes of the collector in front of it, in the same block.", "M13" },
+    rounding = "Not so for %s: round its whole size up to the next multiple of 16.",
+    pass = "As they lie on the heap.",
   },
   hidden = { shelves = START },
   check = function(t)
