@@ -78,7 +78,6 @@ FUNCTION(unhexlify)
     struct bytes_builder b;
     bytes_builder_init(rt, &b);
     b.unshared = true;
-    b.unshared = true;
     const char *wrong = view.size % 2 ? "Odd-length string" : NULL;
     for (ssize_t i = 0; !wrong && i < view.size; i += 2) {
         int high = hex_value(p[i]), low = hex_value(p[i + 1]);
@@ -110,7 +109,6 @@ FUNCTION(b2a_base64)
     const unsigned char *p = view.bytes;
     struct bytes_builder b;
     bytes_builder_init(rt, &b);
-    b.unshared = true;
     for (ssize_t i = 0; i < view.size; i += 3) {
         ssize_t left = view.size - i;
         uint32_t n = (uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) |
@@ -138,7 +136,6 @@ FUNCTION(a2b_base64)
     const unsigned char *p = view.bytes;
     struct bytes_builder b;
     bytes_builder_init(rt, &b);
-    b.unshared = true;
     const char *wrong = NULL;
     char counted[160];
     int quad = 0, pads = 0;

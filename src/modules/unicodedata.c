@@ -33,7 +33,7 @@ FUNCTION(py_category)
     static const char names[][3] = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd",
                                     "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm",
                                     "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co"};
-    uint32_t c;
+    uint32_t c = 0;
     if (!char_of(rt, "category", true, argv[0], &c))
         return NULL;
     return str_new(rt, names[uni_category(c)]);
@@ -45,7 +45,7 @@ FUNCTION(py_bidirectional)
     static const char *const names[] = {"",   "L",  "LRE", "LRO", "R",  "AL", "RLE", "RLO",
                                         "PDF", "EN", "ES",  "ET",  "AN", "CS", "NSM", "BN",
                                         "B",   "S",  "WS",  "ON",  "LRI", "RLI", "FSI", "PDI"};
-    uint32_t c;
+    uint32_t c = 0;
     if (!char_of(rt, "bidirectional", true, argv[0], &c))
         return NULL;
     int k = uni_category(c) ? utf8proc_get_property((utf8proc_int32_t)c)->bidi_class : 0;
@@ -55,7 +55,7 @@ FUNCTION(py_bidirectional)
 FUNCTION(py_combining)
 {
     (void)self, UNUSED_ARGS;
-    uint32_t c;
+    uint32_t c = 0;
     if (!char_of(rt, "combining", true, argv[0], &c))
         return NULL;
     return int_from_int64(rt, utf8proc_get_property((utf8proc_int32_t)c)->combining_class);
@@ -64,7 +64,7 @@ FUNCTION(py_combining)
 FUNCTION(py_mirrored)
 {
     (void)self, UNUSED_ARGS;
-    uint32_t c;
+    uint32_t c = 0;
     if (!char_of(rt, "mirrored", true, argv[0], &c))
         return NULL;
     return int_from_int64(rt, utf8proc_get_property((utf8proc_int32_t)c)->bidi_mirrored);
@@ -73,7 +73,7 @@ FUNCTION(py_mirrored)
 FUNCTION(py_east_asian_width)
 {
     (void)self, UNUSED_ARGS;
-    uint32_t c;
+    uint32_t c = 0;
     if (!char_of(rt, "east_asian_width", true, argv[0], &c))
         return NULL;
     if (c >= 0xff01 && c <= 0xff60)
@@ -98,7 +98,7 @@ static Ref number_or(struct runtime *rt, int value, Val const *argv, ssize_t arg
 FUNCTION(py_decimal)
 {
     (void)self, (void)kwnames;
-    uint32_t c;
+    uint32_t c = 0;
     if (!char_of(rt, "decimal", false, argv[0], &c))
         return NULL;
     return number_or(rt, uni_decimal_value(c), argv, argc, "not a decimal");
@@ -107,7 +107,7 @@ FUNCTION(py_decimal)
 FUNCTION(py_digit)
 {
     (void)self, (void)kwnames;
-    uint32_t c;
+    uint32_t c = 0;
     if (!char_of(rt, "digit", false, argv[0], &c))
         return NULL;
     return number_or(rt, uni_digit_value(c), argv, argc, "not a digit");
@@ -148,7 +148,7 @@ static double numeric_value(uint32_t c)
 FUNCTION(py_numeric)
 {
     (void)self, (void)kwnames;
-    uint32_t c;
+    uint32_t c = 0;
     if (!char_of(rt, "numeric", false, argv[0], &c))
         return NULL;
     double value = numeric_value(c);
@@ -188,7 +188,7 @@ static bool ruled_name(uint32_t c, char *out, size_t room)
 FUNCTION(py_name)
 {
     (void)self, (void)kwnames;
-    uint32_t c;
+    uint32_t c = 0;
     char ruled[64];
     if (!char_of(rt, "name", false, argv[0], &c))
         return NULL;
@@ -224,7 +224,7 @@ FUNCTION(py_decomposition)
         "",         "<font> ",   "<noBreak> ", "<initial> ", "<medial> ", "<final> ",
         "<isolated> ", "<circle> ", "<super> ",  "<sub> ",     "<vertical> ", "<wide> ",
         "<narrow> ", "<small> ",  "<square> ",  "<fraction> ", "<compat> "};
-    uint32_t c;
+    uint32_t c = 0;
     if (!char_of(rt, "decomposition", true, argv[0], &c))
         return NULL;
     const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)c);

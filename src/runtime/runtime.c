@@ -121,16 +121,16 @@ int runtime_run_main(struct runtime *rt, const char *source, size_t size, const 
 {
     Ref name = str_decode(rt, filename, (ssize_t)strlen(filename), "utf-8", "surrogateescape");
     Ref arena = NULL, code = NULL, value = NULL;
-    vm_hold_take(rt, ref_keep(main_module(rt))); /* whatever the program does to sys.modules */
     if (name && set_main_names(rt, name)) {
         code = compile_main(rt, source, size, name, &arena);
         vm_hold_take(rt, code);
         vm_hold_take(rt, arena);
         vm_hold_take(rt, name);
+        vm_hold_take(rt, ref_keep(main_module(rt))); /* whatever the program does to sys.modules */
         Val globals = runtime_globals(rt);
         if (code)
             value = vm_exec(rt, code, globals, globals);
-        vm_let_go(rt, 3);
+        vm_let_go(rt, 4);
     } else {
         ref_drop(rt, name);
     }
@@ -146,7 +146,6 @@ int runtime_run_main(struct runtime *rt, const char *source, size_t size, const 
                 rt->vm->stopped = VM_STOP_MEMORY;
         }
     }
-    vm_let_go(rt, 1);
     ref_drop(rt, value);
     sys_flush(rt);
     return status;
