@@ -383,36 +383,31 @@ ssize_t keys_find_plain(struct runtime *rt, const struct dict_keys *keys, Val ke
     }
 }
 
-/* Programs ask a large table in order, or for the key they asked for before; both are
- * found without the index, in memory that was just read. */
-enum { NEAR_LOG2_MIN = 12 };
+/* Programs ask a large table for every key in turn, or every third, or again for the one
+ * they asked for before: such a key is found without the index, in memory that was just
+ * read.  (Only among strs: other keys may have to be asked in the order of their slots.) */
+enum { NEAR_LOG2_MIN = 12, NEAR_STEP_MAX = 64 };
 
-static ssize_t find_near_str(struct types *t, const struct dict_keys *keys, Val key,
-                                    ssize_t hash)
+static ssize_t find_near_str(const struct types *t, const struct dict_keys *keys, Val key,
+                             ssize_t hash)
 {
     const struct dict_str_entry *e = keys_str_entries(keys);
-    ssize_t near = t->near_entry;
-    if (near + 1 >= keys->nentries)
-        return ENTRY_EMPTY;
-    if (e[near + 1].key == key)
-        return near + 1;
-    Val other = e[near].key;
-    if (other == key || (other && as_str(other)->hash == hash && str_equal(other, key)))
-        return near;
+    size_t near = (size_t)t->near_entry, next = near + (size_t)t->near_step;
+    if (next < (size_t)keys->nentries && e[next].key == key)
+        return (ssize_t)next;
+    Val other = near < (size_t)keys->nentries ? e[near].key : NULL;
+    if (other && (other == key || (as_str(other)->hash == hash && str_equal(other, key))))
+        return (ssize_t)near;
     return ENTRY_EMPTY;
 }
 
-static ssize_t find_near_plain(struct runtime *rt, const struct dict_keys *keys, Val key,
-                               ssize_t hash)
+static void note_near(struct types *t, ssize_t ix)
 {
-    const struct dict_entry *e = keys_entries(keys);
-    ssize_t near = rt->types->near_entry;
-    if (near + 1 >= keys->nentries)
-        return ENTRY_EMPTY;
-    near += e[near + 1].hash == hash;
-    const struct dict_entry *it = &e[near];
-    bool same = it->hash == hash && it->key && plain_equal(rt, it->key, key) == PLAIN_YES;
-    return same ? near : ENTRY_EMPTY;
+    ssize_t step = ix - t->near_entry;
+    if (step == 0)
+        return;
+    t->near_step = step > NEAR_STEP_MAX || step < -NEAR_STEP_MAX ? 1 : step;
+    t->near_entry = ix;
 }
 
 static ssize_t dict_find_str(struct runtime *rt, const struct dict_keys *keys, Val key,
@@ -421,27 +416,19 @@ static ssize_t dict_find_str(struct runtime *rt, const struct dict_keys *keys, V
     size_t slot;
     if (LIKELY(keys->log2_size < NEAR_LOG2_MIN))
         return keys_find_str(keys, key, hash, &slot);
-    struct types *t = rt->types;
-    ssize_t ix = find_near_str(t, keys, key, hash);
+    ssize_t ix = find_near_str(rt->types, keys, key, hash);
     if (ix < 0)
         ix = keys_find_str(keys, key, hash, &slot);
     if (ix >= 0)
-        t->near_entry = ix;
+        note_near(rt->types, ix);
     return ix;
 }
 
 static ssize_t dict_find_plain(struct runtime *rt, struct dict *d, Val key, ssize_t hash)
 {
-    bool large = d->keys->log2_size >= NEAR_LOG2_MIN;
-    ssize_t ix = large ? find_near_plain(rt, d->keys, key, hash) : ENTRY_EMPTY;
     size_t slot;
-    if (ix < 0)
-        ix = keys_find_plain(rt, d->keys, key, hash, &slot);
-    if (ix == ENTRY_UNKNOWN)
-        return dict_find_general(rt, d, key, hash);
-    if (large && ix >= 0)
-        rt->types->near_entry = ix;
-    return ix;
+    ssize_t ix = keys_find_plain(rt, d->keys, key, hash, &slot);
+    return ix == ENTRY_UNKNOWN ? dict_find_general(rt, d, key, hash) : ix;
 }
 
 static ssize_t dict_find_any(struct runtime *rt, struct dict *d, Val key, ssize_t hash)

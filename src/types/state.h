@@ -115,7 +115,7 @@ struct types {
 
     uint64_t next_type_version;
     uint64_t last_dict_version;
-    ssize_t near_entry; /* the entry found last in a large dict: a hint where to look first */
+    ssize_t near_entry, near_step; /* found last in a large dict, and how far from the one before */
     uint32_t next_keys_version; /* 0: not started; 1 is the empty table's */
     /* Shared key tables that outlived their class: host memory. */
     struct dict_keys **orphan_keys;

@@ -76,3 +76,25 @@ print(d[8], type(list(d)[-1]).__name__, len(d), 9 in d, 2**61 - 1 + 9 in d)
 d["text"] = 1
 d[hash("text")] = 2
 print(d["text"], d[hash("text")])
+
+
+# In a large table too, a key that can be asked is asked before the one behind it.
+class Asked(Same):
+    def __hash__(self):
+        return hash(self.n)
+
+    def __eq__(self, other):
+        print("asked for", other)
+        return False
+
+
+d = {Asked(1000): "asked"}
+for i in range(4000):
+    d[i] = i
+for i in range(999, 1002):
+    print(d[i], d[i])
+
+# Every third key, backwards, and now and then another.
+d = {k: i for i, k in enumerate(names)}
+print(sum([d[k] for k in names[::3]]), sum([d[k] for k in names[::-7]]))
+print(sum([d[names[i]] + d[names[i * i % 5000]] for i in range(0, 5000, 2)]), "name5000" in d)
