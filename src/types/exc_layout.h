@@ -76,8 +76,5 @@ static inline bool is_exc_group(struct runtime *rt, Val v)
 /* After the except* blocks: what is still to be raised, None when nothing.
  * `raised`: a list of what the blocks raised or left over. */
 OWNED Ref exc_prep_reraise_star(struct runtime *rt, Val orig, Val raised);
-/* The part of `group` that matches and, in *rest, the other: each owned, NULL when empty.
- * NULL with an exception pending when raised. */
-OWNED Ref exc_group_split(struct runtime *rt, Val group, Val matcher, Ref *rest); /* except* */
 
 #endif

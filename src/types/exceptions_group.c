@@ -184,8 +184,10 @@ static bool subset(struct runtime *rt, Val orig, Val list, Ref *out)
     *out = NULL;
     if (list_size(list) == 0)
         return true;
-    Ref name = str_intern(rt, "derive");
-    Ref group = name ? obj_call_method_1(rt, orig, name, list) : NULL;
+    /* The list is passed in a tuple, which CPython makes of a format. */
+    Ref name = str_intern(rt, "derive"), args = name ? tuple_pack(rt, 1, list) : NULL;
+    Ref group = args ? obj_call_method_1(rt, orig, name, tuple_at(args, 0)) : NULL;
+    ref_drop(rt, args);
     ref_drop(rt, name);
     if (!group)
         return false;
@@ -249,16 +251,6 @@ static bool split(struct runtime *rt, Val exc, const struct matcher *m, Ref *mat
     return ok;
 }
 
-Ref exc_group_split(struct runtime *rt, Val group, Val matcher, Ref *rest)
-{
-    struct matcher m = {BY_TYPE, matcher};
-    Ref match;
-    if (split(rt, group, &m, &match, rest))
-        return match;
-    *rest = NULL;
-    return NULL;
-}
-
 /* ---- methods --------------------------------------------------------------------------------- */
 
 static Ref group_derive(struct runtime *rt, Val self, Val const *argv, ssize_t argc, Val kwnames)
@@ -308,9 +300,9 @@ static Ref group_class_getitem(struct runtime *rt, Val class, Val const *argv, s
 
 const struct method_def exc_group_methods[] = {
     {"__class_getitem__", group_class_getitem, 1, 1, METH_CLASS, "See PEP 585"},
-    {"derive", group_derive, 1, 1, 0, NULL},
-    {"split", group_split, 1, 1, 0, NULL},
-    {"subgroup", group_subgroup, 1, 1, 0, NULL},
+    {"derive", group_derive, 1, 1, METH_TUPLE, NULL},
+    {"split", group_split, 1, 1, METH_TUPLE, NULL},
+    {"subgroup", group_subgroup, 1, 1, METH_TUPLE, NULL},
     {0},
 };
 

@@ -92,17 +92,19 @@ Ref prep_reraise_star(struct runtime *rt, Val original, Val excs)
         return new_none(rt);
     if (!is_group(rt, original))
         return ref_keep(list_at(excs, 0));
-    Ref raised = list_new(rt, 0), ids = set_new(rt, NULL), again = NULL, result = NULL;
-    if (!raised || !ids)
+    Ref raised = list_new(rt, 0), kept = list_new(rt, 0), ids = NULL, again = NULL, result = NULL;
+    if (!raised || !kept)
         goto out;
     for (ssize_t i = 0; i < count; i++) {
         Val e = list_at(excs, i);
-        if (e == rt->none)
-            continue;
-        if (is_part_of(e, original) ? !collect_leaves(rt, e, ids) : !list_append(rt, raised, e))
+        if (e != rt->none && !list_append(rt, is_part_of(e, original) ? kept : raised, e))
             goto out;
     }
-    again = set_size(ids) ? project(rt, original, ids) : new_none(rt);
+    ids = set_new(rt, NULL);
+    for (ssize_t i = 0; ids && i < list_size(kept); i++)
+        if (!collect_leaves(rt, list_at(kept, i), ids))
+            goto out;
+    again = ids ? project(rt, original, ids) : NULL;
     if (!again)
         goto out;
     if (list_size(raised) == 0) {
@@ -114,6 +116,7 @@ Ref prep_reraise_star(struct runtime *rt, Val original, Val excs)
     result = obj_call_2(rt, (Val)exc_type(rt, EXC_BaseExceptionGroup), rt->types->empty_str, raised);
 out:
     ref_drop(rt, raised);
+    ref_drop(rt, kept);
     ref_drop(rt, ids);
     ref_drop(rt, again);
     return result;

@@ -494,13 +494,23 @@ bool eg_match(struct runtime *rt, Val value, Val classes, Ref *match, Ref *rest)
         return true;
     }
     if (is_instance_of(value, exc_type(rt, EXC_BaseExceptionGroup))) {
-        Ref part_rest = NULL;
-        Ref part = exc_group_split(rt, value, classes, &part_rest);
-        if (!part && is_raised(rt))
+        /* Its own split(), which a class may have made anew; a pair (part or None, rest or None). */
+        Ref name = str_intern(rt, "split"), args = name ? tuple_pack(rt, 1, classes) : NULL;
+        Ref pair = args ? obj_call_method_1(rt, value, name, tuple_at(args, 0)) : NULL;
+        ref_drop(rt, args);
+        ref_drop(rt, name);
+        if (!pair)
             return false;
-        *match = part ? part : new_none(rt);
-        *rest = part_rest ? part_rest : new_none(rt);
-        return true;
+        bool fine = is_tuple(pair) && tuple_size(pair) >= 2;
+        if (fine) {
+            *match = ref_keep(tuple_at(pair, 0));
+            *rest = ref_keep(tuple_at(pair, 1));
+        } else {
+            raise(rt, EXC_TypeError, "%.200s.split must return a 2-tuple, got tuple of size %zd", value->type->name,
+                  is_tuple(pair) ? tuple_size(pair) : (ssize_t)0);
+        }
+        ref_drop(rt, pair);
+        return fine;
     }
     *match = new_none(rt);
     *rest = ref_keep(value);
