@@ -55,6 +55,9 @@ static bool stands_for_c(const struct code *code)
     enum { BEFORE = sizeof "<frozen " - 1, AFTER = sizeof ">" - 1 };
     if (!code_is_furniture(code))
         return false;
+    /* C in two functions only. */
+    if (str_equals_ascii(code->filename, "<frozen warnings>"))
+        return str_equals_ascii(code->name, "warn") || str_equals_ascii(code->name, "warn_explicit");
     size_t size = (size_t)str_length(code->filename);
     return size > BEFORE + AFTER &&
            module_stands_for_c((const char *)str_data(code->filename) + BEFORE, size - BEFORE - AFTER);
