@@ -168,12 +168,12 @@ static long faults_now(void)
 }
 
 /* Pages that were copied because a checkpoint shares them: all that the kernel had to
- * provide since it was kept, but those by which the heap grew. */
-static size_t copied_pages(const struct session *s, size_t bytes)
+ * provide since it was kept, but those that the heap never had before. */
+static size_t copied_pages(const struct session *s, const struct heap_stats *now)
 {
     size_t faults = (size_t)(faults_now() - s->kept.faults);
-    size_t grown = bytes > s->kept.bytes ? (bytes - s->kept.bytes) / PAGE : 0;
-    return faults > grown ? faults - grown : 0;
+    size_t fresh = now->peak_bytes > s->kept.peak ? (now->peak_bytes - s->kept.peak) / PAGE : 0;
+    return faults > fresh ? faults - fresh : 0;
 }
 
 int64_t pace_ran_ns(const struct session *s)
@@ -208,7 +208,7 @@ void pace_keep(struct session *s)
     int64_t before = pace_ran_ns(s);
     session_flush(s);
     heap_stats(s->rt, &stats);
-    size_t copied = copied_pages(s, stats.bytes);
+    size_t copied = copied_pages(s, &stats);
     /* Inside a line the next whole step is the first that can be reached from here. */
     uint64_t step = s->running && s->mid_line ? s->step + 1 : s->step;
     checkpoint_keep(s->checkpoints, &(struct checkpoint){.step = step,
@@ -220,6 +220,7 @@ void pace_keep(struct session *s)
     s->kept.fork_ns = s->kept.ran_ns - before;
     s->kept.faults = faults_now();
     s->kept.bytes = stats.bytes;
+    s->kept.peak = stats.peak_bytes;
     if (message) {
         journal_take_over(s, message, size);
         free(message);
@@ -234,14 +235,17 @@ void pace_woken(struct session *s)
     s->kept.faults = faults_now();
 }
 
-/* What the last one costs grows: a page is copied when the program first writes to it. */
+/* What a checkpoint costs shows only afterwards: a page is copied when the program first
+ * writes to it.  The next one will cost what the last one did, on a heap that has grown. */
 static bool is_keep_due(const struct session *s)
 {
     struct heap_stats stats;
     if (!s->checkpoints || s->question || ran_since_keep(s) < KEEP_EVERY_NS)
         return false;
     heap_stats(s->rt, &stats);
-    return ran_since_keep(s) > (s->kept.fork_ns + (int64_t)copied_pages(s, stats.bytes) * COPY_PAGE_NS) * KEEP_PART;
+    double growth = stats.bytes > s->kept.bytes ? (double)stats.bytes / (double)(s->kept.bytes + 1) : 1;
+    double cost = (double)s->kept.fork_ns + (double)copied_pages(s, &stats) * COPY_PAGE_NS;
+    return (double)ran_since_keep(s) > cost * growth * KEEP_PART;
 }
 
 /* ---- at a line ---------------------------------------------------------------------------- */

@@ -107,7 +107,7 @@ struct session {
     struct {                     /* the last checkpoint */
         int64_t ran_ns, fork_ns; /* when; what making it took */
         long faults;             /* of this process until then */
-        size_t bytes;            /* of the heap then */
+        size_t bytes, peak;      /* of the heap, then and at most until then */
     } kept;
     json_t *waiting;             /* a request read while busy, to be served next */
 

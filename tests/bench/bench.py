@@ -32,7 +32,7 @@ import tempfile
 here = os.path.dirname(os.path.abspath(__file__))
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 TIMER = shutil.which("time", path="/usr/bin:/bin")
-NOT_PROGRAMS = {"bench.py", "chart.py"}
+NOT_PROGRAMS = {"bench.py", "chart.py", "live.py"}
 
 
 def median(values):
