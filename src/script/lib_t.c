@@ -136,18 +136,19 @@ static int t_answers(lua_State *L)
     return 1;
 }
 
-static bool is_open_line(int line, void *arg)
-{
-    struct script *s = arg;
-    return protect_is_open_in(s->info.start, script_program(s), line);
-}
-
 /* Run once more, and looked at before each instruction. */
 static int t_touched(lua_State *L)
 {
     struct script *s = script_of(L);
-    struct touched touched = {.name = luaL_checkstring(L, 2), .is_open = is_open_line, .arg = s};
-    trial_free(trial_in_budget(L, (struct trial_options){.source = script_program(s), .touched = &touched}));
+    const char *program = script_program(s);
+    struct touched touched = {.name = luaL_checkstring(L, 2), .lines = 1};
+    for (const char *c = program; *c; c++)
+        touched.lines += *c == '\n';
+    bool *open = lua_newuserdatauv(L, (size_t)touched.lines + 1, 0); /* Lua's: an error may jump out */
+    for (int i = 1; i <= touched.lines; i++)
+        open[i] = protect_is_open_in(s->info.start, program, i);
+    touched.open = open;
+    trial_free(trial_in_budget(L, (struct trial_options){.source = program, .touched = &touched}));
     lua_pushboolean(L, touched.line != 0);
     if (touched.line)
         lua_pushinteger(L, touched.line);

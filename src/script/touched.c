@@ -36,17 +36,21 @@ void touched_begin(struct touched *self, struct runtime *rt)
     self->key = str_new(rt, self->name);
 }
 
+/* The print is taken around the learner's own instructions only: it costs a walk. */
 void touched_look(struct touched *self, struct runtime *rt, const struct frame *f)
 {
     Val globals = runtime_globals(rt);
-    if (!self->key || !globals)
+    if (!self->key || !globals || self->line)
+        return;
+    int line = f && f->globals == globals ? frame_line(f) : 0;
+    int to = line > 0 && line <= self->lines && self->open[line] ? line : 0;
+    if (!to && !self->from)
         return;
     uint64_t print = print_of(dict_get(rt, globals, self->key));
-    if (self->looked && print != self->print && !self->line && self->from && self->is_open(self->from, self->arg))
+    if (self->from && print != self->print)
         self->line = self->from;
     self->print = print;
-    self->from = f && f->globals == globals ? frame_line(f) : 0;
-    self->looked = true;
+    self->from = to;
 }
 
 void touched_end(struct touched *self, struct runtime *rt)

@@ -7,13 +7,12 @@
 
 /* Looked at before every instruction.  What has changed since was done by the one before. */
 struct touched {
-    const char *name;                    /* a global of the program */
-    bool (*is_open)(int line, void *arg); /* is the line the learner's? */
-    void *arg;
+    const char *name;  /* a global of the program */
+    const bool *open;  /* by line, from 1: is it the learner's? */
+    int lines;
     Ref key;
     uint64_t print; /* of the object, as it was */
-    int from;       /* the line of the instruction before; 0: not of the program */
-    bool looked;
+    int from;       /* the line of the instruction before, when it is the learner's, else 0 */
     int line;       /* answer: where it was changed first; 0: nowhere */
 };
 
