@@ -227,7 +227,7 @@ static Ref *dict_value_slot(struct dict *d, ssize_t ix)
                                  : &keys_entries(d->keys)[ix].value;
 }
 
-/* The usual case, a str among strs or an int among ints, and room: one search says where it
+/* The usual case, a str among strs or a plain key among plain ones, and room: one search says where it
  * is or where it goes.  Large tables of strs may know the place without a search. */
 static inline bool insert_plain_take(struct runtime *rt, struct dict *d, Ref key,
                                      ssize_t hash, Ref value)
@@ -237,7 +237,7 @@ static inline bool insert_plain_take(struct runtime *rt, struct dict *d, Ref key
     ssize_t ix = ENTRY_UNKNOWN;
     if (keys->usable > 0 && keys->kind == KEYS_STR && is_exact_str(key) && keys->log2_size < 8)
         ix = keys_find_str(keys, key, hash, &slot);
-    else if (keys->usable > 0 && keys->kind == KEYS_GENERAL && key->type == rt->int_type)
+    else if (keys->usable > 0 && keys->kind == KEYS_GENERAL && is_plain_key(rt, key))
         ix = keys_find_plain(rt, keys, key, hash, &slot);
     if (ix == ENTRY_UNKNOWN)
         return false;

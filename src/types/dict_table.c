@@ -352,7 +352,24 @@ static ssize_t dict_find_general(struct runtime *rt, struct dict *d, Val key, ss
     }
 }
 
-/* An exact str or int among general keys: mostly it meets its like.  *slot as above. */
+/* Tuples of ints and strs; the first items that differ decide. */
+enum plain plain_equal_tuples(struct runtime *rt, Val a, Val b)
+{
+    ssize_t n = tuple_size(a);
+    if (n != tuple_size(b))
+        return PLAIN_NO;
+    for (ssize_t i = 0; i < n; i++) {
+        Val x = tuple_at(a, i), y = tuple_at(b, i);
+        if (x == y)
+            continue;
+        enum plain same = is_exact(x, &tuple_def) ? PLAIN_UNKNOWN : plain_equal(rt, x, y);
+        if (same != PLAIN_YES)
+            return same;
+    }
+    return PLAIN_YES;
+}
+
+/* A plain key among general keys: mostly it meets its like.  *slot as above. */
 ssize_t keys_find_plain(struct runtime *rt, const struct dict_keys *keys, Val key,
                         ssize_t hash, size_t *slot)
 {
@@ -434,7 +451,7 @@ static ssize_t dict_find_plain(struct runtime *rt, struct dict *d, Val key, ssiz
 static ssize_t dict_find_any(struct runtime *rt, struct dict *d, Val key, ssize_t hash)
 {
     ssize_t ix;
-    bool is_text = is_exact_str(key), is_plain = is_text || key->type == rt->int_type;
+    bool is_text = is_exact_str(key), is_plain = is_plain_key(rt, key);
     do {
         if (keys_are_str(d->keys) && is_text)
             ix = dict_find_str(rt, d->keys, key, hash);

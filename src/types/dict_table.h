@@ -78,16 +78,27 @@ void values_forget(struct dict_values *values, ssize_t index);
 
 /* Do two keys with one hash compare without running Python, and how? */
 enum plain { PLAIN_NO, PLAIN_YES, PLAIN_UNKNOWN };
+enum plain plain_equal_tuples(struct runtime *rt, Val a, Val b);
 
 static inline enum plain plain_equal(struct runtime *rt, Val a, Val b)
 {
+    enum { TUPLE_DEPTH = 2 };
     if (a->type != b->type)
+        return PLAIN_UNKNOWN;
+    if (is_exact_str(a))
+        return str_equal(a, b) ? PLAIN_YES : PLAIN_NO;
+    /* At the recursion limit the way through the slots raises. */
+    if (UNLIKELY(rt->types->recursion_left <= TUPLE_DEPTH))
         return PLAIN_UNKNOWN;
     if (a->type == rt->int_type)
         return int_compare(a, b) == 0 ? PLAIN_YES : PLAIN_NO;
-    if (is_exact_str(a))
-        return str_equal(a, b) ? PLAIN_YES : PLAIN_NO;
-    return PLAIN_UNKNOWN;
+    return is_exact(a, &tuple_def) ? plain_equal_tuples(rt, a, b) : PLAIN_UNKNOWN;
+}
+
+/* An int, a str or a tuple: its like is found without running Python, mostly. */
+static inline bool is_plain_key(struct runtime *rt, Val v)
+{
+    return is_exact_str(v) || v->type == rt->int_type || is_exact(v, &tuple_def);
 }
 
 /* An entry was taken out. */
