@@ -750,7 +750,7 @@ static Ref deque_remove_py(NATIVE_ARGS)
     for (ssize_t i = 0, n = d->head.size; i < n; i++) {
         int same = deque_equal_at(rt, d, i, argv[0]);
         if (same == -2)
-            return raise(rt, EXC_IndexError, "deque mutated during remove().");
+            return raise(rt, EXC_IndexError, "deque mutated during iteration");
         if (same < 0)
             return NULL;
         if (same)
