@@ -2,6 +2,7 @@
 #include "cli/check.h"
 
 #include <jansson.h>
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,6 +88,47 @@ static bool is_script(const char *path)
     return n > 4 && strcmp(path + n - 4, ".lua") == 0;
 }
 
+static bool is_mounted(const struct course *course, const char *name)
+{
+    for (size_t i = 0; i < course->count; i++) {
+        const struct chapter *ch = course->chapters[i];
+        for (size_t k = 0; k < ch->count; k++) {
+            if (ch->parts[k].kind == PART_EXERCISE && strcmp(ch->parts[k].name, name) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static int names_script(const struct dirent *entry)
+{
+    return is_script(entry->d_name);
+}
+
+/* Scripts that no learner can reach: as good as the others, and said. */
+static void check_unmounted(struct checking *c, const struct course *course)
+{
+    struct text folder = {0};
+    struct dirent **found;
+    text_printf(&folder, "%s/scripts", c->dir);
+    int count = scandir(text_str(&folder), &found, names_script, alphasort);
+    for (int i = 0; i < count; i++) {
+        char *name = xstrndup(found[i]->d_name, strlen(found[i]->d_name) - 4);
+        if (!is_mounted(course, name)) {
+            struct text path = {0};
+            text_printf(&path, "%s/%s.lua", text_str(&folder), name);
+            note(c, text_str(&path), 1, 1, "no chapter has this exercise; the fence is: exercise %s", name);
+            text_release(&path);
+            check_exercise(c, name);
+        }
+        free(name);
+        free(found[i]);
+    }
+    if (count >= 0)
+        free(found);
+    text_release(&folder);
+}
+
 static int check_course(struct checking *c, int argc, char **argv)
 {
     bool only_scripts = argc > 0;
@@ -96,8 +138,11 @@ static int check_course(struct checking *c, int argc, char **argv)
         return EXIT_YES;
     struct error err = {""};
     struct course *course = course_open(c->dir, &err);
-    if (!course)
+    if (!course) {
+        if (c->json)
+            fault(c, c->dir, 1, 1, "%s", err.text);
         return complain(EXIT_UNREADABLE, "%s", err.text);
+    }
     for (size_t i = 0; i < course->fault_count; i++)
         fault_as_told(c, course->faults[i]);
     check_ids(c, course);
@@ -105,6 +150,8 @@ static int check_course(struct checking *c, int argc, char **argv)
         if (wanted(course->chapters[i]->file, course->chapters[i]->id, argc, argv))
             check_chapter(c, course, course->chapters[i]);
     }
+    if (argc == 0)
+        check_unmounted(c, course);
     course_free(course);
     return EXIT_YES;
 }
@@ -133,6 +180,11 @@ static int print_reference(void)
     return EXIT_YES;
 }
 
+static void say_count(size_t count, const char *what, const char *then)
+{
+    printf("%zu %s%s%s", count, what, count == 1 ? "" : "s", then);
+}
+
 static void print_summary(const struct checking *c)
 {
     size_t faults = c->fault_count;
@@ -145,11 +197,13 @@ static void print_summary(const struct checking *c)
         json_decref(all);
         return;
     }
-    printf("%zu chapters, %zu listings, %zu exercises, %zu programs: %zu faults", c->chapters, c->listings, c->exercises,
-           c->programs, faults);
+    say_count(c->chapters, "chapter", ", ");
+    say_count(c->listings, "listing", ", ");
+    say_count(c->exercises, "exercise", ", ");
+    say_count(c->programs, "program", ": ");
+    say_count(faults, "fault", c->promote ? ", " : "\n");
     if (c->promote)
-        printf(", %zu blocks promoted", c->promoted);
-    putchar('\n');
+        say_count(c->promoted, "promoted block", "\n");
 }
 
 int verb_check(const struct globals *globals, int argc, char **argv)

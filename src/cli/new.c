@@ -158,14 +158,16 @@ static int new_chapter(const char *dir, const char *name)
 
 static int new_exercise(const char *dir, const char *name)
 {
-    struct text text = {0}, file = {0};
+    struct text text = {0}, file = {0}, then = {0};
     char *title = title_of(name);
     text_printf(&file, "%s.lua", name);
+    text_printf(&then, "a chapter shows it where a fence says: exercise %s", name);
     text_printf(&text, exercise_text, name, title);
-    int status = create(dir, "scripts", text_str(&file), &text, "mount it in a chapter with a fence: exercise NAME");
+    int status = create(dir, "scripts", text_str(&file), &text, text_str(&then));
     free(title);
     text_release(&text);
     text_release(&file);
+    text_release(&then);
     return status;
 }
 
