@@ -48,42 +48,53 @@ static void print_usage(FILE *out)
           out);
 }
 
-/* Options before the verb; gives how many arguments they took, -1 after a message. */
-static int read_globals(struct globals *g, int argc, char **argv)
+/* argv[*at], if it is an option of all verbs; *at moves to its last word.  1: it was one,
+ * 0: it is something else, -1: a message was written. */
+static int read_global(struct globals *g, int argc, char **argv, int *at)
 {
-    int i = 0;
-    for (; i < argc; i++) {
-        const char *a = argv[i];
-        if (strcmp(a, "--plain") == 0)
-            g->plain = true;
-        else if (strcmp(a, "--no-color") == 0)
-            g->no_color = true;
-        else if (strcmp(a, "--no-input") == 0)
-            g->no_input = true;
-        else if (strncmp(a, "--course=", 9) == 0)
-            g->course = a + 9;
-        else if (strcmp(a, "--course") == 0 && i + 1 < argc)
-            g->course = argv[++i];
-        else if (strcmp(a, "--course") == 0) {
+    const char *a = argv[*at];
+    if (strcmp(a, "--plain") == 0) {
+        g->plain = true;
+    } else if (strcmp(a, "--no-color") == 0) {
+        g->no_color = true;
+    } else if (strcmp(a, "--no-input") == 0) {
+        g->no_input = true;
+    } else if (strncmp(a, "--course=", 9) == 0) {
+        g->course = a + 9;
+    } else if (strcmp(a, "--course") == 0) {
+        if (*at + 1 >= argc) {
             complain(0, "--course needs a folder");
             return -1;
-        } else
-            break;
+        }
+        g->course = argv[++*at];
+    } else {
+        return 0;
     }
-    return i;
+    return 1;
 }
 
-/* --course may stand behind the verb too, except where what follows is a program's. */
-static int take_course(struct globals *g, int argc, char **argv)
+/* Those before the verb; gives how many words they took, -1 after a message. */
+static int read_globals(struct globals *g, int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++) {
+        int took = read_global(g, argc, argv, &i);
+        if (took <= 0)
+            return took < 0 ? -1 : i;
+    }
+    return argc;
+}
+
+/* They may stand behind the verb too, except where what follows is a program's.  Gives how
+ * many words are left, -1 after a message. */
+static int take_globals(struct globals *g, int argc, char **argv)
 {
     int kept = 0;
     for (int i = 0; i < argc; i++) {
-        if (strncmp(argv[i], "--course=", 9) == 0)
-            g->course = argv[i] + 9;
-        else if (strcmp(argv[i], "--course") == 0 && i + 1 < argc)
-            g->course = argv[++i];
-        else
-            argv[kept++] = argv[i];
+        int at = i, took = read_global(g, argc, argv, &i);
+        if (took < 0)
+            return -1;
+        if (!took)
+            argv[kept++] = argv[at];
     }
     return kept;
 }
@@ -145,7 +156,9 @@ int main(int argc, char **argv)
     }
     int verb = argc > 0 ? find_verb(argv[0]) : 0;
     if (!runs_programs(verbs[verb].name))
-        argc = take_course(&globals, argc, argv);
+        argc = take_globals(&globals, argc, argv);
+    if (argc < 0)
+        return EXIT_USAGE;
     return verbs[verb].fn(&globals, argc - (verb > 0), argv + (verb > 0));
 }
 
