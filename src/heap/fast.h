@@ -25,7 +25,7 @@ static inline void *heap_alloc_fast(struct runtime *rt, size_t size)
         return NULL;
     struct pool *p = h->used_pools[class].next;
     if (UNLIKELY(rt->watch != NULL || h->fail_at || p == &h->used_pools[class] ||
-                 occupied > h->limit - h->bytes))
+                 !heap_make_room(h, occupied)))
         return NULL;
     void *block = p->free, *next = *(void **)block;
     if (!next) { /* the next one was never used yet */
@@ -38,9 +38,7 @@ static inline void *heap_alloc_fast(struct runtime *rt, size_t size)
     p->free = next;
     p->used++;
     h->allocs++;
-    h->bytes += occupied;
-    if (h->bytes > h->peak)
-        h->peak = h->bytes;
+    h->room -= occupied;
     return block;
 }
 
@@ -68,7 +66,7 @@ static inline bool heap_free_fast(struct runtime *rt, void *block)
     p->free = block;
     p->used--;
     h->frees++;
-    h->bytes -= class_size(p->size_class);
+    heap_vacate(h, class_size(p->size_class));
     return true;
 }
 

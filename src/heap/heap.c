@@ -134,21 +134,23 @@ static inline void *take(struct heap *h, size_t size)
     if (LIKELY(size - 1 < SMALL_MAX)) {
         size_t class = (size - 1) >> 4;
         occupied = class_size(class);
-        block = LIKELY(occupied <= h->limit - h->bytes) ? pool_alloc(h, class) : NULL;
+        block = LIKELY(occupied <= heap_left(h)) ? pool_alloc(h, class) : NULL;
         if (block)
             REVEAL(block, occupied);
     } else {
-        block = size <= h->limit - h->bytes ? large_alloc(h, size) : NULL;
+        block = size <= heap_left(h) ? large_alloc(h, size) : NULL;
         occupied = block ? large_block_size(block) : 0;
+        if (UNLIKELY(occupied > heap_left(h))) {
+            large_free(h, block);
+            block = NULL;
+        }
     }
     if (UNLIKELY(!block)) {
         h->limit_hit = h->limit != SIZE_MAX;
         h->frees++;
         return NULL;
     }
-    h->bytes += occupied;
-    if (h->bytes > h->peak)
-        h->peak = h->bytes;
+    heap_occupy(h, occupied);
 #ifdef HB_AUDIT
     memset(block, 0xcd, occupied);
 #endif
@@ -161,7 +163,7 @@ static inline void give(struct heap *h, void *block)
     if (LIKELY(in_pools(h, block))) {
         struct pool *p = pool_of(block);
         size_t occupied = class_size(p->size_class);
-        h->bytes -= occupied;
+        heap_vacate(h, occupied);
 #ifdef HB_AUDIT
         memset(block, 0xdd, occupied);
 #endif
@@ -169,7 +171,7 @@ static inline void give(struct heap *h, void *block)
         pool_free(h, p, block);
         return;
     }
-    h->bytes -= large_block_size(block);
+    heap_vacate(h, large_block_size(block));
 #ifdef HB_AUDIT
     memset(block, 0xdd, large_block_size(block));
 #endif
@@ -219,27 +221,24 @@ static void *resize_in_place(struct heap *h, void *block, size_t size, size_t ol
 {
     if (in_pools(h, block))
         return size <= old && 4 * size > 3 * old ? block : NULL;
-    if (size > old && size - old > h->limit - h->bytes)
+    if (size > old && size - old + LARGE_SLACK > heap_left(h))
         return NULL;
     if (!large_resize(h, block, size))
         return NULL;
-    h->bytes = h->bytes - old + large_block_size(block);
-    if (h->bytes > h->peak)
-        h->peak = h->bytes;
+    heap_vacate(h, old);
+    heap_occupy(h, large_block_size(block));
     return block;
 }
 
 static void *move_pages(struct heap *h, void *block, size_t size)
 {
-    if (in_pools(h, block) || h->fail_at || size > h->limit - h->bytes)
+    if (in_pools(h, block) || h->fail_at || size + LARGE_SLACK > heap_left(h))
         return NULL;
     void *moved = large_move(h, block, size);
     if (!moved)
         return NULL;
     h->allocs++;
-    h->bytes += large_block_size(moved);
-    if (h->bytes > h->peak)
-        h->peak = h->bytes;
+    heap_occupy(h, large_block_size(moved));
     return moved;
 }
 
@@ -361,8 +360,8 @@ void heap_stats(struct runtime *rt, struct heap_stats *out)
         .allocs = h->allocs,
         .frees = h->frees,
         .blocks = h->allocs - h->frees,
-        .bytes = h->bytes,
-        .peak_bytes = h->peak,
+        .bytes = heap_bytes(h),
+        .peak_bytes = heap_peak(h),
         .arenas = h->arenas,
         .arenas_peak = h->arenas_peak,
         .arenas_total = h->arenas_total,
@@ -376,13 +375,22 @@ void heap_stats(struct runtime *rt, struct heap_stats *out)
 
 void heap_reset_peak(struct runtime *rt)
 {
-    rt->heap->peak = rt->heap->bytes;
+    struct heap *h = rt->heap;
+    h->peak = 0;
+    h->ceiling = heap_bytes(h);
+    h->room = 0;
 }
 
 void heap_set_limit(struct runtime *rt, size_t limit)
 {
     struct heap *h = rt->heap;
-    h->limit = !limit ? SIZE_MAX : limit < h->bytes ? h->bytes : limit;
+    size_t bytes = heap_bytes(h);
+    h->limit = !limit ? SIZE_MAX : limit < bytes ? bytes : limit;
+    if (h->ceiling > h->limit) {
+        h->peak = heap_peak(h);
+        h->ceiling = h->limit;
+        h->room = h->limit - bytes;
+    }
 }
 
 bool heap_limit_reached(struct runtime *rt)

@@ -25,6 +25,7 @@ enum {
     NO_ARENA = -1,
     STATIC_SIZE = 16 * 1024 * 1024,
     LARGE_BINS = 60 * 8,
+    LARGE_SLACK = 64, /* a block above SMALL_MAX is larger than asked for by less */
     LARGE_KEEP = 128 * 1024,
     LARGE_KEEP_MOST = 4 * 1024 * 1024,
     TRASH_DEPTH = 50,
@@ -76,7 +77,8 @@ struct heap {
     uintptr_t pools_start;
     size_t pools_size;
     uint64_t allocs, frees;
-    size_t bytes, peak, limit;
+    size_t ceiling, room; /* heap_bytes() */
+    size_t limit, peak;   /* peak: the one before the ceiling was lowered */
     uint64_t fail_at; /* 0: none fails, and they are not numbered */
 
     /* collector */
@@ -188,6 +190,42 @@ static inline void pool_note_header(const struct heap *h, const void *block)
 static inline size_t class_size(size_t size_class)
 {
     return (size_class + 1) * 16;
+}
+
+/* The bytes in use are the ceiling less the room under it.  The ceiling is the most they
+ * were since it was last lowered, and never above the limit: while a block fits the room,
+ * neither the peak nor the limit is concerned. */
+static inline size_t heap_bytes(const struct heap *h)
+{
+    return h->ceiling - h->room;
+}
+static inline size_t heap_peak(const struct heap *h)
+{
+    return h->peak > h->ceiling ? h->peak : h->ceiling;
+}
+static inline size_t heap_left(const struct heap *h)
+{
+    return h->limit - heap_bytes(h);
+}
+/* Make room for `size` bytes, which are taken next; false: the limit forbids it. */
+static inline bool heap_make_room(struct heap *h, size_t size)
+{
+    if (LIKELY(size <= h->room))
+        return true;
+    if (UNLIKELY(size > heap_left(h)))
+        return false;
+    h->ceiling += size - h->room;
+    h->room = size;
+    return true;
+}
+static inline void heap_occupy(struct heap *h, size_t size)
+{
+    heap_make_room(h, size);
+    h->room -= size;
+}
+static inline void heap_vacate(struct heap *h, size_t size)
+{
+    h->room += size;
 }
 
 static inline void *pool_alloc(struct heap *h, size_t size_class)

@@ -47,6 +47,41 @@ static void limits(void **state)
     heap_release(&rt);
 }
 
+/* The peak outlives a limit lowered below it, and the limit holds to the byte. */
+static void peak_and_limit(void **state)
+{
+    (void)state;
+    struct runtime rt = {0};
+    assert_true(heap_init(&rt, NULL));
+    struct heap_stats stats;
+    void *block[4];
+    for (int i = 0; i < 4; i++)
+        block[i] = heap_alloc(&rt, 512);
+    for (int i = 0; i < 3; i++)
+        heap_free(&rt, block[i]);
+    heap_set_limit(&rt, 1024);
+    heap_stats(&rt, &stats);
+    assert_int_equal(stats.bytes, 512);
+    assert_int_equal(stats.blocks, 1);
+    assert_int_equal(stats.peak_bytes, 2048);
+    assert_null(heap_alloc(&rt, 1000));
+    assert_non_null(heap_alloc(&rt, 512));
+    assert_null(heap_alloc(&rt, 1));
+    heap_stats(&rt, &stats);
+    assert_int_equal(stats.bytes, 1024);
+    assert_int_equal(stats.peak_bytes, 2048);
+    heap_free(&rt, block[3]);
+    heap_reset_peak(&rt);
+    heap_stats(&rt, &stats);
+    assert_int_equal(stats.bytes, 512);
+    assert_int_equal(stats.peak_bytes, 512);
+    heap_set_limit(&rt, 0);
+    assert_non_null(heap_alloc(&rt, 4000));
+    heap_stats(&rt, &stats);
+    assert_true(stats.bytes >= 4512 && stats.peak_bytes == stats.bytes);
+    heap_release(&rt);
+}
+
 struct held {
     unsigned char *p;
     size_t size;
@@ -182,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rules_of_addresses),
         cmocka_unit_test(limits),
+        cmocka_unit_test(peak_and_limit),
         cmocka_unit_test(random_life),
         cmocka_unit_test(arenas_come_and_go),
         cmocka_unit_test(large_blocks_move),
