@@ -14,7 +14,9 @@ expect back at step
 key C
 key > 
 expect The big-list mistake
-key < g / 
+key < g n
+expect n goes on from there
+key / 
 type collector
 key Enter
 dump

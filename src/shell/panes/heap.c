@@ -292,8 +292,10 @@ void heap_search(struct pane *pane, const char *text, int direction)
     struct heap_state *self = heap_state(pane);
     struct heap_cursor *cursor = heap_cursor(self);
     snprintf(self->search, sizeof self->search, "%s", text);
-    if (!*text)
+    if (!*text) {
+        app_message(pane->app, true, "Type / and what is to be found; n goes on from there.");
         return;
+    }
     if (heap_is_graph(self)) {
         const char *id = graph_view_find(self->graph, pane->app, text, direction);
         if (*id)

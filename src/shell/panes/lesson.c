@@ -206,7 +206,11 @@ void lesson_search(struct pane *pane, const char *text, int direction)
 {
     struct lesson_state *self = lesson_of(pane);
     int count = (int)self->page.count;
-    for (int i = 1; i <= count && *text; i++) {
+    if (!*text) {
+        app_message(pane->app, true, "Type / and what is to be found; n goes on from there.");
+        return;
+    }
+    for (int i = 1; i <= count; i++) {
         int row = ((self->top + direction * i) % count + count) % count;
         if (self->page.rows[row].text.size && strcasestr(self->page.rows[row].text.bytes, text)) {
             self->top = row;
