@@ -40,22 +40,44 @@ static void partial_dealloc(struct runtime *rt, Ref v)
 }
 
 /* Fixed keywords, overridden by those of the call. */
-static Ref partial_keywords(struct runtime *rt, const struct partial *self, Val const *values, Val kwnames)
+static Ref partial_keywords(struct runtime *rt, const struct partial *self, Val kwargs)
 {
-    Ref kwargs = dict_copy(rt, self->kwargs);
-    for (ssize_t i = 0; kwargs && kwnames && i < tuple_size(kwnames); i++) {
-        if (dict_set(rt, kwargs, tuple_at(kwnames, i), values[i]) < 0)
-            ref_clear(rt, &kwargs);
-    }
-    return kwargs;
+    Ref all = dict_copy(rt, self->kwargs);
+    if (all && kwargs && dict_merge(rt, all, kwargs, 1) < 0)
+        ref_clear(rt, &all);
+    return all;
 }
 
-static Ref partial_call(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
+static Ref partial_call(struct runtime *rt, Val v, Val args, Val kwargs)
 {
     const struct partial *self = LOOK(partial, v);
+    Ref function = ref_keep(self->function), all = NULL, named = NULL, result = NULL;
+    bool fixed = dict_size(self->kwargs) > 0;
+    if (fixed)
+        named = partial_keywords(rt, self, kwargs);
+    else
+        named = ref_keep_null(kwargs);
+    if (named || !fixed)
+        all = tuple_size(self->args) ? sequence_concat(rt, self->args, args) : ref_keep(args);
+    if (all)
+        result = obj_call(rt, function, all, named);
+    ref_drop(rt, all);
+    ref_drop(rt, named);
+    ref_drop(rt, function);
+    return result;
+}
+
+/* A partial that was called with fixed keywords takes a tuple and a dict from then on. */
+static Ref partial_vectorcall(struct runtime *rt, Val v, Val const *argv, ssize_t argc, Val kwnames)
+{
+    const struct partial *self = LOOK(partial, v);
+    if (dict_size(self->kwargs)) {
+        LOOK(partial, v)->vectorcall = NULL;
+        return obj_vectorcall(rt, v, argv, argc, kwnames);
+    }
     Val small[8];
     Val *all = small;
-    Ref function = ref_keep(self->function), args = ref_keep(self->args), kwargs = NULL, result = NULL;
+    Ref function = ref_keep(self->function), args = ref_keep(self->args), result = NULL;
     ssize_t fixed = tuple_size(args), named = kwnames ? tuple_size(kwnames) : 0;
     if (fixed + argc + named > 8) {
         all = heap_alloc(rt, size_mul_add((size_t)(fixed + argc + named), sizeof *all, 0));
@@ -68,20 +90,23 @@ static Ref partial_call(struct runtime *rt, Val v, Val const *argv, ssize_t argc
         all[i] = tuple_at(args, i);
     for (ssize_t i = 0; i < argc + named; i++)
         all[fixed + i] = argv[i];
-    if (dict_size(self->kwargs) == 0) {
-        result = obj_vectorcall(rt, function, all, fixed + argc, kwnames);
-    } else {
-        kwargs = partial_keywords(rt, self, argv + argc, kwnames);
-        if (kwargs)
-            result = obj_vectorcall_dict(rt, function, all, fixed + argc, kwargs);
-    }
+    result = obj_vectorcall(rt, function, all, fixed + argc, kwnames);
     if (all != small)
         heap_free(rt, all);
 out:
     ref_drop(rt, function);
     ref_drop(rt, args);
-    ref_drop(rt, kwargs);
     return result;
+}
+
+/* A dict that was made for this call is kept as it is. */
+static Ref kept_keywords(struct runtime *rt, const struct partial *inner, Val kwargs)
+{
+    if (inner)
+        return dict_copy(rt, inner->kwargs);
+    if (!kwargs)
+        return dict_new(rt);
+    return kwargs->refs == 1 ? ref_keep(kwargs) : dict_copy(rt, kwargs);
 }
 
 static Ref partial_new(struct runtime *rt, struct type *type, Val args, Val kwargs)
@@ -100,14 +125,14 @@ static Ref partial_new(struct runtime *rt, struct type *type, Val args, Val kwar
     if (!self)
         return NULL;
     struct partial *p = LOOK(partial, self);
-    p->vectorcall = partial_call;
+    p->vectorcall = partial_vectorcall;
     p->function = ref_keep(inner ? (Val)inner->function : function);
     p->args = tuple_slice(rt, args, 1, tuple_size(args));
     if (p->args && inner) {
         Ref joined = sequence_concat(rt, inner->args, p->args);
         ref_set_take(rt, &p->args, joined);
     }
-    p->kwargs = inner ? dict_copy(rt, inner->kwargs) : kwargs ? dict_copy(rt, kwargs) : dict_new(rt);
+    p->kwargs = kept_keywords(rt, inner, kwargs);
     if (!p->args || !p->kwargs || (inner && kwargs && dict_merge(rt, p->kwargs, kwargs, 1) < 0))
         ref_clear(rt, &self);
     return self;
@@ -227,7 +252,7 @@ const struct type_def functools_partial_def = {
     .visit = partial_visit,
     .clear = partial_clear,
     .repr = partial_repr,
-    .call = vectorcall_call,
+    .call = partial_call,
     .getattro = obj_generic_getattr,
     .setattro = obj_generic_setattr,
     .methods = partial_methods,
