@@ -385,8 +385,9 @@ yield_to_sink: {
     goto start_generator;
 }
 
-SIMPLE(RETURN_VALUE) {
+SIMPLE(RETURN_VALUE)
     answer = POP();
+return_answer: {
     struct frame *dying = frame;
     rt->types->recursion_left++;
     rt->vm->frame = frame = dying->previous;

@@ -90,6 +90,27 @@ LOAD_PAIR(LOAD_FAST__LOAD_CONST, LOCAL_TO, CONST_TO)
 LOAD_PAIR(LOAD_CONST__LOAD_FAST, CONST_TO, LOCAL_TO)
 #undef LOAD_PAIR
 
+/* The beginning of `local.name += v`. */
+SIMPLE(LOAD_FAST__COPY) {
+    LOCAL_TO(sp[0], unbound_local);
+    if (UNLIKELY(ip[0] >> 8 != 1))
+        NEXT_WITH(1);
+    ip++;
+    sp[1] = sp[0];
+    NEXT_WITH(2);
+}
+
+#define LOAD_AND_RETURN(name, load)                                                        \
+    SIMPLE(name) {                                                                         \
+        load(answer, unbound_local);                                                       \
+        answer->refs++;                                                                    \
+        ip++;                                                                              \
+        goto return_answer;                                                                \
+    }
+LOAD_AND_RETURN(LOAD_CONST__RETURN_VALUE, CONST_TO)
+LOAD_AND_RETURN(LOAD_FAST__RETURN_VALUE, LOCAL_TO)
+#undef LOAD_AND_RETURN
+
 /* An attribute of a local, of the two common kinds; any other is loaded by its own
  * instruction. */
 #define LOAD_OWNED(place, unbound, borrowed)                                               \
