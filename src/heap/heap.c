@@ -465,8 +465,8 @@ void heap_each_block(struct runtime *rt, void (*fn)(void *block, size_t size, vo
     const struct heap *h = rt->heap;
     for (char *at = h->large_start; at < h->large_top;) {
         const struct large *b = (const struct large *)at;
-        size_t size = b->size & ~(size_t)1;
-        if (b->size & 1)
+        size_t size = large_whole(b);
+        if ((b->size & (LARGE_USED | LARGE_RESTING)) == LARGE_USED)
             fn(at + sizeof *b, size - sizeof *b, arg);
         at += size;
     }

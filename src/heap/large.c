@@ -6,6 +6,9 @@
  * is in bin[class * 8 + eighth of the class]; bin_map and bin_sub_map say which
  * bins hold any.
  *
+ * A few small ones of each size rest where they are when freed, in use to their
+ * neighbours: most programs soon want as many of the same size again.
+ *
  * Memory that was freed goes back to the kernel when it is much.  What is much is learnt,
  * as malloc() does: the first block of a size is given back, the next one of that size is
  * kept, since the program will want it again.
@@ -17,17 +20,13 @@
 
 enum { LARGE_MIN = 48, MOVE_MIN = 256 * 1024, PAGE = 4096 };
 
-static inline size_t whole(const struct large *b)
-{
-    return b->size & ~(size_t)1;
-}
 static inline bool used(const struct large *b)
 {
-    return b->size & 1;
+    return b->size & LARGE_USED;
 }
 static inline struct large *after(const struct large *b)
 {
-    return (struct large *)((char *)(uintptr_t)b + whole(b));
+    return (struct large *)((char *)(uintptr_t)b + large_whole(b));
 }
 static inline struct large *before(const struct large *b)
 {
@@ -46,7 +45,7 @@ static int bin_of(size_t size)
 
 static void bin_put(struct heap *h, struct large *b)
 {
-    int i = bin_of(whole(b));
+    int i = bin_of(large_whole(b));
     REVEAL(links(b), sizeof *links(b));
     links(b)->prev = NULL;
     links(b)->next = h->bin[i];
@@ -59,7 +58,7 @@ static void bin_put(struct heap *h, struct large *b)
 
 static void bin_remove(struct heap *h, struct large *b)
 {
-    int i = bin_of(whole(b));
+    int i = bin_of(large_whole(b));
     struct large_links *l = links(b);
     if (l->next)
         links(l->next)->prev = l->prev;
@@ -96,16 +95,16 @@ static struct large *bin_find(const struct heap *h, size_t size)
 static void tell_next(struct heap *h, struct large *b)
 {
     if ((char *)after(b) == h->large_top)
-        h->large_last = whole(b);
+        h->large_last = large_whole(b);
     else
-        after(b)->previous = whole(b);
+        after(b)->previous = large_whole(b);
 }
 
 /* Cut what is not needed off a used block; `dirty` bytes of the rest were in use. */
 static void give_free(struct heap *h, struct large *b, size_t dirty);
 static void trim(struct heap *h, struct large *b, size_t size, size_t dirty)
 {
-    size_t rest = whole(b) - size;
+    size_t rest = large_whole(b) - size;
     if (rest < LARGE_MIN)
         return;
     struct large *r = (struct large *)((char *)b + size);
@@ -144,16 +143,45 @@ static size_t whole_for(size_t size)
     return need < LARGE_MIN ? LARGE_MIN : need;
 }
 
+/* A block of that whole size that rested; NULL: none. */
+static struct large *wake(struct heap *h, size_t size)
+{
+    struct large *b = size <= REST_MAX ? h->resting[size / 16] : NULL;
+    if (b) {
+        h->resting[size / 16] = links(b)->next;
+        h->resting_count[size / 16]--;
+        b->size = size | LARGE_USED;
+        REVEAL(b + 1, size - sizeof *b);
+    }
+    return b;
+}
+
+static bool lie_down(struct heap *h, struct large *b)
+{
+    size_t size = large_whole(b), i = size / 16;
+    if (size > REST_MAX || h->resting_count[i] == REST_EACH)
+        return false;
+    HIDE(b + 1, size - sizeof *b);
+    REVEAL(links(b), sizeof *links(b));
+    links(b)->next = h->resting[i];
+    h->resting[i] = b;
+    h->resting_count[i]++;
+    b->size |= LARGE_RESTING;
+    return true;
+}
+
 void *large_alloc(struct heap *h, size_t size)
 {
     if (size > h->span_size)
         return NULL;
     size_t need = whole_for(size);
-    struct large *b = bin_find(h, need);
+    struct large *b = wake(h, need);
     if (b) {
+        /* as it was */
+    } else if ((b = bin_find(h, need)) != NULL) {
         bin_remove(h, b);
         b->size |= 1;
-        REVEAL(b + 1, whole(b) - sizeof *b);
+        REVEAL(b + 1, large_whole(b) - sizeof *b);
         trim(h, b, need, 0);
     } else {
         b = (struct large *)h->large_top;
@@ -164,7 +192,7 @@ void *large_alloc(struct heap *h, size_t size)
         h->large_last = need;
     }
     h->large_blocks++;
-    h->large_bytes += whole(b) - sizeof *b;
+    h->large_bytes += large_whole(b) - sizeof *b;
     return b + 1;
 }
 
@@ -202,7 +230,7 @@ static void give_free(struct heap *h, struct large *b, size_t dirty)
     if ((char *)after(b) != h->large_top && !used(after(b))) {
         struct large *n = after(b);
         bin_remove(h, n);
-        b->size += whole(n);
+        b->size += large_whole(n);
     }
     if (b->previous && !used(before(b))) {
         struct large *p = before(b);
@@ -211,9 +239,9 @@ static void give_free(struct heap *h, struct large *b, size_t dirty)
         b = p;
     }
     char *end = (char *)after(b);
-    if (is_much(h, dirty) || whole(b) >= 2 * h->large_keep)
+    if (is_much(h, dirty) || large_whole(b) >= 2 * h->large_keep)
         give_pages((char *)(links(b) + 1), end);
-    HIDE(b + 1, whole(b) - sizeof *b);
+    HIDE(b + 1, large_whole(b) - sizeof *b);
     if (end == h->large_top) {
         h->large_top = (char *)b;
         h->large_last = b->previous;
@@ -228,8 +256,9 @@ void large_free(struct heap *h, void *block)
 {
     struct large *b = (struct large *)block - 1;
     h->large_blocks--;
-    h->large_bytes -= whole(b) - sizeof *b;
-    give_free(h, b, whole(b));
+    h->large_bytes -= large_whole(b) - sizeof *b;
+    if (!lie_down(h, b))
+        give_free(h, b, large_whole(b));
 }
 
 void *large_resize(struct heap *h, void *block, size_t size)
@@ -237,7 +266,7 @@ void *large_resize(struct heap *h, void *block, size_t size)
     struct large *b = (struct large *)block - 1;
     if (size > h->span_size)
         return NULL;
-    size_t need = whole_for(size), was = whole(b);
+    size_t need = whole_for(size), was = large_whole(b);
     if (need > was) {
         struct large *n = after(b);
         if ((char *)n == h->large_top) {
@@ -245,17 +274,17 @@ void *large_resize(struct heap *h, void *block, size_t size)
                 return NULL;
             b->size = need | 1;
             h->large_last = need;
-        } else if (!used(n) && was + whole(n) >= need) {
+        } else if (!used(n) && was + large_whole(n) >= need) {
             bin_remove(h, n);
-            REVEAL(n, whole(n));
-            b->size = (was + whole(n)) | 1;
+            REVEAL(n, large_whole(n));
+            b->size = (was + large_whole(n)) | 1;
             tell_next(h, b);
         } else {
             return NULL;
         }
     }
     trim(h, b, need, need < was ? was - need : 0);
-    h->large_bytes += whole(b) - was;
+    h->large_bytes += large_whole(b) - was;
     return block;
 }
 
@@ -299,12 +328,12 @@ void *large_move(struct heap *h, void *block, size_t size)
     if (gap)
         give_free(h, filler, 0);
     h->large_blocks++;
-    h->large_bytes += whole(b) - sizeof *b;
+    h->large_bytes += large_whole(b) - sizeof *b;
     move_bytes((char *)(b + 1), block, has);
     return b + 1;
 }
 
 size_t large_block_size(const void *block)
 {
-    return whole((const struct large *)block - 1) - sizeof(struct large);
+    return large_whole((const struct large *)block - 1) - sizeof(struct large);
 }

@@ -26,6 +26,8 @@ enum {
     STATIC_SIZE = 16 * 1024 * 1024,
     LARGE_BINS = 60 * 8,
     LARGE_SLACK = 64, /* a block above SMALL_MAX is larger than asked for by less */
+    REST_MAX = 4096, /* whole size of a block that rests */
+    REST_EACH = 4,   /* how many of one size */
     LARGE_KEEP = 128 * 1024,
     LARGE_KEEP_MOST = 4 * 1024 * 1024,
     TRASH_DEPTH = 50,
@@ -55,7 +57,9 @@ struct arena {
 };
 
 /* Before every large block.  `previous` is the whole size of the physical
- * neighbour below (0: none), `size` this block's whole size, bit 0: in use. */
+ * neighbour below (0: none), `size` this block's whole size, bit 0: in use,
+ * bit 1 besides: freed, and resting as it is for the next one of its size. */
+enum { LARGE_USED = 1, LARGE_RESTING = 2 };
 struct large {
     size_t previous;
     size_t size;
@@ -127,6 +131,8 @@ struct heap {
     struct large *bin[LARGE_BINS];
     uint64_t bin_map;
     uint8_t bin_sub_map[64];
+    struct large *resting[REST_MAX / 16 + 1]; /* by whole size, LIFO */
+    uint8_t resting_count[REST_MAX / 16 + 1];
     size_t large_blocks, large_bytes;
 
     /* static memory */
@@ -180,6 +186,10 @@ static inline bool in_pools(const struct heap *h, const void *p)
 static inline struct pool *pool_of(const void *p)
 {
     return (struct pool *)((uintptr_t)p & ~(uintptr_t)(POOL_SIZE - 1));
+}
+static inline size_t large_whole(const struct large *b)
+{
+    return b->size & ~(size_t)(LARGE_USED | LARGE_RESTING);
 }
 /* The block will have a collector header. */
 static inline void pool_note_header(const struct heap *h, const void *block)

@@ -212,6 +212,33 @@ static void large_blocks_move(void **state)
     heap_release(&rt);
 }
 
+/* Freed blocks above 512 bytes are handed out again, last first, and are no blocks in
+ * the meantime. */
+static void large_blocks_rest(void **state)
+{
+    (void)state;
+    struct runtime rt = {0};
+    assert_true(heap_init(&rt, NULL));
+    void *block[8];
+    for (int i = 0; i < 8; i++)
+        block[i] = heap_alloc(&rt, 800);
+    for (int i = 0; i < 8; i++)
+        heap_free(&rt, block[i]);
+    struct heap_stats stats;
+    heap_stats(&rt, &stats);
+    assert_int_equal(stats.large_blocks, 0);
+    assert_int_equal(stats.large_bytes, 0);
+    assert_int_equal(stats.bytes, 0);
+    size_t count = 0;
+    heap_each_block(&rt, count_block, &count);
+    assert_int_equal(count, 0);
+    for (int i = 3; i >= 0; i--)
+        assert_ptr_equal(heap_alloc(&rt, 800), block[i]);
+    heap_each_block(&rt, count_block, &count);
+    assert_int_equal(count, 4);
+    heap_release(&rt);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +247,7 @@ int main(void)
         cmocka_unit_test(peak_and_limit),
         cmocka_unit_test(random_life),
         cmocka_unit_test(arenas_come_and_go),
+        cmocka_unit_test(large_blocks_rest),
         cmocka_unit_test(large_blocks_move),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
