@@ -40,6 +40,16 @@ static inline struct dict_str_entry *keys_str_entries(const struct dict_keys *k)
 {
     return (struct dict_str_entry *)(uintptr_t)(k->indices + ((size_t)1 << k->log2_index_bytes));
 }
+/* Where the value of an entry of str keys is, counted in Refs from the table's begin: stays
+ * so while the keys' version does. */
+static inline ssize_t keys_str_place(const struct dict_keys *k, ssize_t entry)
+{
+    return &keys_str_entries(k)[entry].value - (const Ref *)(const void *)k;
+}
+static inline Ref keys_at_place(const struct dict_keys *k, uint16_t place)
+{
+    return ((const Ref *)(const void *)k)[place];
+}
 /* Entry number of an interned or any exact str in a table of str keys; -1 absent. */
 ssize_t keys_str_index(struct runtime *rt, const struct dict_keys *keys, Val name);
 /* A version for the keys' present state (made if need be); 0: none left. */

@@ -93,7 +93,7 @@ static inline void cache_set_pointer(uint16_t *p, const void *v)
 /* Inline cache layouts, in units behind the instruction. */
 enum {
     CACHE_COUNTER = 0,
-    GLOBAL_INDEX = 1, GLOBAL_MODULE = 2, GLOBAL_BUILTIN = 4,
+    GLOBAL_PLACE = 1, GLOBAL_MODULE = 2, GLOBAL_BUILTIN = 4,
     ATTR_VERSION = 1, ATTR_INDEX = 3,
     METHOD_VERSION = 1, METHOD_DICT = 3, METHOD_KEYS = 4, METHOD_DESCR = 6,
     SUBSCR_VERSION = 1, SUBSCR_FUNCTION = 3,

@@ -44,7 +44,7 @@ OPCODE(LOAD_GLOBAL_ADAPTIVE)
 SIMPLE(LOAD_GLOBAL_MODULE) {
     struct dict_keys *keys = as_dict(frame->globals)->keys;
     GUESS(keys->version == cache_u32(ip + GLOBAL_MODULE), LOAD_GLOBAL);
-    Ref v = keys_str_entries(keys)[ip[GLOBAL_INDEX]].value;
+    Ref v = keys_at_place(keys, ip[GLOBAL_PLACE]);
     GUESS(v != NULL, LOAD_GLOBAL);
     if (oparg & 1)
         PUSH(NULL);
@@ -58,7 +58,7 @@ SIMPLE(LOAD_GLOBAL_BUILTIN) {
     struct dict_keys *built = as_dict(frame_builtins(frame))->keys;
     GUESS(keys->version == cache_u32(ip + GLOBAL_MODULE) && built->version == ip[GLOBAL_BUILTIN],
           LOAD_GLOBAL);
-    Ref v = keys_str_entries(built)[ip[GLOBAL_INDEX]].value;
+    Ref v = keys_at_place(built, ip[GLOBAL_PLACE]);
     GUESS(v != NULL, LOAD_GLOBAL);
     if (oparg & 1)
         PUSH(NULL);

@@ -317,9 +317,10 @@ void specialize_load_global(struct runtime *rt, uint16_t *at, Val globals, Val b
     if (!version)
         goto no;
     if (index >= 0) {
-        if (index > UINT16_MAX)
+        ssize_t place = keys_str_place(keys, index);
+        if (place > UINT16_MAX)
             goto no;
-        at[1 + GLOBAL_INDEX] = (uint16_t)index;
+        at[1 + GLOBAL_PLACE] = (uint16_t)place;
         cache_set_u32(at + 1 + GLOBAL_MODULE, version);
         became(at, OP_LOAD_GLOBAL_MODULE);
         return;
@@ -329,9 +330,10 @@ void specialize_load_global(struct runtime *rt, uint16_t *at, Val globals, Val b
         goto no;
     index = keys_str_index(rt, built, name);
     uint32_t built_version = keys_version(rt, built);
-    if (index < 0 || index > UINT16_MAX || !built_version || built_version > UINT16_MAX)
+    ssize_t place = index >= 0 ? keys_str_place(built, index) : -1;
+    if (place < 0 || place > UINT16_MAX || !built_version || built_version > UINT16_MAX)
         goto no;
-    at[1 + GLOBAL_INDEX] = (uint16_t)index;
+    at[1 + GLOBAL_PLACE] = (uint16_t)place;
     cache_set_u32(at + 1 + GLOBAL_MODULE, version);
     at[1 + GLOBAL_BUILTIN] = (uint16_t)built_version;
     became(at, OP_LOAD_GLOBAL_BUILTIN);
