@@ -73,8 +73,5 @@ static inline bool is_exc_group(struct runtime *rt, Val v)
 {
     return is_exc(v) && is_instance_of_exc(rt, v, EXC_BaseExceptionGroup);
 }
-/* After the except* blocks: what is still to be raised, None when nothing.
- * `raised`: a list of what the blocks raised or left over. */
-OWNED Ref exc_prep_reraise_star(struct runtime *rt, Val orig, Val raised);
 
 #endif

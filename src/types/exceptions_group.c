@@ -2,12 +2,10 @@
 #include "heap/weak.h"
 #include "types/args.h"
 #include "types/exc_internal.h"
-#include "types/int.h"
 #include "types/list.h"
 #include "types/module.h"
 #include "types/object.h"
 #include "types/raise.h"
-#include "types/set.h"
 #include "types/str.h"
 #include "types/tuple.h"
 #include "types/type_layout.h"
@@ -118,10 +116,10 @@ Ref exc_group_str(struct runtime *rt, Val v)
 
 /* ---- splitting --------------------------------------------------------------------------- */
 
-enum matching { BY_TYPE, BY_PREDICATE, BY_IDENTITY };
+enum matching { BY_TYPE, BY_PREDICATE };
 struct matcher {
     enum matching how;
-    Val what; /* class or tuple of them; function; set of ids of leaves */
+    Val what; /* class or tuple of them; function */
 };
 
 static bool matcher_of(struct runtime *rt, Val v, struct matcher *out)
@@ -148,18 +146,9 @@ static int matches(struct runtime *rt, Val exc, const struct matcher *m)
 {
     if (m->how == BY_TYPE)
         return exc_matches(rt, exc, m->what);
-    int yes;
-    if (m->how == BY_PREDICATE) {
-        Ref answer = obj_call_1(rt, m->what, exc);
-        yes = answer ? obj_is_true(rt, answer) : -1;
-        ref_drop(rt, answer);
-        return yes;
-    }
-    if (is_exc_group(rt, exc))
-        return 0;
-    Ref id = int_from_pointer(rt, exc);
-    yes = id ? set_contains(rt, m->what, id) : -1;
-    ref_drop(rt, id);
+    Ref answer = obj_call_1(rt, m->what, exc);
+    int yes = answer ? obj_is_true(rt, answer) : -1;
+    ref_drop(rt, answer);
     return yes;
 }
 
@@ -311,82 +300,3 @@ const struct member_def exc_group_members[] = {
     {"exceptions", MEMBER_OBJECT, offsetof(struct exc_group, excs), MEMBER_READONLY, "nested exceptions"},
     {0},
 };
-
-/* ---- except* ------------------------------------------------------------------------------------ */
-
-static bool collect_leaf_ids(struct runtime *rt, Val exc, Val ids)
-{
-    if (!is_exc_group(rt, exc)) {
-        Ref id = int_from_pointer(rt, exc);
-        bool ok = id && set_add(rt, ids, id) >= 0;
-        ref_drop(rt, id);
-        return ok;
-    }
-    Val exceptions = as_group(exc)->excs;
-    for (ssize_t i = 0; i < tuple_size(exceptions); i++) {
-        if (!recursion_enter(rt, " in collect_exception_group_leaf_ids"))
-            return false;
-        bool ok = collect_leaf_ids(rt, tuple_at(exceptions, i), ids);
-        recursion_leave(rt);
-        if (!ok)
-            return false;
-    }
-    return true;
-}
-
-/* The part of `orig` whose leaves occur in the exceptions of `keep`, in orig's structure. */
-static bool project(struct runtime *rt, Val orig, Val keep, Ref *out)
-{
-    *out = NULL;
-    Ref ids = set_new(rt, NULL);
-    bool ok = ids != NULL;
-    for (ssize_t i = 0; ok && i < list_size(keep); i++)
-        ok = collect_leaf_ids(rt, list_at(keep, i), ids);
-    struct matcher m = {BY_IDENTITY, ids};
-    ok = ok && split(rt, orig, &m, out, NULL);
-    ref_drop(rt, ids);
-    return ok;
-}
-
-/* What a block re-raised still has the metadata of the exception that was caught. */
-static bool same_metadata(Val a, Val b)
-{
-    const struct exc *x = as_exc(a), *y = as_exc(b);
-    return x->notes == y->notes && x->traceback == y->traceback && x->cause == y->cause &&
-           x->context == y->context;
-}
-
-static Ref group_of(struct runtime *rt, Val list)
-{
-    Val argv[] = {rt->types->empty_str, list};
-    return obj_vectorcall(rt, REF(exc_type(rt, EXC_BaseExceptionGroup)), argv, 2, NULL);
-}
-
-Ref exc_prep_reraise_star(struct runtime *rt, Val orig, Val raised)
-{
-    if (list_size(raised) == 0)
-        return new_none(rt);
-    if (!is_exc_group(rt, orig)) /* a bare exception: only one block ran */
-        return ref_keep(list_at(raised, 0));
-    Ref fresh = list_new(rt, 0), again = list_new(rt, 0), rest = NULL, result = NULL;
-    bool ok = fresh && again;
-    for (ssize_t i = 0; ok && i < list_size(raised); i++) {
-        Val e = list_at(raised, i);
-        if (e != rt->none)
-            ok = list_append(rt, same_metadata(e, orig) ? again : fresh, e);
-    }
-    if (!ok || !project(rt, orig, again, &rest))
-        goto out;
-    if (list_size(fresh) == 0) {
-        result = none_for_null(rt, ref_move(&rest));
-        goto out;
-    }
-    if (rest && !list_append_take(rt, fresh, ref_move(&rest)))
-        goto out;
-    result = list_size(fresh) > 1 ? group_of(rt, fresh) : ref_keep(list_at(fresh, 0));
-out:
-    ref_drop(rt, fresh);
-    ref_drop(rt, again);
-    ref_drop(rt, rest);
-    return result;
-}
