@@ -937,6 +937,19 @@ class Flag(Enum, boundary=CONFORM):
     Support for flags
     """
 
+    def __reduce_ex__(self, proto):
+        cls = self.__class__
+        known = self._value_ & cls._flag_mask_
+        unknown = self._value_ & ~cls._flag_mask_
+        if known and unknown:
+            return _or_, (cls(known), unknown)
+        lowest = known & -known
+        if known != lowest:
+            return _or_, (cls(known & ~lowest), cls._value2member_map_.get(lowest))
+        if self._name_ is None:
+            return cls, (self._value_,)
+        return getattr, (cls, self._name_)
+
     _numeric_repr_ = repr
 
     def _generate_next_value_(name, start, count, last_values):
